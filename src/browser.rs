@@ -1,0 +1,1 @@
+//! The real side of the core's ports: fetch, streams, IndexedDB, the clock.

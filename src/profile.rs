@@ -1,0 +1,85 @@
+//! What one reader wants, and the prompts built from it.
+//!
+//! The texts in `prompts/` are defaults compiled in; a reader's edits live in the profile. Neighbour: `typeset`,
+//! for names with accents.
+
+use serde::{Deserialize, Serialize};
+
+use crate::paper::{AnnounceType, Category};
+
+/// What one reader wants. It is stored, snapshotted into each run, and edited in the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Its key in the store: letters, digits and `-`.
+    pub id: String,
+    /// Its name on the page.
+    pub name: String,
+    /// The categories to read, in the reader's order; at least one.
+    pub categories: Vec<Category>,
+    /// The announce types to read; the others stand in the ledger as not asked for.
+    pub announce: Vec<AnnounceType>,
+    /// Followed authors, as the reader wrote them.
+    pub followed: Vec<String>,
+    /// What happens to a followed author's paper beyond standing first.
+    pub following: Following,
+    /// Whether titles alone are judged before abstracts are.
+    pub title_pass: TitlePass,
+    /// What a paper needs to be shown.
+    pub cut_offs: CutOffs,
+    /// The reader's edits of the prompts; a missing text is the default one.
+    #[serde(default)]
+    pub edits: Edits,
+}
+
+/// What happens to a followed author's paper beyond standing first in the digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Following {
+    /// It is not sent to the model and has no scores.
+    NotScored,
+    /// It is scored like any other, and stands first whatever its scores.
+    Scored,
+}
+
+/// Whether a pass over the titles alone removes papers before the abstracts are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TitlePass {
+    /// Every candidate's abstract is scored.
+    Off,
+    /// The model first names titles that are absolutely irrelevant; each rejection stands in the ledger.
+    On,
+}
+
+/// The least scores, 1 to 10, with which a paper is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CutOffs {
+    /// The least relevance.
+    pub relevance: u8,
+    /// The least novelty.
+    pub novelty: u8,
+}
+
+impl Default for CutOffs {
+    fn default() -> Self {
+        Self { relevance: 8, novelty: 7 }
+    }
+}
+
+/// The reader's own wording of the prompts; `None` is the default in `prompts/`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Edits {
+    /// Who the model is and how it treats what it reads (system part).
+    pub system: Option<String>,
+    /// What relevance and novelty mean, in five bands each.
+    pub scoring: Option<String>,
+    /// The topics, with relevant and irrelevant examples.
+    pub topics: Option<String>,
+    /// Keywords: relevant, irrelevant, application.
+    pub keywords: Option<String>,
+    /// How to answer when abstracts are scored.
+    pub answer: Option<String>,
+    /// How to answer when titles are screened.
+    pub titles: Option<String>,
+}

@@ -1,0 +1,2 @@
+//! What only a real browser can show: IndexedDB, streams, the DOM.
+#![cfg(target_arch = "wasm32")]
