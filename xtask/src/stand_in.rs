@@ -45,6 +45,12 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
             _ => return Err(arg.unexpected().into()),
         }
     }
+    if !dist.join("index.html").is_file() {
+        return Err(Failure::Missing {
+            program: format!("A built page in {}", dist.display()),
+            remedy: "Build it with: cargo xtask test build".to_owned(),
+        });
+    }
     serve::runtime()?.block_on(async {
         let arxiv = Switch::on(0, Arxiv::sample()).await?;
         let model = Switch::on(0, Model::sample()).await?;
