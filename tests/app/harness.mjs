@@ -79,7 +79,8 @@ export function test(name, options, body) {
   });
 }
 
-function noteSkip(t, why) {
+/** Skips the test `t` and says why, also to `cargo xtask test`. */
+export function noteSkip(t, why) {
   t.skip(why);
   const file = process.env.FIRSTLIGHT_SKIPS;
   if (file) appendFileSync(file, `${t.name}: ${why}\n`);

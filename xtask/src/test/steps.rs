@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -100,13 +101,19 @@ fn build(context: &Context) -> Report {
 }
 
 fn size(context: &Context) -> Report {
-    node(context, &[root().join("tests/size.test.mjs")])
+    node(context, &[root().join("tests/size.test.mjs")], [])
 }
 
 fn app(context: &Context) -> Report {
-    let folder = root().join("tests/app");
-    match tests_in(&folder) {
-        Ok(files) => node(context, &files),
+    let server = match tools::model_server(&context.shell) {
+        Ok(server) => vec![
+            ("FIRSTLIGHT_MODEL_SERVER", server.script.into_os_string()),
+            ("FIRSTLIGHT_MODEL_PACKAGES", server.packages.into_os_string()),
+        ],
+        Err(why) => vec![("FIRSTLIGHT_NO_MODEL_SERVER", why.into())],
+    };
+    match tests_in(&root().join("tests/app")) {
+        Ok(files) => node(context, &files, server),
         Err(failure) => without_tests(Err(failure)),
     }
 }
@@ -122,7 +129,11 @@ fn tests_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// Runs `files` with Node.js' own test runner: its report for people on the terminal, its TAP in a file for us.
-fn node(context: &Context, files: &[PathBuf]) -> Report {
+fn node(
+    context: &Context,
+    files: &[PathBuf],
+    told: impl IntoIterator<Item = (&'static str, OsString)>,
+) -> Report {
     let tap = root().join("target/app-tests.tap");
     let mut node = context.shell.command("node");
     node.args([
@@ -132,16 +143,10 @@ fn node(context: &Context, files: &[PathBuf]) -> Report {
         "--test-reporter=tap",
     ]);
     node.arg(format!("--test-reporter-destination={}", tap.display())).args(files);
-    node.env("FIRSTLIGHT_XTASK", &context.xtask).env("FIRSTLIGHT_SKIPS", &context.skips);
+    node.env("FIRSTLIGHT_XTASK", &context.xtask).env("FIRSTLIGHT_SKIPS", &context.skips).envs(told);
     if let Some(chromium) = context.shell.find("chromium") {
         node.env("FIRSTLIGHT_CHROMIUM", chromium);
     }
-    match tools::model_server(&context.shell) {
-        Ok(server) => node
-            .env("FIRSTLIGHT_MODEL_SERVER", server.script)
-            .env("FIRSTLIGHT_MODEL_PACKAGES", server.packages),
-        Err(why) => node.env("FIRSTLIGHT_NO_MODEL_SERVER", why),
-    };
     // A count of an earlier run must not be taken for this one's.
     let _ = fs::remove_file(&tap);
     let verdict = run(&mut node);

