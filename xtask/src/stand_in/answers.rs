@@ -30,8 +30,8 @@ pub struct Reply {
     pub status: u16,
     /// JSON or server-sent events.
     pub content_type: &'static str,
-    /// The bytes.
-    pub body: Vec<u8>,
+    /// The body, in the chunks in which it is sent.
+    pub chunks: Vec<Vec<u8>>,
 }
 
 impl Answers {
@@ -84,7 +84,7 @@ fn digest(text: &str) -> Vec<Verdict> {
 pub fn answer(answers: &Answers, body: &[u8]) -> Reply {
     let Ok(request) = serde_json::from_slice::<serde_json::Value>(body) else {
         let error = json!({"error": {"message": "The body is not JSON.", "type": "invalid_request_error"}});
-        return Reply { status: 400, content_type: JSON, body: error.to_string().into_bytes() };
+        return Reply { status: 400, content_type: JSON, chunks: vec![error.to_string().into_bytes()] };
     };
     let verdicts: Vec<_> = papers(&request).iter().map(|id| answers.verdict(id)).collect();
     let in_schema = request.pointer("/response_format/type").is_some_and(|kind| kind == "json_schema");
@@ -100,7 +100,7 @@ pub fn answer(answers: &Answers, body: &[u8]) -> Reply {
     });
     let model = request.get("model").cloned().unwrap_or_default();
     if request.get("stream").is_some_and(|stream| stream == true) {
-        Reply { status: 200, content_type: EVENTS, body: events(&model, &content, &usage).into_bytes() }
+        Reply { status: 200, content_type: EVENTS, chunks: events(&model, &content, &usage) }
     } else {
         let message = json!({"role": "assistant", "content": content});
         let choice = json!({"index": 0, "message": message, "finish_reason": "stop"});
@@ -108,7 +108,7 @@ pub fn answer(answers: &Answers, body: &[u8]) -> Reply {
             "id": "stand-in", "object": "chat.completion", "created": 0, "model": model,
             "choices": [choice], "usage": usage,
         });
-        Reply { status: 200, content_type: JSON, body: whole.to_string().into_bytes() }
+        Reply { status: 200, content_type: JSON, chunks: vec![whole.to_string().into_bytes()] }
     }
 }
 
@@ -128,7 +128,7 @@ fn papers(request: &serde_json::Value) -> Vec<String> {
 }
 
 /// One event for a few characters each, then usage, then the end.
-fn events(model: &serde_json::Value, content: &str, usage: &serde_json::Value) -> String {
+fn events(model: &serde_json::Value, content: &str, usage: &serde_json::Value) -> Vec<Vec<u8>> {
     let event = |choices: serde_json::Value, usage: Option<&serde_json::Value>| {
         let mut chunk = json!({
             "id": "stand-in", "object": "chat.completion.chunk", "created": 0, "model": model, "choices": choices,
@@ -136,15 +136,69 @@ fn events(model: &serde_json::Value, content: &str, usage: &serde_json::Value) -
         if let (Some(chunk), Some(usage)) = (chunk.as_object_mut(), usage) {
             chunk.insert("usage".to_owned(), usage.clone());
         }
-        format!("data: {chunk}\n\n")
+        format!("data: {chunk}\n\n").into_bytes()
     };
     let characters: Vec<char> = content.chars().collect();
-    let mut text = String::new();
+    let mut events = Vec::new();
     for part in characters.chunks(24) {
         let delta = json!({"content": part.iter().collect::<String>()});
-        text += &event(json!([{"index": 0, "delta": delta, "finish_reason": null}]), None);
+        events.push(event(json!([{"index": 0, "delta": delta, "finish_reason": null}]), None));
     }
-    text += &event(json!([{"index": 0, "delta": {}, "finish_reason": "stop"}]), None);
-    text += &event(json!([]), Some(usage));
-    text + "data: [DONE]\n\n"
+    events.push(event(json!([{"index": 0, "delta": {}, "finish_reason": "stop"}]), None));
+    events.push(event(json!([]), Some(usage)));
+    events.push(b"data: [DONE]\n\n".to_vec());
+    events
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DIGEST: &str = "\
+# Personalized Daily ArXiv Papers 2025-04-18
+
+## 1. [One](https://arxiv.org/abs/2504.00001) <a id=\"link1\"></a>
+
+**ArXiv ID:** 2504.00001
+
+**Abstract:** Something.
+
+**Comment:** Close to the heart.
+
+**Relevance:** 9
+**Novelty:** 8
+
+---
+
+## 2. [By a friend](https://arxiv.org/abs/2504.00002) <a id=\"link2\"></a>
+
+**ArXiv ID:** 2504.00002
+
+**Comment:** Author match
+";
+
+    #[test]
+    fn a_digest_answers_for_what_it_scored() {
+        let verdict = Verdict {
+            id: "2504.00001".into(),
+            comment: "Close to the heart.".into(),
+            relevance: 9,
+            novelty: 8,
+        };
+        assert_eq!(digest(DIGEST), [verdict]);
+    }
+
+    #[test]
+    fn every_paper_asked_about_is_answered_for() {
+        let known = jsonl(r#"{"id": "2504.00001", "comment": "Yes.", "relevance": 10, "novelty": 2}"#);
+        let answers = Answers(known.into_iter().map(|verdict| (verdict.id.clone(), verdict)).collect());
+        let prompt = "<<<d41d 2504.00001\nA\n<<<d41d 2504.00009\nB\n";
+        let request = json!({"model": "m", "messages": [{"role": "user", "content": prompt}]});
+        let reply = answer(&answers, request.to_string().as_bytes());
+        let whole: serde_json::Value = serde_json::from_slice(&reply.chunks.concat()).unwrap();
+        let lines = jsonl(whole["choices"][0]["message"]["content"].as_str().unwrap());
+        let scores: Vec<_> =
+            lines.iter().map(|line| (line.id.as_str(), line.relevance, line.novelty)).collect();
+        assert_eq!(scores, [("2504.00001", 10, 2), ("2504.00009", 3, 3)]);
+    }
 }

@@ -229,7 +229,7 @@ async fn chat(State(model): State<Model>, headers: HeaderMap, body: Bytes) -> Re
     };
     let reply = answer(&answers, &body);
     let releases = model.inside().releases.subscribe();
-    send(&reply, mood, releases, receipt)
+    send(reply, mood, releases, receipt)
 }
 
 fn refusal(headers: &HeaderMap, mood: Mood) -> Option<Response<Body>> {
@@ -269,14 +269,13 @@ fn json(status: StatusCode, value: &serde_json::Value) -> Response<Body> {
     (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
 }
 
-/// Sends the events of `reply` one by one, with what the mood does to the second half of them.
-fn send(reply: &Reply, mood: Mood, mut releases: watch::Receiver<u32>, receipt: Receipt) -> Response<Body> {
-    let text = String::from_utf8_lossy(&reply.body);
-    let mut events: Vec<String> = text.split_inclusive("\n\n").map(str::to_owned).collect();
-    let mut rest = events.split_off(events.len() / 2);
+/// Sends the chunks of `reply` one by one, with what the mood does to the second half of them.
+fn send(reply: Reply, mood: Mood, mut releases: watch::Receiver<u32>, receipt: Receipt) -> Response<Body> {
+    let mut chunks = reply.chunks;
+    let mut rest = chunks.split_off(chunks.len() / 2);
     if mood == Mood::ErrorInStream {
         let error = json!({"error": {"message": "Overloaded.", "type": "overloaded_error", "code": null}});
-        rest = vec![format!("data: {error}\n\n")];
+        rest = vec![format!("data: {error}\n\n").into_bytes()];
     }
     let hold = async move {
         if mood == Mood::Held {
@@ -292,7 +291,7 @@ fn send(reply: &Reply, mood: Mood, mut releases: watch::Receiver<u32>, receipt: 
         stream::iter(rest).chain(end)
     };
     let body =
-        stream::iter(events).chain(stream::once(hold).flatten()).map(Ok::<_, std::convert::Infallible>);
+        stream::iter(chunks).chain(stream::once(hold).flatten()).map(Ok::<_, std::convert::Infallible>);
     let mut response = Response::new(Body::from_stream(body));
     *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK);
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
