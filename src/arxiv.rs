@@ -16,6 +16,8 @@ mod error;
 mod feed;
 pub mod names;
 pub mod source;
+#[cfg(test)]
+mod tests;
 mod xml;
 
 use serde::{Deserialize, Serialize};

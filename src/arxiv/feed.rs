@@ -97,14 +97,14 @@ fn refusal(feed: &RawFeed) -> Option<FeedError> {
 /// The category that a feed is for: from its title, `cs.LG updates on arXiv.org`, or else from its own address.
 fn category(feed: &RawFeed) -> Result<Category, FeedError> {
     let title = feed.title.trim();
-    let from_title = title.strip_suffix("updates on arXiv.org").map(|names| names.split(','));
-    let mut names: Vec<&str> = from_title.into_iter().flatten().collect();
-    if names.is_empty() {
+    let names = title.strip_suffix("updates on arXiv.org").unwrap_or_default();
+    let mut categories: Vec<Category> = names.split(',').filter_map(Category::parse).collect();
+    if categories.is_empty() {
         let address = feed.link.trim();
         let asked = ["arxiv.org/rss/", "arxiv.org/atom/"].iter().find_map(|mark| address.split_once(mark));
-        names = asked.map(|(_, names)| names.split('+').collect()).unwrap_or_default();
+        categories
+            .extend(asked.into_iter().flat_map(|(_, names)| names.split('+')).filter_map(Category::parse));
     }
-    let mut categories: Vec<Category> = names.into_iter().filter_map(Category::parse).collect();
     match (categories.pop(), categories.is_empty()) {
         (Some(only), true) => Ok(only),
         (Some(last), false) => {
