@@ -61,13 +61,12 @@ fn read_parts(text: &str) -> Option<PromptSection> {
 
 /// Every line behind `> `, the empty ones too.
 fn quote(text: &str) -> String {
-    let lines: Vec<_> = text.split('\n').map(|line| format!("> {line}")).collect();
-    lines.join("\n")
+    format!("> {}", text.replace('\n', "\n> "))
 }
 
 fn unquote(text: &str) -> Option<String> {
-    let lines: Option<Vec<_>> = text.split('\n').map(|line| line.strip_prefix("> ")).collect();
-    Some(lines?.join("\n"))
+    let quoted = text.split('\n').all(|line| line.starts_with("> "));
+    quoted.then(|| text.replace("\n> ", "\n")).and_then(|text| text.strip_prefix("> ").map(str::to_owned))
 }
 
 #[cfg(test)]

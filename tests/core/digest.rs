@@ -1,4 +1,9 @@
 //! Digests out and in: the two real ones to the byte, invented ones by the hundred.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what helps a test may stop at the first thing that is wrong, as the test may"
+)]
 
 use firstlight::day::Day;
 use firstlight::digest::{
@@ -135,6 +140,30 @@ fn real_days_are_in_the_digests_order_and_cut_upwards() {
         assert_eq!(shown(CutOffs::default(), Source::Import), all);
         let stricter = shown(CutOffs { relevance: 9, novelty: 8 }, Source::Import);
         assert!(stricter.len() < all.len() && stricter.is_sorted());
+    }
+}
+
+#[test]
+fn damage_to_real_digests_never_panics_and_settles_at_once() {
+    let mut random = fastrand::Rng::with_seed(18);
+    for (text, _) in real_digests("damage_to_real_digests_never_panics_and_settles_at_once") {
+        let lines: Vec<_> = text.split('\n').collect();
+        for _ in 0..100 {
+            let mut damaged = lines.clone();
+            for _ in 0..random.usize(1..20) {
+                let at = random.usize(..damaged.len());
+                match random.u8(..4) {
+                    0 => drop(damaged.remove(at)),
+                    1 => damaged.insert(at, lines[random.usize(..lines.len())]),
+                    2 => damaged[at..].reverse(),
+                    _ => damaged[at] = damaged[at].get(random.usize(..9)..).unwrap_or_default(),
+                }
+            }
+            let Ok((read, _)) = markdown::read(&damaged.join("\n")) else { continue };
+            let printed = markdown::print(&read);
+            let (again, _) = markdown::read(&printed).unwrap();
+            assert!(markdown::print(&again) == printed, "{}", damaged.join("\n"));
+        }
     }
 }
 

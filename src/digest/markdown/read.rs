@@ -6,6 +6,7 @@ use super::entry::{Draft, Fault};
 use super::{PROMPT, RULE, TITLE, TOTALS, table, tidy};
 use crate::day::Day;
 use crate::digest::{Document, ImportError, MAX_BYTES, Problem, PromptSection, Source, Spending, Totals};
+use crate::paper::PaperId;
 
 /// After this many problems the rest is only counted.
 const MOST_PROBLEMS: usize = 100;
@@ -115,7 +116,7 @@ enum Place {
 
 struct Reader {
     document: Document,
-    seen: HashSet<String>,
+    seen: HashSet<PaperId>,
     problems: Vec<Problem>,
     more_problems: usize,
     place: Place,
@@ -162,7 +163,7 @@ impl Reader {
             return;
         };
         let (entry, lacks) = draft.finish();
-        if !self.seen.insert(entry.id.to_string()) {
+        if !self.seen.insert(entry.id.clone()) {
             return self.report(heading, format!("{} stands here a second time and was left out.", entry.id));
         }
         for what in lacks {
