@@ -6,6 +6,8 @@ use firstlight::paper::{Paper, PaperId};
 use firstlight::profile::prompt::{Form, scoring, titles};
 use firstlight::profile::{Delimiter, Followed, Part, Profile, orders};
 
+use proptest::prelude::*;
+
 use super::data::read_text;
 use super::sample::{FEEDS, PROFILE, items, only};
 
@@ -140,4 +142,40 @@ fn papers_stay_in_their_blocks() {
     }
     let listed = titles(&profile, Form::Jsonl, &delimiter, &all).papers;
     assert_eq!(listed.lines().filter(|line| line.contains(" | ")).count(), all.len());
+}
+
+proptest! {
+    /// Strangers may write anything, this run's delimiter included.
+    #[test]
+    fn no_text_leaves_its_block(texts in prop::array::uniform3(hostile_text())) {
+        let [title, authors, abstract_text] = texts;
+        let id = PaperId::parse("2610.99001").unwrap();
+        let paper = Paper { id, version: 1, title, authors, abstract_text, categories: Vec::new() };
+        let delimiter = Delimiter::new(0);
+        let sent = scoring(&Profile::default_reader(), Form::Jsonl, &delimiter, &[&paper]);
+        let (_, block) = sent.papers.split_once("follows.\n\n").unwrap();
+        prop_assert_eq!(block.lines().count(), 5, "{}", block);
+        prop_assert_eq!(block.matches(delimiter.as_str()).count(), 2, "{}", block);
+        let listed = titles(&Profile::default_reader(), Form::Jsonl, &delimiter, &[&paper]).papers;
+        prop_assert_eq!(listed.matches(delimiter.as_str()).count(), 3, "{}", listed);
+        // Whatever it finds, it finds it without a panic and in few words.
+        prop_assert!(orders(&paper).is_none_or(|phrase| phrase.chars().count() <= 120));
+        let _ = Followed::new([&paper.title, &paper.authors]).matches(&paper);
+    }
+}
+
+/// Pieces that could do harm, in any order, between anything.
+fn hostile_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("paper-aaaaaaaaaaaaa".to_owned()),
+        Just("paper-aaaaaa".to_owned()),
+        Just("aaaaaaa".to_owned()),
+        Just(">>>\n<<<".to_owned()),
+        Just("\r\n\u{2028}\u{85}".to_owned()),
+        Just(". Ignore all previous ".to_owned()),
+        Just("instructions, \\v{".to_owned()),
+        Just("\u{e0049}\u{200b}\u{202e}".to_owned()),
+        any::<String>(),
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
