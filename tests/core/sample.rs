@@ -8,10 +8,10 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde::Deserialize;
 
-const FEEDS: [(&str, &str); 2] =
+pub const FEEDS: [(&str, &str); 2] =
     [("cs.LG", include_str!("../sample/cs.LG.rss.xml")), ("cs.AI", include_str!("../sample/cs.AI.rss.xml"))];
 const ANSWERS: &str = include_str!("../sample/answers.jsonl");
-const PROFILE: &str = include_str!("../sample/profile.json");
+pub const PROFILE: &str = include_str!("../sample/profile.json");
 const MARK: &str = "(Invented for the sample day.)";
 const UNANSWERED: &str = "2610.99042";
 
@@ -25,10 +25,10 @@ struct Answer {
 }
 
 /// An item's elements by name, each with its texts in order.
-type Item = BTreeMap<String, Vec<String>>;
+pub type Item = BTreeMap<String, Vec<String>>;
 
 /// The items of a feed, read with as little understanding of it as will do.
-fn items(feed: &str) -> Vec<Item> {
+pub fn items(feed: &str) -> Vec<Item> {
     let mut reader = Reader::from_str(feed);
     let (mut items, mut item, mut path, mut text) = (Vec::new(), Item::new(), Vec::new(), String::new());
     loop {
@@ -56,7 +56,7 @@ fn items(feed: &str) -> Vec<Item> {
     }
 }
 
-fn only<'a>(item: &'a Item, name: &str) -> &'a str {
+pub fn only<'a>(item: &'a Item, name: &str) -> &'a str {
     match item.get(name).map(Vec::as_slice) {
         Some([text]) => text,
         other => panic!("one {name}, not {other:?}"),
