@@ -16,6 +16,8 @@ mod mathml;
 mod node;
 mod plain;
 mod prose;
+#[cfg(test)]
+mod testing;
 mod visible;
 
 pub use accents::{fold_name, unicode_name};

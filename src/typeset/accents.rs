@@ -181,13 +181,22 @@ mod tests {
 
     #[test]
     fn accents_in_every_spelling() {
-        check(r"D\'efossez D\'{e}fossez D{\'e}fossez D{\'{e}}fossez D\' efossez", "Défossez ".repeat(5).trim());
+        check(
+            r"D\'efossez D\'{e}fossez D{\'e}fossez D{\'{e}}fossez D\' efossez",
+            "Défossez ".repeat(5).trim(),
+        );
         check(r"Gon\c{c}alves Gon\c calves \c{S}enol {\c S}enol", "Gonçalves Gonçalves Şenol Şenol");
         check(r"\v{Z}i\v zek \k{E} \u{a} \r{u} \H{o} \.Z \={a} \~n \d{s} \b{d}", "Žižek Ę ă ů ő Ż ā ñ ṣ ḏ");
         check(r#"Mart\'{\i}n na\"{\i}ve \^\i \'{\i}\'\i{} \^{\j}"#, "Martín naïve îíí ĵ");
-        check(r"{\L}ukasz \L ukasz {\O}stergaard S\o ren \O{}stergaard", "Łukasz Łukasz Østergaard Søren Østergaard");
-        check(r"Preu{\ss}er Stra\ss e {\AA}gotnes \AA rhus \ae \OE{}uvre", "Preußer Straße Ågotnes Århus æŒuvre");
-        check(r"\DH or\dh e Bo{\dj}a \TH or \th", "Ðorðe Bođa Þorþ");
+        check(
+            r"{\L}ukasz \L ukasz {\O}stergaard S\o ren \O{}stergaard",
+            "Łukasz Łukasz Østergaard Søren Østergaard",
+        );
+        check(
+            r"Preu{\ss}er Stra\ss e {\AA}gotnes \AA rhus \ae \OE{}uvre",
+            "Preußer Straße Ågotnes Århus æŒuvre",
+        );
+        check(r"\DH or\dh e Bo{\dj}a \TH or \th", "Ðorðe Bođa Þor þ");
         check(r"Nguy\~{\^e}n Nguy\~\^en \'{\^{e}}", "Nguyễn Nguyễn ế");
         check(r"AT\&T 50\% a\_b \#1 \$5 \{x\}", "AT&T 50% a_b #1 $5 {x}");
         check("J.~P. Morgan", "J.\u{a0}P. Morgan");
@@ -214,17 +223,28 @@ mod tests {
     #[test]
     fn a_name_folds_to_one_form() {
         check_fold(
-            &[r"Alexandre D\'efossez", "Alexandre Défossez", "alexandre  DEFOSSEZ", "Alexandre De\u{301}fossez"],
+            &[
+                r"Alexandre D\'efossez",
+                "Alexandre Défossez",
+                "alexandre  DEFOSSEZ",
+                "Alexandre De\u{301}fossez",
+            ],
             "alexandre defossez",
         );
-        check_fold(&[r"{\L}ukasz Kaiser (Google, Inc. (US))", "Łukasz Kaiser", "Lukasz Kaiser"], "lukasz kaiser");
+        check_fold(
+            &[r"{\L}ukasz Kaiser (Google, Inc. (US))", "Łukasz Kaiser", "Lukasz Kaiser"],
+            "lukasz kaiser",
+        );
         check_fold(&[r"Preu{\ss}er", "Preußer", "PREUẞER", "Preusser"], "preusser");
         check_fold(&["Jean-Pierre Serre", "Jean Pierre Serre", "Jean‐Pierre~Serre"], "jean pierre serre");
         check_fold(&["J. P. Morgan", "J.P. Morgan", "J P Morgan"], "j p morgan");
         check_fold(&["Donald Martin, Jr.", "Donald Martin Jr"], "donald martin jr");
         check_fold(&["Nguyễn", r"Nguy\~{\^e}n", "Nguyen"], "nguyen");
         check_fold(&["d'Hérouville", "d’H\\'erouville", "dHerouville"], "dherouville");
-        check_fold(&["Æsa Sœur Øre Đặng Ðor Þór", "AEsa Soeur Ore Dang Dor Thor"], "aesa soeur ore dang dor thor");
+        check_fold(
+            &["Æsa Sœur Øre Đặng Ðor Þór", "AEsa Soeur Ore Dang Dor Thor"],
+            "aesa soeur ore dang dor thor",
+        );
         check_fold(&["Şenol İnan ışık", "Senol Inan isik"], "senol inan isik");
         check_fold(&["李 明"], "李 明");
         check_fold(&["", " ", "(lab)", "..."], "");

@@ -68,7 +68,10 @@ fn is_port(text: &str) -> bool {
 fn is_mailbox(text: &str) -> bool {
     let Some((name, host)) = text.split_once('@') else { return false };
     let name_byte = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'+');
-    !name.is_empty() && name.bytes().all(name_byte) && is_authority(host) && !host.contains([':', '/', '?', '#'])
+    !name.is_empty()
+        && name.bytes().all(name_byte)
+        && is_authority(host)
+        && !host.contains([':', '/', '?', '#'])
 }
 
 #[cfg(test)]

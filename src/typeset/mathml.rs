@@ -179,7 +179,8 @@ pub struct Length(String);
 impl Length {
     /// Takes a length as it is written in an attribute; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        let unit_at = text.find(|letter: char| !matches!(letter, '0'..='9' | '.' | '-')).unwrap_or(text.len());
+        let unit_at =
+            text.find(|letter: char| !matches!(letter, '0'..='9' | '.' | '-')).unwrap_or(text.len());
         let (number, unit) = text.split_at_checked(unit_at)?;
         let size: f32 = number.parse().ok()?;
         let fits = match unit {

@@ -22,7 +22,11 @@ const MARKS: [(char, char, &str); 16] = [
     ('c', '\u{327}', "CÇDḐEȨGĢHḨKĶLĻNŅRŖSŞTŢcçdḑeȩgģhḩkķlļnņrŗsştţ"),
     ('k', '\u{328}', "AĄEĘIĮOǪUŲaąeęiįoǫuų"),
     ('r', '\u{30a}', "AÅUŮaåuůwẘyẙ"),
-    ('d', '\u{323}', "AẠBḄDḌEẸHḤIỊKḲLḶMṂNṆOỌRṚSṢTṬUỤVṾWẈYỴZẒaạbḅdḍeẹhḥiịkḳlḷmṃnṇoọrṛsṣtṭuụvṿwẉyỵzẓƠỢơợƯỰưựıị"),
+    (
+        'd',
+        '\u{323}',
+        "AẠBḄDḌEẸHḤIỊKḲLḶMṂNṆOỌRṚSṢTṬUỤVṾWẈYỴZẒaạbḅdḍeẹhḥiịkḳlḷmṃnṇoọrṛsṣtṭuụvṿwẉyỵzẓƠỢơợƯỰưựıị",
+    ),
     ('b', '\u{331}', "BḆDḎKḴLḺNṈRṞTṮZẔbḇdḏhẖkḵlḻnṉrṟtṯzẕ"),
     ('t', '\u{361}', ""),
 ];
@@ -64,7 +68,11 @@ const LETTERS: [(&str, char, &str); 25] = [
 /// has not in one piece gets a combining mark.
 pub(super) fn marked(accent: char, bare: char) -> Option<Marked> {
     let (_, mark, letters) = MARKS.iter().find(|(command, ..)| *command == accent)?;
-    Some(pairs(letters).find(|(from, _)| *from == bare).map_or(Marked::Two(bare, *mark), |(_, to)| Marked::One(to)))
+    Some(
+        pairs(letters)
+            .find(|(from, _)| *from == bare)
+            .map_or(Marked::Two(bare, *mark), |(_, to)| Marked::One(to)),
+    )
 }
 
 /// A letter with its mark: in one character, or in two.
@@ -130,7 +138,9 @@ mod tests {
 
     #[test]
     fn every_marked_letter_comes_bare_to_ascii() {
-        for letter in MARKS.iter().map(|(.., letters)| *letters).chain([MORE]).flat_map(pairs).map(|(_, to)| to) {
+        for letter in
+            MARKS.iter().map(|(.., letters)| *letters).chain([MORE]).flat_map(pairs).map(|(_, to)| to)
+        {
             let mut bare = String::new();
             push_bare(letter, &mut bare);
             assert!(!bare.is_empty() && bare.is_ascii(), "{letter} {bare}");

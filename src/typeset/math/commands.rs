@@ -35,20 +35,48 @@ pub(super) enum Shape {
 
 /// The shape of a command, by its name without the backslash.
 pub(super) fn shape(name: &str) -> Shape {
-    use Shape::{Big, Call, Drop, Kern, Last, Optional, Own, Refuse, Rename, Space, Switch, Symbol, Text, Write};
+    use Shape::{
+        Big, Call, Drop, Kern, Last, Optional, Own, Refuse, Rename, Space, Switch, Symbol, Text, Write,
+    };
     match name {
         "frac" | "dfrac" | "tfrac" | "cfrac" | "binom" | "dbinom" | "tbinom" | "overset" | "underset"
         | "stackrel" => Call(2),
         "prescript" => Call(3),
-        "acute" | "bar" | "breve" | "check" | "ddddot" | "dddot" | "ddot" | "dot" | "grave" | "hat" | "mathring"
-        | "overgroup" | "overleftarrow" | "overleftharpoon" | "overleftrightarrow" | "overline"
-        | "overrightarrow" | "Overrightarrow" | "overrightharpoon" | "tilde" | "undergroup" | "underleftarrow"
-        | "underleftrightarrow" | "underline" | "underrightarrow" | "vec" | "widehat" | "widecheck"
-        | "widetilde" | "utilde" => Call(1),
+        "acute"
+        | "bar"
+        | "breve"
+        | "check"
+        | "ddddot"
+        | "dddot"
+        | "ddot"
+        | "dot"
+        | "grave"
+        | "hat"
+        | "mathring"
+        | "overgroup"
+        | "overleftarrow"
+        | "overleftharpoon"
+        | "overleftrightarrow"
+        | "overline"
+        | "overrightarrow"
+        | "Overrightarrow"
+        | "overrightharpoon"
+        | "tilde"
+        | "undergroup"
+        | "underleftarrow"
+        | "underleftrightarrow"
+        | "underline"
+        | "underrightarrow"
+        | "vec"
+        | "widehat"
+        | "widecheck"
+        | "widetilde"
+        | "utilde" => Call(1),
         "overbrace" | "overbracket" | "overparen" | "underbrace" | "underbracket" | "underparen" => Call(1),
-        "mathbb" | "mathbf" | "mathcal" | "mathfrak" | "mathit" | "mathrm" | "mathscr" | "mathsf" | "mathtt"
-        | "boldsymbol" | "symbf" | "frak" | "Bbb" => Call(1),
-        "mathbin" | "mathclose" | "mathinner" | "mathop" | "mathopen" | "mathord" | "mathpunct" | "mathrel" => Call(1),
+        "mathbb" | "mathbf" | "mathcal" | "mathfrak" | "mathit" | "mathrm" | "mathscr" | "mathsf"
+        | "mathtt" | "boldsymbol" | "symbf" | "frak" | "Bbb" => Call(1),
+        "mathbin" | "mathclose" | "mathinner" | "mathop" | "mathopen" | "mathord" | "mathpunct"
+        | "mathrel" => Call(1),
         "phantom" | "hphantom" | "vphantom" | "cancel" | "bcancel" | "xcancel" => Call(1),
         "bm" | "pmb" | "boldmath" => Rename("boldsymbol", 1),
         "bold" | "mathbfit" | "vb" | "vect" => Rename("mathbf", 1),
@@ -59,25 +87,26 @@ pub(super) fn shape(name: &str) -> Shape {
         "underbar" => Rename("underline", 1),
         "wideparen" => Rename("overparen", 1),
         "sqrt" => Optional,
-        "xrightarrow" | "xleftarrow" | "xLeftarrow" | "xRightarrow" | "xLeftrightarrow" | "xleftrightarrow"
-        | "xhookleftarrow" | "xhookrightarrow" | "xleftharpoondown" | "xleftharpoonup"
-        | "xleftrightharpoons" | "xlongequal" | "xmapsto" | "xrightharpoondown" | "xrightharpoonup"
-        | "xrightleftharpoons" | "xtofrom" | "xtwoheadleftarrow" | "xtwoheadrightarrow" => Optional,
-        "text" | "textrm" | "textup" | "textnormal" | "textmd" | "textsc" | "textsf" | "textsl" | "mbox" | "hbox"
-        | "fbox" | "vbox" | "mathsc" | "intertext" => Text("text"),
+        "xrightarrow" | "xleftarrow" | "xLeftarrow" | "xRightarrow" | "xLeftrightarrow"
+        | "xleftrightarrow" | "xhookleftarrow" | "xhookrightarrow" | "xleftharpoondown"
+        | "xleftharpoonup" | "xleftrightharpoons" | "xlongequal" | "xmapsto" | "xrightharpoondown"
+        | "xrightharpoonup" | "xrightleftharpoons" | "xtofrom" | "xtwoheadleftarrow"
+        | "xtwoheadrightarrow" => Optional,
+        "text" | "textrm" | "textup" | "textnormal" | "textmd" | "textsc" | "textsf" | "textsl" | "mbox"
+        | "hbox" | "fbox" | "vbox" | "mathsc" | "intertext" => Text("text"),
         "textbf" => Text("textbf"),
         "textit" | "emph" => Text("textit"),
         "texttt" | "url" | "path" => Text("texttt"),
-        "notag" | "nonumber" | "hfill" | "hline" | "hdashline" | "allowbreak" | "nobreak" | "noindent" | "centering"
-        | "protect" | "relax" | "xspace" | "strut" | "mathstrut" | "null" | "tiny" | "scriptsize"
-        | "footnotesize" | "small" | "normalsize" | "large" | "Large" | "LARGE" | "huge" | "Huge" | "unboldmath"
-        | "displaylimits" | "/" | "-" => Drop(0),
+        "notag" | "nonumber" | "hfill" | "hline" | "hdashline" | "allowbreak" | "nobreak" | "noindent"
+        | "centering" | "protect" | "relax" | "xspace" | "strut" | "mathstrut" | "null" | "tiny"
+        | "scriptsize" | "footnotesize" | "small" | "normalsize" | "large" | "Large" | "LARGE" | "huge"
+        | "Huge" | "unboldmath" | "displaylimits" | "/" | "-" => Drop(0),
         "label" | "cite" | "citep" | "citet" | "tag" | "eqref" | "ref" | "footnote" | "index" | "vspace"
         | "vspace*" | "color" => Drop(1),
         "textcolor" | "colorbox" | "href" | "style" | "class" | "cssId" | "raisebox" | "scalebox" => Last(1),
         "resizebox" | "fcolorbox" => Last(2),
-        "boxed" | "smash" | "cramped" | "ensuremath" | "mathclap" | "mathrlap" | "mathllap" | "rlap" | "llap"
-        | "clap" | "hcancel" => Last(0),
+        "boxed" | "smash" | "cramped" | "ensuremath" | "mathclap" | "mathrlap" | "mathllap" | "rlap"
+        | "llap" | "clap" | "hcancel" => Last(0),
         "degree" | "textdegree" => Write("°"),
         "celsius" => Write(r"°\mathrm{C}"),
         "iff" => Write(r"\;\Longleftrightarrow\;"),
@@ -113,13 +142,52 @@ pub(super) fn shape(name: &str) -> Shape {
         "scriptscriptstyle" => Switch("scriptscriptstyle"),
         "hspace" | "hspace*" | "mspace" => Space,
         "kern" | "mkern" | "hskip" | "mskip" => Kern,
-        "left" | "right" | "middle" | "begin" | "end" | "operatorname" | "operatorname*"
-        | "operatornamewithlimits" | "not" | "slashed" | "ket" | "bra" | "braket" | "Ket" | "Bra" | "Braket"
-        | "pmod" | "pod" | "SI" | "si" | "qty" | "unit" | "num" | "ce" | "unicode" | "substack" | "nicefrac"
-        | "sfrac" | "flatfrac" | "textsuperscript" | "textsubscript" | "over" | "choose" | "atop" | "brace"
-        | "brack" | "limits" | "nolimits" | "norm" | "abs" | "\\" | "cr" | "newline" => Own,
-        "genfrac" | "sideset" | "vertoverlay" | "sout" | "mathchoice" | "char" | "hyperref" | "hypertarget"
-        | "htmlClass" | "htmlId" | "htmlStyle" | "htmlData" | "includegraphics" | "idotsint" => Refuse,
+        "left"
+        | "right"
+        | "middle"
+        | "begin"
+        | "end"
+        | "operatorname"
+        | "operatorname*"
+        | "operatornamewithlimits"
+        | "not"
+        | "slashed"
+        | "ket"
+        | "bra"
+        | "braket"
+        | "Ket"
+        | "Bra"
+        | "Braket"
+        | "pmod"
+        | "pod"
+        | "SI"
+        | "si"
+        | "qty"
+        | "unit"
+        | "num"
+        | "ce"
+        | "unicode"
+        | "substack"
+        | "nicefrac"
+        | "sfrac"
+        | "flatfrac"
+        | "textsuperscript"
+        | "textsubscript"
+        | "over"
+        | "choose"
+        | "atop"
+        | "brace"
+        | "brack"
+        | "limits"
+        | "nolimits"
+        | "norm"
+        | "abs"
+        | "\\"
+        | "cr"
+        | "newline" => Own,
+        "genfrac" | "sideset" | "vertoverlay" | "sout" | "mathchoice" | "char" | "hyperref"
+        | "hypertarget" | "htmlClass" | "htmlId" | "htmlStyle" | "htmlData" | "includegraphics"
+        | "idotsint" => Refuse,
         _ => Symbol,
     }
 }
@@ -140,7 +208,9 @@ pub(super) fn environment(name: &str) -> Option<Environment> {
     let (name, columns) = match name.trim_end_matches('*') {
         "array" | "tabular" => ("array", Columns::Declared),
         "subarray" => ("subarray", Columns::Declared),
-        "aligned" | "align" | "eqnarray" | "split" | "alignat" | "flalign" | "IEEEeqnarray" => ("aligned", Columns::Free),
+        "aligned" | "align" | "eqnarray" | "split" | "alignat" | "flalign" | "IEEEeqnarray" => {
+            ("aligned", Columns::Free)
+        }
         "gathered" | "gather" | "multline" => ("gathered", Columns::One),
         "equation" | "displaymath" | "math" => ("", Columns::One),
         "matrix" | "smallmatrix" => ("matrix", Columns::Free),

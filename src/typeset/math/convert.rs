@@ -38,12 +38,10 @@ pub(super) fn convert(markup: &str) -> Option<Node> {
             Event::Text(text) => {
                 open.last_mut()?.put_text(&text)?;
             }
-            Event::GeneralRef(reference) => {
-                match reference.resolve_char_ref().ok()? {
-                    Some(letter) => open.last_mut()?.put_text(letter.encode_utf8(&mut [0; 4]))?,
-                    None => open.last_mut()?.put_text(resolve_xml_entity(&reference)?)?,
-                }
-            }
+            Event::GeneralRef(reference) => match reference.resolve_char_ref().ok()? {
+                Some(letter) => open.last_mut()?.put_text(letter.encode_utf8(&mut [0; 4]))?,
+                None => open.last_mut()?.put_text(resolve_xml_entity(&reference)?)?,
+            },
             _ => return None,
         }
     }

@@ -185,13 +185,7 @@ impl Source {
         self.out.push(' ');
     }
 
-    fn command(
-        &mut self,
-        name: &str,
-        cells: Cells,
-        cell: &mut Cell,
-        depth: usize,
-    ) -> Result<(), MathError> {
+    fn command(&mut self, name: &str, cells: Cells, cell: &mut Cell, depth: usize) -> Result<(), MathError> {
         let mut operator = false;
         match shape(name) {
             Shape::Call(arguments) | Shape::Rename(_, arguments) => {
@@ -298,8 +292,7 @@ impl Source {
 
     /// A command without arguments, or one that only math-core knows or does not know.
     fn plain_symbol(&mut self, name: &str) {
-        const LETTERS: [&str; 13] =
-            ["AA", "aa", "ss", "o", "O", "l", "L", "ae", "AE", "oe", "OE", "i", "j"];
+        const LETTERS: [&str; 13] = ["AA", "aa", "ss", "o", "O", "l", "L", "ae", "AE", "oe", "OE", "i", "j"];
         const SPACES_AND_SIGNS: &str = ",;:!>|{}#%&_$ ";
         let first = name.chars().next().unwrap_or(' ');
         if LETTERS.contains(&name) {
@@ -328,7 +321,8 @@ impl Source {
                 self.out.push_str(&close);
             }
             "middle" => {
-                let delimiter = self.delimiter().filter(|delimiter| delimiter != ".").ok_or(MathError::Broken)?;
+                let delimiter =
+                    self.delimiter().filter(|delimiter| delimiter != ".").ok_or(MathError::Broken)?;
                 self.out.push_str("\\middle");
                 self.out.push_str(&delimiter);
             }
@@ -405,7 +399,8 @@ impl Source {
     fn unstretch(&mut self, name: &str, start: usize) {
         const CLASSES: [&str; 8] =
             ["mathbin", "mathclose", "mathinner", "mathop", "mathopen", "mathord", "mathpunct", "mathrel"];
-        let stretches = |written: &str| ["\\middle", "\\big", "\\Big"].iter().any(|one| written.contains(one));
+        let stretches =
+            |written: &str| ["\\middle", "\\big", "\\Big"].iter().any(|one| written.contains(one));
         if CLASSES.contains(&name) && self.out.get(start..).is_some_and(stretches) {
             self.out.pop();
             self.out.push_str("{}}");
@@ -457,7 +452,9 @@ impl Source {
                 }
                 let (word, after) = split_command(rest);
                 match word {
-                    "" | "," | ";" | ":" | "!" | " " | "\\" | "quad" | "qquad" | "thinspace" => self.out.push(' '),
+                    "" | "," | ";" | ":" | "!" | " " | "\\" | "quad" | "qquad" | "thinspace" => {
+                        self.out.push(' ')
+                    }
                     "ldots" | "dots" | "textellipsis" => self.out.push('…'),
                     "textless" | "lt" => self.out.push('<'),
                     "textgreater" | "gt" => self.out.push('>'),
@@ -513,9 +510,9 @@ impl Source {
             Token::Char(letter @ ('(' | ')' | '[' | ']' | '|' | '/' | '.')) => letter.to_string(),
             Token::Command(name) => match name.as_str() {
                 "{" | "}" | "|" | "lbrace" | "rbrace" | "langle" | "rangle" | "lvert" | "rvert" | "lVert"
-                | "rVert" | "vert" | "Vert" | "lfloor" | "rfloor" | "lceil" | "rceil" | "lbrack" | "rbrack"
-                | "lgroup" | "rgroup" | "uparrow" | "downarrow" | "updownarrow" | "Uparrow" | "Downarrow"
-                | "Updownarrow" => format!("\\{name} "),
+                | "rVert" | "vert" | "Vert" | "lfloor" | "rfloor" | "lceil" | "rceil" | "lbrack"
+                | "rbrack" | "lgroup" | "rgroup" | "uparrow" | "downarrow" | "updownarrow" | "Uparrow"
+                | "Downarrow" | "Updownarrow" => format!("\\{name} "),
                 _ => return None,
             },
             _ => return None,
@@ -549,8 +546,11 @@ impl Source {
             (_, Columns::One) => Cells::Rows,
             _ => Cells::RowsAndColumns,
         };
-        let (open, close) =
-            if ours.is_empty() { ("{".to_owned(), "}".to_owned()) } else { (format!("\\begin{{{ours}}}{declared}"), format!("\\end{{{ours}}}")) };
+        let (open, close) = if ours.is_empty() {
+            ("{".to_owned(), "}".to_owned())
+        } else {
+            (format!("\\begin{{{ours}}}{declared}"), format!("\\end{{{ours}}}"))
+        };
         self.out.push_str(&open);
         self.sequence(End::Environment, cells, depth + 1)?;
         if as_tex(&self.raw_argument()?) != name {
@@ -572,7 +572,8 @@ impl Source {
                     word.push_str("\\,");
                 }
                 Token::Command(style)
-                    if matches!(shape(&style), Shape::Text(_) | Shape::Switch(_)) || style.starts_with("math") => {}
+                    if matches!(shape(&style), Shape::Text(_) | Shape::Switch(_))
+                        || style.starts_with("math") => {}
                 Token::Open | Token::Close | Token::Space => {}
                 Token::Command(other) if other == "!" => {}
                 _ => return Err(MathError::Refused),
