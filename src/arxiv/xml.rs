@@ -19,6 +19,7 @@ const MAX_CATEGORIES: usize = 100;
 const MAX_DEPTH: usize = 64;
 /// Each new start may read on to the end of the body, so their number bounds the time.
 const MAX_RESTARTS: usize = 20;
+const STRAY: &str = "An item without a beginning was passed over.";
 
 /// What a document is, by its outermost element.
 #[derive(Debug)]
@@ -59,6 +60,8 @@ pub(super) struct RawFeed {
 pub(super) struct RawItem {
     /// RSS `guid`, Atom `id`.
     pub id: String,
+    /// A second one, which a sound item does not have.
+    pub second_id: String,
     pub link: String,
     pub title: String,
     /// RSS `description`, Atom `summary`.
@@ -138,6 +141,7 @@ impl Walk {
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
+        let mut read = 0;
         loop {
             let event = match reader.read_event() {
                 Ok(event) => event,
@@ -147,6 +151,11 @@ impl Walk {
                     return Stop::Unreadable(usize::try_from(reader.error_position()).unwrap_or(text.len()));
                 }
             };
+            let start =
+                std::mem::replace(&mut read, usize::try_from(reader.buffer_position()).unwrap_or(text.len()));
+            if !matches!(event, Event::Text(_)) {
+                self.check_reach(text.get(start..read).unwrap_or_default());
+            }
             let stop = match event {
                 Event::Start(tag) => self.start(&tag),
                 Event::Empty(tag) => {
@@ -214,6 +223,8 @@ impl Walk {
             self.abandon_item();
             self.open.truncate(inside);
             self.item = Some(RawItem::default());
+        } else if in_channel && self.item.is_none() && name.ends_with(":announce_type") {
+            self.problem(STRAY);
         } else if in_channel && self.field.is_none() {
             self.start_field(tag, name);
         }
@@ -250,6 +261,9 @@ impl Walk {
     fn end(&mut self, name: &str) -> Option<Stop> {
         let Some(Root::Feed(feed)) = &self.root else { return None };
         let Some(index) = self.open.iter().rposition(|open| open == name) else {
+            if self.item.is_none() && name == feed.item_name() {
+                self.problem(STRAY);
+            }
             self.tear();
             return None;
         };
@@ -292,7 +306,8 @@ impl Walk {
             (Some(item), Field::Title) => set(&mut item.title, text),
             (Some(item), Field::Link) => set(&mut item.link, text),
             (Some(item), Field::Text) => set(&mut item.text, text),
-            (Some(item), Field::Id) => set(&mut item.id, text),
+            (Some(item), Field::Id) if item.id.is_empty() => item.id = text,
+            (Some(item), Field::Id) => set(&mut item.second_id, text),
             (Some(item), Field::Date) => set(&mut item.date, text),
             (Some(item), Field::Announce) => set(&mut item.announce, text),
             (None, Field::Title) => set(&mut feed.title, text),
@@ -300,6 +315,23 @@ impl Walk {
             (None, Field::Text) => set(&mut feed.about, text),
             (None, Field::Date) => set(&mut feed.date, text),
             (None, Field::Category | Field::Announce | Field::Creator) => {}
+        }
+    }
+
+    /// A comment, CDATA section or attribute that is not closed runs on into the next item and hides it.
+    fn check_reach(&mut self, markup: &str) {
+        let Some(Root::Feed(feed)) = &self.root else { return };
+        let end = format!("</{}>", feed.item_name());
+        if markup.len() > end.len() && markup.contains(&end) {
+            self.problem("Some of its markup hides the end of an item, and maybe others.");
+        }
+    }
+
+    /// Notes something that may have cost any number of items.
+    fn problem(&mut self, what: &str) {
+        let Some(Root::Feed(feed)) = &mut self.root else { return };
+        if feed.problems.last().is_none_or(|last| last.what != what) {
+            feed.problem(None, what, Cost::Rest);
         }
     }
 
