@@ -53,7 +53,7 @@ fn open_feed(bytes: &[u8]) -> Result<RawFeed, FeedError> {
         return Err(error);
     }
     let text = String::from_utf8_lossy(bytes);
-    let body = text.trim_start_matches('\u{feff}').trim();
+    let body = skip_preamble(text.trim_start_matches('\u{feff}').trim());
     if !body.starts_with('<') {
         return Err(name(body));
     }
@@ -75,6 +75,16 @@ fn open_feed(bytes: &[u8]) -> Result<RawFeed, FeedError> {
         feed.problems.push(Problem { entry: None, what, cost: Cost::Nothing });
     }
     Ok(feed)
+}
+
+/// Leaves out a sentence before the XML: some browsers put one there when the view of a feed is copied (“This XML file
+/// does not appear to have any style information …”), some proxies a warning.
+fn skip_preamble(text: &str) -> &str {
+    if text.starts_with(['<', '{', '[']) {
+        return text;
+    }
+    let starts = ["<?xml", "<rss", "<feed"].into_iter().filter_map(|mark| text.find(mark));
+    starts.min().filter(|at| *at < 500).and_then(|at| text.get(at..)).unwrap_or(text)
 }
 
 /// arXiv's errors and search results come as feeds too.

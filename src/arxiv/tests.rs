@@ -268,6 +268,15 @@ fn odd_encodings_are_told() {
 }
 
 #[test]
+fn a_sentence_before_the_feed_is_passed_over() {
+    let body = rss(&item("2504.00001v1", "T", "A", ""));
+    let copied = format!("This XML file does not appear to have any style information.\n{body}");
+    assert_eq!(read(&copied), read(&body));
+    let far = format!("{}{body}", "x".repeat(1_000));
+    assert!(matches!(read_pasted(far.as_bytes()), Err(FeedError::NotXml { .. })));
+}
+
+#[test]
 fn the_category_must_be_the_one_asked_for() {
     let body = rss("");
     let ai = Category::parse("cs.AI").unwrap();
@@ -331,6 +340,10 @@ fn hostile_bodies_take_bounded_time() {
     assert!(read(&comments).is_partial());
     let ends = format!("{HEAD}<item>{}", "</a>".repeat(1_000_000));
     assert!(read(&ends).is_partial());
+    let open = format!("{HEAD}{}", "<item>".repeat(1_000_000));
+    assert!(read(&open).problems.len() < 200);
+    let strays = format!("{HEAD}{}", "</item><!--</item>-->".repeat(100_000));
+    assert!(read(&strays).problems.len() < 200);
     let many = rss(&"<item/>".repeat(200_000));
     let found = read(&many);
     assert!(found.is_partial() && found.problems.len() < 200, "{}", found.problems.len());

@@ -47,7 +47,7 @@ pub fn split_authors(line: &str) -> Vec<Author<'_>> {
             let author = read_author(piece);
             let is_half = is_half(piece, &author);
             match half.take() {
-                Some(nickname) if is_half => join(&mut authors, nickname, author),
+                Some(nickname) if is_half => join(&mut authors, nickname, &author),
                 _ if author.name.chars().any(char::is_alphabetic) => {
                     half = author.affiliation.filter(|word| is_half && !word.contains([' ', ',']));
                     authors.push(author);
@@ -63,7 +63,7 @@ pub fn split_authors(line: &str) -> Vec<Author<'_>> {
 
 /// Makes the last of `authors`, whose affiliation is in truth the `nickname`, and `rest` one author, and takes the
 /// nickname away from the authors before, up to the first who does not have it.
-fn join<'a>(authors: &mut Vec<Author<'a>>, nickname: &str, rest: Author<'a>) {
+fn join<'a>(authors: &mut Vec<Author<'a>>, nickname: &str, rest: &Author<'a>) {
     let Some(first) = authors.pop() else { return };
     for other in authors.iter_mut().rev() {
         if other.affiliation != Some(nickname) {

@@ -1,4 +1,10 @@
 //! Real feeds, whole and broken: what the index and the counts say about them must come out.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first thing that is wrong, in its helpers too"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
