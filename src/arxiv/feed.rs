@@ -37,6 +37,9 @@ pub(super) fn judge(bytes: &[u8]) -> Option<FeedError> {
 /// More problems than these tell nothing new.
 const MAX_PROBLEMS: usize = 100;
 
+/// So many categories of a combined feed are told.
+const NAMED: usize = 20;
+
 /// One category under two names; arXiv announces such a paper in both.
 /// Source: <https://arxiv.org/category_taxonomy>.
 const ALIASES: [(&str, &str); 6] = [
@@ -108,12 +111,13 @@ fn refusal(feed: &RawFeed) -> Option<FeedError> {
 fn category(feed: &RawFeed) -> Result<Category, FeedError> {
     let title = feed.title.trim();
     let names = title.strip_suffix("updates on arXiv.org").unwrap_or_default();
-    let mut categories: Vec<Category> = names.split(',').filter_map(Category::parse).collect();
+    let mut categories: Vec<Category> = names.split(',').filter_map(Category::parse).take(NAMED).collect();
     if categories.is_empty() {
         let address = feed.link.trim();
         let asked = ["arxiv.org/rss/", "arxiv.org/atom/"].iter().find_map(|mark| address.split_once(mark));
-        categories
-            .extend(asked.into_iter().flat_map(|(_, names)| names.split('+')).filter_map(Category::parse));
+        categories.extend(
+            asked.into_iter().flat_map(|(_, names)| names.split('+')).filter_map(Category::parse).take(NAMED),
+        );
     }
     match (categories.pop(), categories.is_empty()) {
         (Some(only), true) => Ok(only),

@@ -349,6 +349,7 @@ fn hostile_bodies_take_bounded_time() {
     assert!(found.is_partial() && found.problems.len() < 200, "{}", found.problems.len());
     let commas = rss(&item("2504.00001v1", "T", "A", "").replace("Ada Example", &"(,".repeat(500_000)));
     assert_eq!(split_authors(&read(&commas).entries[0].paper.authors).len(), 1);
+    assert_eq!(split_authors(&"Jr., ".repeat(200_000)).len(), 1);
 }
 
 #[test]
