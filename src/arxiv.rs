@@ -39,7 +39,7 @@ pub struct Announcement {
     pub source: Source,
     /// The announced entries, in arXiv's order. None on a quiet day: a weekend ([`Day::is_weekend`]) or a holiday.
     pub entries: Vec<Entry>,
-    /// What could not be read.
+    /// What could not be read, the costliest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<Problem>,
 }
