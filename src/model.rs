@@ -9,15 +9,21 @@
 pub mod price;
 pub mod visible;
 
+mod batch;
 mod endpoint;
 mod key;
+mod reply;
+mod scan;
 mod score;
+mod titles;
 
 use std::fmt;
 
 pub use endpoint::{AnswerForm, BaseUrl, Endpoint, EndpointError};
 pub use key::ApiKey;
+pub use reply::{Answer, Outcome, Problem, ReplyReader};
 pub use score::Score;
+pub use titles::TitlesReader;
 
 /// What a model is told: the constant part first, the papers last, so that providers can cache the beginning.
 #[derive(Debug, Clone, PartialEq, Eq)]
