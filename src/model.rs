@@ -6,23 +6,28 @@
 //! One dialect so far,
 //! OpenAI-compatible chat completions; each further one is a module beside [`openai`].
 
+pub mod openai;
 pub mod price;
 pub mod visible;
 
 mod batch;
 mod endpoint;
+mod failure;
 mod key;
 mod reply;
 mod scan;
 mod score;
+mod stream;
 mod titles;
 
 use std::fmt;
 
 pub use endpoint::{AnswerForm, BaseUrl, Endpoint, EndpointError};
+pub use failure::{ModelFailure, Place, Remedy};
 pub use key::ApiKey;
 pub use reply::{Answer, Outcome, Problem, ReplyReader};
 pub use score::Score;
+pub use stream::{FinishReason, StreamEvent, StreamReader};
 pub use titles::TitlesReader;
 
 /// What a model is told: the constant part first, the papers last, so that providers can cache the beginning.
