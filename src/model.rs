@@ -3,11 +3,12 @@
 //! Nothing here sends. [`Endpoint`] and [`Prompt`] become a [`Call`] ([`openai::chat`]); the bytes that come back
 //! become text, usage and a reason to end ([`StreamReader`]), the text becomes answers ([`ReplyReader`],
 //! [`TitlesReader`]), and whatever goes wrong becomes a [`ModelFailure`] with a name and a [`Remedy`].
-//! One dialect so far,
+//! [`stand_in`] is the other end of the same wire, for tests, replay and rehearsal. One dialect so far,
 //! OpenAI-compatible chat completions; each further one is a module beside [`openai`].
 
 pub mod openai;
 pub mod price;
+pub mod stand_in;
 pub mod visible;
 
 mod batch;
