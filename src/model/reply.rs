@@ -97,6 +97,11 @@ impl ReplyReader {
         self.objects.answered.iter().all(|answered| *answered)
     }
 
+    /// How many papers of the batch have their answer.
+    pub fn answered(&self) -> usize {
+        self.objects.answered.iter().filter(|answered| **answered).count()
+    }
+
     /// The reply has ended.
     pub fn finish(self) -> Outcome {
         let Objects { batch, answered, open, mut problems, .. } = self.objects;

@@ -4,7 +4,8 @@
 //! in a text can begin a line of its own), the run's delimiter cannot occur in it, and no text is endless.
 
 use crate::paper::{Paper, split_authors};
-use crate::profile::{Delimiter, Followed, until_typeset::visible};
+use crate::profile::{Delimiter, Followed};
+use crate::typeset::visible;
 
 /// The longest abstract, in characters. arXiv's own limit is 1,920; a feed can hold anything.
 const ABSTRACT_LIMIT: usize = 4_000;
@@ -37,8 +38,8 @@ fn authors(line: &str, followed: &Followed) -> String {
     let mut named = Vec::new();
     let mut left_out = 0_usize;
     for (place, author) in split_authors(line).iter().enumerate() {
-        if place < AUTHORS_NAMED || followed.matches_name(author.name).is_some() {
-            named.push(cut(&one_line(author.name), NAME_LIMIT));
+        if place < AUTHORS_NAMED || followed.matches_name(&author.name).is_some() {
+            named.push(cut(&one_line(&author.name), NAME_LIMIT));
         } else {
             left_out += 1;
         }
