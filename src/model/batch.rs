@@ -32,7 +32,7 @@ impl Batch {
     /// The position of the paper that a string means: an id of this batch, with what models put around one.
     pub(super) fn by_text(&self, text: &str) -> Option<usize> {
         let text =
-            text.trim_matches(|letter: char| letter.is_whitespace() || "[](){}<>\"'`*#,;".contains(letter));
+            text.trim_matches(|letter: char| letter.is_whitespace() || "[](){}<>\"'`*#,;.".contains(letter));
         let text = match text.split_once(':') {
             Some((label, rest))
                 if ["id", "arxiv", "paper"].contains(&label.trim().to_ascii_lowercase().as_str()) =>
@@ -84,7 +84,7 @@ mod tests {
         check(" arXiv:2504.12359v2 ", Some(2));
         check("ArXiv: 2504.12359", Some(2));
         check("ID: 2504.12359", Some(2));
-        check("[2504.12359]", Some(2));
+        check("[2504.12359].", Some(2));
         check("https://arxiv.org/abs/2504.12359v1", Some(2));
         check("MATH.gt/0309136", Some(4));
         check("2504.12358", None);

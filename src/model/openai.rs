@@ -3,6 +3,8 @@
 //! Source: <https://platform.openai.com/docs/api-reference/chat>. Some providers allow web pages a fixed list of
 //! headers only, so that a request carries `content-type` and `authorization`, and nothing else.
 
+mod schema;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -10,6 +12,8 @@ use crate::money::Tokens;
 
 use super::failure::read_error;
 use super::{AnswerForm, ApiKey, Call, Endpoint, ModelFailure, Prompt, visible};
+use schema::ResponseFormat;
+pub(super) use schema::{SCORES_SCHEMA, TITLES_SCHEMA};
 
 /// A list of models is cut to this many.
 const MAX_MODELS: usize = 5_000;
@@ -181,100 +185,6 @@ struct Message<'a> {
 #[derive(Serialize)]
 struct StreamOptions {
     include_usage: bool,
-}
-
-/// The schema of an answer: one constant for each question, since another one would empty the provider's cache.
-///
-/// Only what every server enforces: an object at the root, every property required, none besides, no limits of
-/// number or length. The fields of these structs are in the order in which the model is to write: the comment
-/// before the scores.
-#[derive(Serialize)]
-struct ResponseFormat {
-    r#type: &'static str,
-    json_schema: NamedSchema,
-}
-
-#[derive(Serialize)]
-struct NamedSchema {
-    name: &'static str,
-    strict: bool,
-    schema: Schema,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Schema {
-    Scores(Object<Papers>),
-    Titles(Object<Irrelevant>),
-}
-
-#[derive(Serialize)]
-struct Object<P> {
-    r#type: &'static str,
-    properties: P,
-    required: &'static [&'static str],
-    #[serde(rename = "additionalProperties")]
-    additional_properties: bool,
-}
-
-impl<P> Object<P> {
-    fn of(properties: P, required: &'static [&'static str]) -> Self {
-        Self { r#type: "object", properties, required, additional_properties: false }
-    }
-}
-
-#[derive(Serialize)]
-struct Papers {
-    papers: List<Object<Paper>>,
-}
-
-#[derive(Serialize)]
-struct Irrelevant {
-    irrelevant: List<Plain>,
-}
-
-#[derive(Serialize)]
-struct Paper {
-    id: Plain,
-    comment: Plain,
-    relevance: Plain,
-    novelty: Plain,
-}
-
-#[derive(Serialize)]
-struct List<I> {
-    r#type: &'static str,
-    items: I,
-}
-
-#[derive(Serialize)]
-struct Plain {
-    r#type: &'static str,
-}
-
-/// The names under which servers know the two schemas.
-pub(super) const SCORES_SCHEMA: &str = "paper_scores";
-pub(super) const TITLES_SCHEMA: &str = "irrelevant_titles";
-
-impl ResponseFormat {
-    fn of(question: Question) -> Self {
-        let string = || Plain { r#type: "string" };
-        let integer = || Plain { r#type: "integer" };
-        let (name, schema) = match question {
-            Question::Scores => {
-                let paper =
-                    Paper { id: string(), comment: string(), relevance: integer(), novelty: integer() };
-                let items = Object::of(paper, &["id", "comment", "relevance", "novelty"]);
-                let papers = Papers { papers: List { r#type: "array", items } };
-                (SCORES_SCHEMA, Schema::Scores(Object::of(papers, &["papers"])))
-            }
-            Question::Titles => {
-                let irrelevant = Irrelevant { irrelevant: List { r#type: "array", items: string() } };
-                (TITLES_SCHEMA, Schema::Titles(Object::of(irrelevant, &["irrelevant"])))
-            }
-        };
-        Self { r#type: "json_schema", json_schema: NamedSchema { name, strict: true, schema } }
-    }
 }
 
 #[cfg(test)]

@@ -21,13 +21,19 @@ pub struct PriceTable {
     pub source: String,
     /// When they were taken, `YYYY-MM-DD`.
     pub date: String,
-    models: BTreeMap<String, Price>,
+    models: BTreeMap<String, Listed>,
+}
+
+/// A model as the table lists it.
+struct Listed {
+    provider: String,
+    price: Price,
 }
 
 impl PriceTable {
     /// The models in it, as [`price_of`] compares names, with their prices.
     pub fn models(&self) -> impl Iterator<Item = (&str, Price)> {
-        self.models.iter().map(|(name, price)| (name.as_str(), *price))
+        self.models.iter().map(|(name, listed)| (name.as_str(), listed.price))
     }
 }
 
@@ -37,13 +43,16 @@ pub fn table() -> &'static PriceTable {
 }
 
 /// What the model at `endpoint` costs: the reader's own price, else the table's. A server on the reader's own
-/// machine has no price in any table, whatever its model is called.
+/// machine is in no table, whatever its model is called; and where others serve a model with open weights, its
+/// maker's price says nothing.
 pub fn price_at(endpoint: &Endpoint, overrides: &Overrides) -> Option<Price> {
-    if endpoint.base_url.is_local() {
-        overrides.get(&endpoint.model).copied()
-    } else {
-        price_of(&endpoint.model, overrides)
+    if let Some(price) = overrides.get(&endpoint.model) {
+        return Some(*price);
     }
+    let listed = listed(&endpoint.model).filter(|_| !endpoint.base_url.is_local())?;
+    let host = endpoint.base_url.host();
+    let elsewhere = OPEN_WEIGHTS.iter().any(|(provider, own)| *provider == listed.provider && *own != host);
+    (!elsewhere).then_some(listed.price)
 }
 
 /// What `model` costs: the reader's own price for this very name, else the table's; `None` where neither knows it.
@@ -52,16 +61,21 @@ pub fn price_at(endpoint: &Endpoint, overrides: &Overrides) -> Option<Price> {
 /// (`gpt-4o-2024-08-06`); case does not matter, nor whether a version has a dot or a hyphen. Nothing else is taken
 /// off: `gpt-4o-mini` is not gpt-4o, and `…:free` is another price.
 pub fn price_of(model: &str, overrides: &Overrides) -> Option<Price> {
-    if let Some(price) = overrides.get(model) {
-        return Some(*price);
-    }
+    overrides.get(model).copied().or_else(|| listed(model).map(|listed| listed.price))
+}
+
+fn listed(model: &str) -> Option<&'static Listed> {
     let name = plain_name(model);
     let undated = without_date(&name).filter(|_| !PRICED_APART.contains(&name.as_str()));
     [Some(name.as_str()), undated].into_iter().flatten().find_map(|name| {
         let bare = name.split_once('/').filter(|(provider, _)| PROVIDERS.contains(provider));
-        TABLE.models.get(name).or_else(|| TABLE.models.get(bare?.1)).copied()
+        TABLE.models.get(name).or_else(|| TABLE.models.get(bare?.1))
     })
 }
+
+/// Providers in the table whose models others serve too, and their own hosts.
+const OPEN_WEIGHTS: [(&str, &str); 3] =
+    [("groq", "api.groq.com"), ("deepseek", "api.deepseek.com"), ("mistral", "api.mistral.ai")];
 
 /// Dated models whose price is not that of the name without date: the first gpt-4o cost twice as much.
 const PRICED_APART: [&str; 2] = ["gpt-4o-2024-05-13", "openai/gpt-4o-2024-05-13"];
@@ -103,7 +117,8 @@ fn is_hyphenated(date: &str) -> bool {
 
 static TABLE: LazyLock<PriceTable> = LazyLock::new(|| {
     let bundled: Bundled = serde_json::from_str(include_str!("prices.json")).unwrap_or_default();
-    let models = bundled.models.iter().filter_map(|row| Some((plain_name(&row.id), row.price()?))).collect();
+    let listed = |row: &Row| Some(Listed { provider: row.provider.clone(), price: row.price()? });
+    let models = bundled.models.iter().filter_map(|row| Some((plain_name(&row.id), listed(row)?))).collect();
     PriceTable { source: bundled.source, date: bundled.date, models }
 });
 
@@ -118,6 +133,7 @@ struct Bundled {
 #[derive(Deserialize)]
 struct Row {
     id: String,
+    provider: String,
     input: String,
     cached: Option<String>,
     output: String,
@@ -206,6 +222,9 @@ mod tests {
         };
         assert_eq!(at("http://localhost:8080/v1", "llama"), Some(own));
         assert_eq!(at("http://localhost:8080/v1", "openai/gpt-oss-20b"), None);
+        assert_eq!(at("https://api.together.xyz/v1", "openai/gpt-oss-20b"), None);
         assert!(at("https://api.groq.com/openai/v1", "openai/gpt-oss-20b").is_some());
+        assert!(at("https://openrouter.ai/api/v1", "openai/gpt-4o-mini").is_some());
+        assert_eq!(at("https://openrouter.ai/api/v1", "llama"), Some(own));
     }
 }

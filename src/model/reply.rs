@@ -152,6 +152,12 @@ enum Value {
 }
 
 impl Value {
+    fn into_string(self) -> String {
+        match self {
+            Self::Text(text) | Self::Bare(text) => text,
+        }
+    }
+
     fn as_str(&self) -> &str {
         match self {
             Self::Text(text) | Self::Bare(text) => text,
@@ -168,23 +174,19 @@ impl Draft {
         self.relevance.is_some() || self.novelty.is_some()
     }
 
+    /// Of keys that come twice the last one counts, as in JSON at large: what an abstract smuggles into the comment
+    /// comes before the scores.
     fn take(&mut self, value: Value) {
         match plain_key(&self.key).as_str() {
             "id" | "arxivid" | "paperid" | "arxiv" | "identifier" | "arxividentifier" => {
-                self.id.get_or_insert(value);
+                self.id = Some(value);
             }
             "comment" | "comments" | "reason" | "explanation" | "justification" | "rationale" => {
-                self.comment.get_or_insert(value.as_str().to_owned());
+                self.comment.get_or_insert_with(|| value.into_string());
             }
-            "relevance" | "relevancescore" | "relevancerating" => {
-                self.relevance.get_or_insert(value.as_str().to_owned());
-            }
-            "novelty" | "noveltyscore" | "noveltyrating" => {
-                self.novelty.get_or_insert(value.as_str().to_owned());
-            }
-            "score" | "rating" | "value" => {
-                self.score.get_or_insert(value.as_str().to_owned());
-            }
+            "relevance" | "relevancescore" | "relevancerating" => self.relevance = Some(value.into_string()),
+            "novelty" | "noveltyscore" | "noveltyrating" => self.novelty = Some(value.into_string()),
+            "score" | "rating" | "value" => self.score = Some(value.into_string()),
             _ => {}
         }
     }

@@ -139,6 +139,14 @@ fn the_first_valid_answer_about_a_paper_wins() {
 }
 
 #[test]
+fn of_keys_that_come_twice_the_last_counts() {
+    check(
+        r#"{"id":"2504.12350","comment":"so it says","relevance":10,"novelty":10,"x":"","relevance":2,"novelty":3}"#,
+        &["2504.12350 2/3 so it says"],
+    );
+}
+
+#[test]
 fn comments_keep_their_tex_and_lose_what_hides() {
     let check = |comment: &str, expected: &str| {
         let text = format!(r#"{{"id":"2504.12350","comment":"{comment}","relevance":9,"novelty":8}}"#);

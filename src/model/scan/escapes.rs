@@ -70,7 +70,7 @@ const ACCENTED: &str = "aceilnorsuyzACEILNORSUYZ";
 /// The text that a JSON string stands for, `raw` being what is between its quotes.
 ///
 /// A backslash that begins no escape of JSON stays, and so does one that does begin an escape where a TeX command
-/// is meant (`\frac`, `\nu`, `\theta`, `\underline`): leaving TeX unescaped is what breaks model's JSON most often.
+/// is meant (`\frac`, `\nu`, `\theta`, `\underline`): TeX left unescaped is what breaks the JSON of models most often.
 pub(super) fn unescape(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
