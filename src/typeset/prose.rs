@@ -174,10 +174,9 @@ impl Scanner {
         let after = rest.strip_prefix('\\')?;
         for (open, close, display) in [('(', "\\)", Display::Inline), ('[', "\\]", Display::Block)] {
             if let Some(inside) = after.strip_prefix(open) {
-                let (tex, after) = near(inside).split_once(close)?;
-                let after = inside.get(inside.len().min(tex.len() + close.len())..).unwrap_or(after);
+                let (tex, _) = near(inside).split_once(close)?;
                 self.formula(tex, display);
-                return Some(after);
+                return inside.get(tex.len() + close.len()..);
             }
         }
         if let Some((name, following)) = word(after) {
