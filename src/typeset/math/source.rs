@@ -2,7 +2,8 @@
 //!
 //! The reader knows which commands take arguments and puts each argument in braces, so depth is what it counts and
 //! nothing more. `&` and `\\` come through only where a table's cells are, and neither a script, a prime, a switch
-//! nor an infix fraction ever stands bare at a cell's border: these are what math-core 0.7.0 panics on.
+//! nor an infix fraction ever stands bare at a cell's border: these are what math-core 0.7.0 panics on where its
+//! assertions are compiled in, and gets wrong where they are not.
 
 mod reader;
 mod special;
