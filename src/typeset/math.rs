@@ -121,6 +121,10 @@ mod tests {
         check_plain(r"\cancel{xy} \slashed{D} \not= \not\in", "x\u{338}y\u{338}D\u{338}≠∉");
         check_plain(r"45\degree \unicode{x2014} \AA \text{\'e\AA}", "45°—ÅéÅ");
         check_plain(r"{\rm MeV} f_{\rm NL} {\bf x} {\cal O}", "MeVf_(NL)xO");
+        check_plain(
+            r"10^\degree \hat\R f_\rm{eff} A^\tt 3 x^\ce{H2} \sqrt\notag",
+            "10^°ℝ\u{302}f_(eff)A³x^(H₂)√",
+        );
         check_plain(r"\newcommand{\R}[1]{\mathbb{#1}^n} x\in\R Q", "x∈ℚⁿ");
         check_plain(r"\def\a{b}\a \DeclareMathOperator{\foo}{foo}\foo x", "b foo x");
         check_plain(r"a \label{x}\notag\cite{y} b \pmod p a \& b", "ab (mod p)a&b");
@@ -207,6 +211,8 @@ mod tests {
             let many = format!("{}x{}", open.repeat(10_000), close.repeat(10_000));
             assert_eq!(math(&many, Display::Inline), Err(MathError::TooLarge), "{open}");
         }
+        let fractions = format!(r"\begin{{matrix}}{}x\end{{matrix}}", r"\over".repeat(700));
+        assert_eq!(math(&fractions, Display::Inline), Err(MathError::TooLarge));
         assert_eq!(math(r"\def\a{\a\a}\a", Display::Inline), Err(MathError::TooLarge));
         assert_eq!(
             math(r"\def\a{\b\b\b\b}\def\b{\a\a\a\a}\a\a\a", Display::Inline),

@@ -1,6 +1,6 @@
 //! The author's own macros: `\newcommand{\R}{\mathbb{R}} x \in \R`.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::MathError;
 use super::tokens::Token;
@@ -28,7 +28,7 @@ pub(super) fn expand(tokens: Vec<Token>) -> Result<Vec<Token>, MathError> {
     if !tokens.iter().any(defines) {
         return Ok(tokens);
     }
-    let mut macros = HashMap::new();
+    let mut macros = BTreeMap::new();
     let mut rest = Reader { tokens: &tokens, at: 0 };
     let mut plain = Vec::new();
     while let Some(token) = rest.next() {
@@ -47,7 +47,7 @@ pub(super) fn expand(tokens: Vec<Token>) -> Result<Vec<Token>, MathError> {
 }
 
 /// One pass; `None` where no macro is left.
-fn replace(tokens: &[Token], macros: &HashMap<String, Macro>) -> Result<Option<Vec<Token>>, MathError> {
+fn replace(tokens: &[Token], macros: &BTreeMap<String, Macro>) -> Result<Option<Vec<Token>>, MathError> {
     let mut out = Vec::new();
     let mut found = false;
     let mut rest = Reader { tokens, at: 0 };

@@ -2,14 +2,17 @@
 //!
 //! The reader knows which commands take arguments and puts each argument in braces, so depth is what it counts and
 //! nothing more. `&` and `\\` come through only where a table's cells are, and neither a script, a prime, a switch
-//! nor an infix fraction ever stands bare at a cell's border: these are what math-core 0.7.0 panics on.
+//! nor an infix fraction ever stands bare at a cell's border: these are what math-core 0.7.0 panics on where its
+//! assertions are compiled in, and gets wrong where they are not.
+
+mod reader;
+mod special;
+mod text;
 
 use super::MathError;
-use super::commands::{Columns, Environment, Shape, environment, shape, unit};
+use super::commands::{Shape, shape};
 use super::macros;
 use super::tokens::{Token, tokens};
-use crate::typeset::accents;
-use crate::typeset::visible::visible;
 
 /// Groups, arguments, environments and switches inside each other. math-core needs two stack frames for each.
 const DEEPEST: usize = 32;
@@ -78,30 +81,6 @@ impl Cell {
 }
 
 impl Source {
-    fn next(&mut self) -> Result<Option<Token>, MathError> {
-        self.read += 1;
-        if self.read > MOST_TOKENS || self.out.len() > LARGEST {
-            return Err(MathError::TooLarge);
-        }
-        Ok(self.rest.pop())
-    }
-
-    fn skip_space(&mut self) {
-        while self.rest.last() == Some(&Token::Space) {
-            self.rest.pop();
-        }
-    }
-
-    /// Puts tokens in front of what is to be read.
-    fn push_back(&mut self, tokens: impl DoubleEndedIterator<Item = Token>) {
-        self.rest.extend(tokens.rev());
-    }
-
-    fn push_back_call(&mut self, name: &str, inside: Vec<Token>) {
-        let call = [Token::Command(name.to_owned()), Token::Open];
-        self.push_back(call.into_iter().chain(inside).chain([Token::Close]));
-    }
-
     fn sequence(&mut self, end: End, cells: Cells, depth: usize) -> Result<(), MathError> {
         if depth > DEEPEST {
             return Err(MathError::TooLarge);
@@ -268,6 +247,9 @@ impl Source {
                     if cells != Cells::None {
                         self.out.insert(cell.start, '{');
                         cell.groups += 1;
+                        if depth + 1 > DEEPEST {
+                            return Err(MathError::TooLarge);
+                        }
                     }
                     self.symbol(name);
                     cell.base = self.out.len();
@@ -290,87 +272,6 @@ impl Source {
         Ok(())
     }
 
-    /// A command without arguments, or one that only math-core knows or does not know.
-    fn plain_symbol(&mut self, name: &str) {
-        const LETTERS: [&str; 13] = ["AA", "aa", "ss", "o", "O", "l", "L", "ae", "AE", "oe", "OE", "i", "j"];
-        const SPACES_AND_SIGNS: &str = ",;:!>|{}#%&_$ ";
-        let first = name.chars().next().unwrap_or(' ');
-        if LETTERS.contains(&name) {
-            if let Some((letter, _)) = accents::decode(&format!("\\{name}")) {
-                self.out.push_str(&format!("\\text{{{letter}}}"));
-            }
-        } else if first.is_ascii_alphabetic() || SPACES_AND_SIGNS.contains(first) {
-            self.symbol(name);
-        } else if let Some(Token::Char(bare)) = self.rest.last()
-            && let Some((letter, "")) = accents::decode(&format!("\\{name}{bare}"))
-        {
-            self.rest.pop();
-            self.out.push_str(&format!("\\text{{{letter}}}"));
-        }
-    }
-
-    fn own(&mut self, name: &str, depth: usize) -> Result<(), MathError> {
-        match name {
-            "left" => {
-                let open = self.delimiter().ok_or(MathError::Broken)?;
-                self.out.push_str("\\left");
-                self.out.push_str(&open);
-                self.sequence(End::Right, Cells::None, depth + 1)?;
-                let close = self.delimiter().ok_or(MathError::Broken)?;
-                self.out.push_str("\\right");
-                self.out.push_str(&close);
-            }
-            "middle" => {
-                let delimiter =
-                    self.delimiter().filter(|delimiter| delimiter != ".").ok_or(MathError::Broken)?;
-                self.out.push_str("\\middle");
-                self.out.push_str(&delimiter);
-            }
-            "begin" => self.environment(depth)?,
-            "operatorname" | "operatorname*" | "operatornamewithlimits" => self.operator_name(name)?,
-            "not" | "slashed" => self.struck(name, depth)?,
-            "ket" | "Ket" => self.between("\\lvert ", "\\rangle ", depth)?,
-            "bra" | "Bra" => self.between("\\langle ", "\\rvert ", depth)?,
-            "braket" | "Braket" => self.between("\\langle ", "\\rangle ", depth)?,
-            "abs" => self.between("\\lvert ", "\\rvert ", depth)?,
-            "norm" => self.between("\\lVert ", "\\rVert ", depth)?,
-            "pmod" => self.between("\\;(\\mathrm{mod}\\;", ")", depth)?,
-            "pod" => self.between("\\;(", ")", depth)?,
-            "nicefrac" | "sfrac" | "flatfrac" => {
-                self.argument(depth)?;
-                self.out.push('/');
-                self.argument(depth)?;
-            }
-            "substack" => {
-                self.skip_space();
-                if self.next()? != Some(Token::Open) {
-                    return Err(MathError::Broken);
-                }
-                self.out.push_str("\\begin{subarray}{c}");
-                self.sequence(End::Close, Cells::Rows, depth + 1)?;
-                self.out.push_str("\\end{subarray}");
-            }
-            "num" => self.argument(depth)?,
-            "SI" | "qty" => {
-                self.argument(depth)?;
-                self.out.push_str("\\,");
-                self.unit()?;
-            }
-            "si" | "unit" => self.unit()?,
-            "ce" => self.chemistry()?,
-            "unicode" => self.unicode()?,
-            "textsuperscript" | "textsubscript" => {
-                let inside = self.raw_argument()?;
-                let script = if name == "textsuperscript" { '^' } else { '_' };
-                self.out.push_str("{}");
-                self.push_back_call("text", inside);
-                self.push_back([Token::Char(script)].into_iter());
-            }
-            _ => return Err(MathError::Unknown(format!("\\{name}"))),
-        }
-        Ok(())
-    }
-
     /// One argument in braces: a group, a command with its own arguments, or one character.
     fn argument(&mut self, depth: usize) -> Result<(), MathError> {
         self.skip_space();
@@ -386,7 +287,17 @@ impl Source {
                     return Err(MathError::TooLarge);
                 }
                 let mut cell = Cell::new(self.out.len());
-                self.item(token, Cells::None, &mut cell, depth + 1)?;
+                let mut token = Some(token);
+                // `x^\degree` stands for other tokens, `x_\rm{eff}` says how the next one looks.
+                while let Some(next) = token.take() {
+                    self.item(next, Cells::None, &mut cell, depth + 1)?;
+                    let more =
+                        !matches!(self.rest.last(), None | Some(Token::Close | Token::Char('&' | ']')));
+                    let ends = |token: &Token| ["right", "end", "\\", "cr"].iter().any(|name| token.is(name));
+                    if cell.base == self.out.len() && more && !self.rest.last().is_some_and(ends) {
+                        token = self.next()?;
+                    }
+                }
                 self.close_cell(&mut cell);
             }
         }
@@ -406,343 +317,4 @@ impl Source {
             self.out.push_str("{}}");
         }
     }
-
-    fn between(&mut self, open: &str, close: &str, depth: usize) -> Result<(), MathError> {
-        self.out.push('{');
-        self.out.push_str(open);
-        self.argument(depth)?;
-        self.out.push_str(close);
-        self.out.push('}');
-        Ok(())
-    }
-
-    /// One argument's tokens, unread: a group's inside, or one token.
-    fn raw_argument(&mut self) -> Result<Vec<Token>, MathError> {
-        self.skip_space();
-        let first = self.next()?.ok_or(MathError::Broken)?;
-        match first {
-            Token::Open => {}
-            Token::Close => return Err(MathError::Broken),
-            _ => return Ok(vec![first]),
-        }
-        let mut inside = Vec::new();
-        let mut depth = 0_usize;
-        loop {
-            let token = self.next()?.ok_or(MathError::Broken)?;
-            match token {
-                Token::Open => depth += 1,
-                Token::Close if depth == 0 => return Ok(inside),
-                Token::Close => depth -= 1,
-                _ => {}
-            }
-            inside.push(token);
-        }
-    }
-
-    fn text(&mut self, style: &str, depth: usize) -> Result<(), MathError> {
-        let tex = as_tex(&self.raw_argument()?);
-        let mut rest = tex.as_str();
-        self.out.push_str(&format!("\\{style}{{"));
-        while let Some(letter) = rest.chars().next() {
-            if letter == '\\' {
-                if let Some((text, after)) = accents::decode(rest) {
-                    text.chars().for_each(|letter| self.text_letter(letter));
-                    rest = after;
-                    continue;
-                }
-                let (word, after) = split_command(rest);
-                match word {
-                    "" | "," | ";" | ":" | "!" | " " | "\\" | "quad" | "qquad" | "thinspace" => {
-                        self.out.push(' ');
-                    }
-                    "ldots" | "dots" | "textellipsis" => self.out.push('…'),
-                    "textless" | "lt" => self.out.push('<'),
-                    "textgreater" | "gt" => self.out.push('>'),
-                    "textasciitilde" => self.out.push('∼'),
-                    "textendash" => self.out.push('–'),
-                    "textemdash" => self.out.push('—'),
-                    "xspace" | "protect" | "-" | "/" => {}
-                    _ if matches!(shape(word), Shape::Text(_) | Shape::Switch(_) | Shape::Drop(0)) => {}
-                    _ => return Err(MathError::Unknown(format!("\\{word}"))),
-                }
-                rest = after;
-                continue;
-            }
-            rest = rest.get(letter.len_utf8()..).unwrap_or_default();
-            match letter {
-                '{' | '}' => {}
-                '$' => {
-                    let (formula, after) = rest.split_once('$').ok_or(MathError::Broken)?;
-                    if depth + 1 > DEEPEST {
-                        return Err(MathError::TooLarge);
-                    }
-                    let formula = rewrite_at(formula, depth + 1)?;
-                    self.out.push_str(&format!("}}{{{formula}}}\\{style}{{"));
-                    rest = after;
-                }
-                _ => self.text_letter(letter),
-            }
-        }
-        self.out.push('}');
-        Ok(())
-    }
-
-    /// A character as math-core takes it in text.
-    fn text_letter(&mut self, letter: char) {
-        let command = match letter {
-            '{' => "textbraceleft",
-            '}' => "textbraceright",
-            '_' => "textunderscore",
-            '$' => "textdollar",
-            '^' => "textasciicircum",
-            '#' => "#",
-            '%' => "%",
-            '&' => "&",
-            '\\' => return,
-            _ => return self.out.push(letter),
-        };
-        // The group keeps the space that may follow.
-        self.out.push_str(&format!("\\{command}{{}}"));
-    }
-
-    /// A delimiter after `\left`, `\right`, `\middle`, `\big`.
-    fn delimiter(&mut self) -> Option<String> {
-        self.skip_space();
-        let delimiter = match self.rest.last()? {
-            Token::Char('<') => "\\langle ".to_owned(),
-            Token::Char('>') => "\\rangle ".to_owned(),
-            Token::Char(letter @ ('(' | ')' | '[' | ']' | '|' | '/' | '.')) => letter.to_string(),
-            Token::Command(name) => match name.as_str() {
-                "{" | "}" | "|" | "lbrace" | "rbrace" | "langle" | "rangle" | "lvert" | "rvert" | "lVert"
-                | "rVert" | "vert" | "Vert" | "lfloor" | "rfloor" | "lceil" | "rceil" | "lbrack"
-                | "rbrack" | "lgroup" | "rgroup" | "uparrow" | "downarrow" | "updownarrow" | "Uparrow"
-                | "Downarrow" | "Updownarrow" => format!("\\{name} "),
-                _ => return None,
-            },
-            _ => return None,
-        };
-        self.rest.pop();
-        Some(delimiter)
-    }
-
-    fn environment(&mut self, depth: usize) -> Result<(), MathError> {
-        let name = as_tex(&self.raw_argument()?);
-        let Some(Environment { name: ours, columns }) = environment(&name) else {
-            return Err(MathError::Unknown(format!("the environment {name}")));
-        };
-        self.skip_space();
-        if self.rest.last() == Some(&Token::Char('[')) && columns == Columns::Declared {
-            while self.next()?.ok_or(MathError::Broken)? != Token::Char(']') {}
-        }
-        let mut declared = String::new();
-        if columns == Columns::Declared {
-            let letters = as_tex(&self.raw_argument()?);
-            declared = letters.chars().filter(|letter| matches!(letter, 'l' | 'c' | 'r')).take(50).collect();
-            if declared.is_empty() {
-                declared.push('c');
-            }
-            declared = format!("{{{declared}}}");
-        } else if name.starts_with("alignat") || name.starts_with("IEEE") {
-            self.raw_argument()?;
-        }
-        let cells = match (ours, columns) {
-            ("", _) => Cells::None,
-            (_, Columns::One) => Cells::Rows,
-            _ => Cells::RowsAndColumns,
-        };
-        let (open, close) = if ours.is_empty() {
-            ("{".to_owned(), "}".to_owned())
-        } else {
-            (format!("\\begin{{{ours}}}{declared}"), format!("\\end{{{ours}}}"))
-        };
-        self.out.push_str(&open);
-        self.sequence(End::Environment, cells, depth + 1)?;
-        if as_tex(&self.raw_argument()?) != name {
-            return Err(MathError::Broken);
-        }
-        self.out.push_str(&close);
-        Ok(())
-    }
-
-    /// The name of an operator: letters, digits, hyphens and spaces, nothing that could be markup.
-    fn operator_name(&mut self, name: &str) -> Result<(), MathError> {
-        let mut word = String::new();
-        for token in self.raw_argument()? {
-            match token {
-                Token::Char(letter) if letter.is_alphanumeric() || matches!(letter, '-' | '*' | '.') => {
-                    word.push(letter);
-                }
-                Token::Command(space) if matches!(space.as_str(), "," | ";" | ":" | " " | "thinspace") => {
-                    word.push_str("\\,");
-                }
-                Token::Command(style)
-                    if matches!(shape(&style), Shape::Text(_) | Shape::Switch(_))
-                        || style.starts_with("math") => {}
-                Token::Open | Token::Close | Token::Space => {}
-                Token::Command(other) if other == "!" => {}
-                _ => return Err(MathError::Refused),
-            }
-        }
-        if word.is_empty() {
-            self.out.push_str("{}");
-        } else {
-            self.out.push_str(&format!("\\{name}{{{word}}}"));
-        }
-        Ok(())
-    }
-
-    /// `\not=`, `\not\in`, `\slashed{D}`.
-    fn struck(&mut self, name: &str, depth: usize) -> Result<(), MathError> {
-        let inside = self.raw_argument()?;
-        match inside.as_slice() {
-            [Token::Char(letter)] if letter.is_alphabetic() || "=<>|~+".contains(*letter) => {
-                self.out.push_str("\\not ");
-                self.out.push(*letter);
-            }
-            [Token::Command(symbol)] if shape(symbol) == Shape::Symbol => {
-                self.out.push_str("\\not");
-                self.symbol(symbol);
-            }
-            _ if name == "slashed" => {
-                self.push_back([Token::Open].into_iter().chain(inside).chain([Token::Close]));
-                self.out.push_str("\\cancel");
-                self.argument(depth)?;
-            }
-            _ => return Err(MathError::Broken),
-        }
-        Ok(())
-    }
-
-    fn unit(&mut self) -> Result<(), MathError> {
-        let mut inside = Vec::new();
-        for token in self.raw_argument()? {
-            match token {
-                Token::Command(name) => match unit(&name) {
-                    Some(letters) => inside.extend(letters.chars().map(Token::Char)),
-                    None => return Err(MathError::Unknown(format!("\\{name}"))),
-                },
-                Token::Char('~' | '.') => inside.push(Token::Command(",".to_owned())),
-                token => inside.push(token),
-            }
-        }
-        self.push_back_call("mathrm", inside);
-        Ok(())
-    }
-
-    /// `\ce{H2O}`: a number after a letter or bracket is an index.
-    fn chemistry(&mut self) -> Result<(), MathError> {
-        let mut inside: Vec<Token> = Vec::new();
-        let mut index = false;
-        let mut raw = self.raw_argument()?.into_iter().peekable();
-        while let Some(token) = raw.next() {
-            match token {
-                Token::Char(digit) if digit.is_ascii_digit() && index => {
-                    inside.extend([Token::Char('_'), Token::Open, Token::Char(digit)]);
-                    while let Some(digit) =
-                        raw.next_if(|token| matches!(token, Token::Char(digit) if digit.is_ascii_digit()))
-                    {
-                        inside.push(digit);
-                    }
-                    inside.push(Token::Close);
-                    index = false;
-                }
-                Token::Char('-') if raw.next_if_eq(&Token::Char('>')).is_some() => {
-                    inside.push(Token::Command("rightarrow".to_owned()));
-                    index = false;
-                }
-                token => {
-                    index = matches!(token, Token::Char(letter) if letter.is_alphabetic() || ")]".contains(letter));
-                    inside.push(token);
-                }
-            }
-        }
-        self.push_back_call("mathrm", inside);
-        Ok(())
-    }
-
-    /// `\unicode{x2014}`: MathJax's way to name a character.
-    fn unicode(&mut self) -> Result<(), MathError> {
-        if self.rest.last() == Some(&Token::Char('[')) {
-            while self.next()?.ok_or(MathError::Broken)? != Token::Char(']') {}
-        }
-        let number = as_tex(&self.raw_argument()?);
-        let number = number.trim();
-        let code = match number.strip_prefix(['x', 'X']).or_else(|| number.strip_prefix("0x")) {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        let letter = code.ok().and_then(char::from_u32).ok_or(MathError::Broken)?;
-        let text = letter.to_string();
-        if visible(&text) != text || letter.is_ascii_punctuation() || letter.is_whitespace() {
-            return Err(MathError::Refused);
-        }
-        self.out.push(letter);
-        Ok(())
-    }
-
-    /// `1em`, `-0.5 pt` after `\kern`.
-    fn skip_length(&mut self) {
-        self.skip_space();
-        let number = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | ',' | '-' | '+');
-        while matches!(self.rest.last(), Some(Token::Char(letter)) if number(*letter)) {
-            self.rest.pop();
-        }
-        self.skip_space();
-        for _ in 0..2 {
-            if matches!(self.rest.last(), Some(Token::Char(letter)) if letter.is_ascii_lowercase()) {
-                self.rest.pop();
-            }
-        }
-    }
-
-    /// `[2pt]` after `\\`; a bracket that holds anything else belongs to the row.
-    fn skip_row_height(&mut self) {
-        let mut letters = self.rest.iter().rev();
-        let Some(Token::Char('[')) = letters.next() else { return };
-        let mut inside = String::new();
-        for token in letters.take(12) {
-            match token {
-                Token::Char(']') => {
-                    let units = ["pt", "em", "ex", "mm", "cm", "in"];
-                    let number = units.iter().find_map(|unit| inside.strip_suffix(unit));
-                    if number.is_some_and(|number| number.parse::<f32>().is_ok()) {
-                        self.rest.truncate(self.rest.len().saturating_sub(inside.len() + 2));
-                    }
-                    return;
-                }
-                Token::Char(letter) if letter.is_ascii() => inside.push(*letter),
-                _ => return,
-            }
-        }
-    }
-}
-
-/// Tokens as text again.
-fn as_tex(tokens: &[Token]) -> String {
-    let mut out = String::new();
-    for token in tokens {
-        match token {
-            Token::Command(name) => {
-                out.push('\\');
-                out.push_str(name);
-                if name.ends_with(|letter: char| letter.is_ascii_alphabetic()) {
-                    out.push(' ');
-                }
-            }
-            Token::Open => out.push('{'),
-            Token::Close => out.push('}'),
-            Token::Space => out.push(' '),
-            Token::Char(letter) => out.push(*letter),
-        }
-    }
-    out
-}
-
-/// The command's name at the beginning of `rest` (a backslash), and what follows it and its spaces.
-fn split_command(rest: &str) -> (&str, &str) {
-    let after = rest.get(1..).unwrap_or_default();
-    let letters = after.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(after.len());
-    let end = if letters == 0 { after.chars().next().map_or(0, char::len_utf8) } else { letters };
-    let (name, following) = after.split_at_checked(end).unwrap_or((after, ""));
-    (name, if letters == 0 { following } else { following.strip_prefix(' ').unwrap_or(following) })
 }

@@ -73,13 +73,14 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let mut found = Vec::new();
         let mut rest = text;
-        while let Some(at) = rest.find('$') {
-            match formula(&rest[at..]) {
+        while let Some((before, inside)) = rest.split_once('$') {
+            let (_, dollar) = rest.split_at(before.len());
+            match formula(dollar) {
                 Some((tex, _, after)) => {
                     found.push(tex);
                     rest = after;
                 }
-                None => rest = &rest[at + 1..],
+                None => rest = inside,
             }
         }
         assert_eq!(found, expected, "{text}");
