@@ -49,7 +49,7 @@ impl Followed {
         if self.names.is_empty() {
             return None;
         }
-        split_authors(&paper.authors).iter().find_map(|author| self.matches_name(author.name))
+        split_authors(&paper.authors).iter().find_map(|author| self.matches_name(&author.name))
     }
 
     /// The same for one author's name, as arXiv or a person writes it.

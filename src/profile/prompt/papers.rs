@@ -37,8 +37,8 @@ fn authors(line: &str, followed: &Followed) -> String {
     let mut named = Vec::new();
     let mut left_out = 0_usize;
     for (place, author) in split_authors(line).iter().enumerate() {
-        if place < AUTHORS_NAMED || followed.matches_name(author.name).is_some() {
-            named.push(cut(&one_line(author.name), NAME_LIMIT));
+        if place < AUTHORS_NAMED || followed.matches_name(&author.name).is_some() {
+            named.push(cut(&one_line(&author.name), NAME_LIMIT));
         } else {
             left_out += 1;
         }
