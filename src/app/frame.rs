@@ -29,11 +29,11 @@ pub fn FollowLocation() -> impl IntoView {
 pub fn A(
     /// The path, without the site's base: `/about`.
     #[prop(into)]
-    href: String,
+    href: Signal<String>,
     /// What it says.
     children: Children,
 ) -> impl IntoView {
-    view! { <a href=format!("{}{href}", boot::base())>{children()}</a> }
+    view! { <a href=move || format!("{}{}", boot::base(), href.read())>{children()}</a> }
 }
 
 /// One page: its name in the browser's title, its text, and where there are any, instruments beside it.
