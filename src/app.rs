@@ -11,8 +11,17 @@ pub mod parts;
 
 mod about;
 mod archive;
+mod day;
+mod desk;
+mod digest;
+mod fates;
+mod feeds;
+mod files;
+mod key;
 mod not_found;
 mod profile;
+mod prompt;
+mod sample;
 mod settings;
 mod today;
 
@@ -24,6 +33,8 @@ use web_sys::wasm_bindgen::JsCast;
 
 use about::AboutPage;
 use archive::ArchivePage;
+use day::DayPage;
+use desk::Desk;
 use frame::FollowLocation;
 use not_found::NotFoundPage;
 use profile::ProfilePage;
@@ -45,12 +56,13 @@ pub fn mount() {
 
 #[component]
 fn App() -> impl IntoView {
+    provide_context(Desk::new());
     view! {
         <Router base=boot::base()>
             <FollowLocation />
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=TodayPage />
-                <Route path=path!("/day/:day") view=TodayPage />
+                <Route path=path!("/day/:day") view=DayPage />
                 <Route path=path!("/archive") view=ArchivePage />
                 <Route path=path!("/profile") view=ProfilePage />
                 <Route path=path!("/settings") view=SettingsPage />

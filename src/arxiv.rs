@@ -20,6 +20,8 @@ pub mod source;
 mod tests;
 mod xml;
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
@@ -39,7 +41,7 @@ pub struct Announcement {
     pub source: Source,
     /// The announced entries, in arXiv's order. None on a quiet day: a weekend ([`Day::is_weekend`]) or a holiday.
     pub entries: Vec<Entry>,
-    /// What could not be read.
+    /// What could not be read, the costliest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<Problem>,
 }
@@ -85,6 +87,16 @@ pub struct Problem {
     /// What is missing because of it.
     #[serde(default)]
     pub cost: Cost,
+}
+
+/// As a sentence that names the entry.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.entry {
+            Some(entry) => write!(f, "{entry}: {}", self.what),
+            None => f.write_str(&self.what),
+        }
+    }
 }
 
 /// What is missing from an announcement because of a [`Problem`].

@@ -4,8 +4,10 @@
 //! as Markdown and as JSON and read back from both. [`cut`] and [`order`](order()) choose and arrange papers by
 //! plain scores, for the page and for the export alike. Which verdict of a paper counts is decided in `run`.
 
+pub mod imports;
 pub mod json;
 pub mod markdown;
+pub mod of_run;
 
 mod document;
 mod order;

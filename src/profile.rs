@@ -9,7 +9,6 @@ mod following;
 mod orders;
 mod part;
 pub mod prompt;
-mod until_typeset;
 
 pub use delimiter::Delimiter;
 pub use edit::{EditError, parse_categories, parse_followed};

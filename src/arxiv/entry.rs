@@ -11,10 +11,13 @@ pub(super) fn read_entry(item: RawItem, asked: &Category, problems: &mut Vec<Pro
     let mut note = |what: String, cost: Cost| problems.push(Problem { entry: label.clone(), what, cost });
     let (head, text) = split_text(&item.text);
 
-    let stated = [item.id.as_str(), head.id, item.link.as_str()];
-    let Some((id, version)) = read_id(stated) else {
-        note("It has no arXiv id, so it was left out.".to_owned(), Cost::Entry);
-        return None;
+    let stated = [&item.id, &item.second_id, head.id, &item.link];
+    let (id, version) = match read_id(stated) {
+        Ok(found) => found,
+        Err(what) => {
+            note(what.to_owned(), Cost::Entry);
+            return None;
+        }
     };
     let word = Some(item.announce.trim()).filter(|word| !word.is_empty()).unwrap_or(head.announce);
     let Some(announce) = AnnounceType::parse(word) else {
@@ -34,7 +37,10 @@ pub(super) fn read_entry(item: RawItem, asked: &Category, problems: &mut Vec<Pro
     }
 
     if item.is_torn {
-        note("Its tags do not match, so some of its text may be missing.".to_owned(), Cost::Nothing);
+        note(
+            "Its tags do not match, so some of its text, or an item behind it, may be missing.".to_owned(),
+            Cost::Rest,
+        );
     }
     if text.trim().is_empty() {
         note("It has no abstract.".to_owned(), Cost::Nothing);
@@ -100,13 +106,20 @@ fn split_text(text: &str) -> (Head<'_>, &str) {
     (Head { id, announce: announce.trim() }, rest)
 }
 
-/// The first id among the places that state one, and the first version of that id.
-fn read_id(stated: [&str; 3]) -> Option<(PaperId, Option<u16>)> {
-    let mut found = stated.into_iter().filter_map(PaperId::parse_loosely);
-    let (id, version) = found.next()?;
-    let version =
-        version.or_else(|| found.filter(|(other, _)| *other == id).find_map(|(_, version)| version));
-    Some((id, version))
+/// The id that all of the places state which state one, and its version. Two ids mean that two items ran into each
+/// other.
+fn read_id(stated: [&str; 4]) -> Result<(PaperId, Option<u16>), &'static str> {
+    let mut found: Option<(PaperId, Option<u16>)> = None;
+    for (id, version) in stated.into_iter().filter_map(PaperId::parse_loosely) {
+        match &mut found {
+            None => found = Some((id, version)),
+            Some((first, _)) if *first != id => {
+                return Err("It states two different ids, so it was left out.");
+            }
+            Some((_, known)) => *known = known.or(version),
+        }
+    }
+    found.ok_or("It has no arXiv id, so it was left out.")
 }
 
 #[cfg(test)]
@@ -134,16 +147,22 @@ mod tests {
 
     #[test]
     fn ids_and_versions_come_from_wherever_they_are() {
-        let check = |stated: [&str; 3], expected: Option<(&str, Option<u16>)>| {
+        let check = |stated: [&str; 4], expected: Result<(&str, Option<u16>), &str>| {
             let found = read_id(stated);
-            let found = found.as_ref().map(|(id, version)| (id.as_str(), *version));
+            let found = found.as_ref().map(|(id, version)| (id.as_str(), *version)).map_err(|what| *what);
             assert_eq!(found, expected, "{stated:?}");
         };
-        check(["oai:arXiv.org:2504.12359v2", "", ""], Some(("2504.12359", Some(2))));
-        check(["", "arXiv:nlin/0408039v2", ""], Some(("nlin/0408039", Some(2))));
-        check(["https://arxiv.org/abs/2504.12359", "arXiv:2504.12359v3", ""], Some(("2504.12359", Some(3))));
-        check(["", "", "https://arxiv.org/abs/2504.12359"], Some(("2504.12359", None)));
-        check(["2504.12359", "arXiv:2504.00001v3", ""], Some(("2504.12359", None)));
-        check(["javascript:alert(1)", "", ""], None);
+        check(["oai:arXiv.org:2504.12359v2", "", "", ""], Ok(("2504.12359", Some(2))));
+        check(["", "", "arXiv:nlin/0408039v2", ""], Ok(("nlin/0408039", Some(2))));
+        check(
+            ["https://arxiv.org/abs/2504.12359", "", "arXiv:2504.12359v3", ""],
+            Ok(("2504.12359", Some(3))),
+        );
+        check(["", "", "", "https://arxiv.org/abs/2504.12359"], Ok(("2504.12359", None)));
+        let two = "It states two different ids, so it was left out.";
+        check(["2504.12359", "", "arXiv:2504.00001v3", ""], Err(two));
+        check(["2504.12359v1", "", "", "https://arxiv.org/abs/2504.00001"], Err(two));
+        check(["2504.12359v1", "2504.00001v1", "", ""], Err(two));
+        check(["javascript:alert(1)", "", "", ""], Err("It has no arXiv id, so it was left out."));
     }
 }

@@ -14,7 +14,7 @@ pub enum FeedError {
     Empty,
     /// More than 32 MB.
     #[error(
-        "The answer has {} MB, and arXiv's largest feeds have about 3 MB. It is something else; check the proxy \
+        "The answer has {} MB, and arXiv's largest feeds have under 3 MB. It is something else; check the proxy \
          setting.", .bytes / 1_000_000
     )]
     TooLarge {
@@ -79,11 +79,11 @@ pub enum FeedError {
     },
     /// Some other text, or no text at all.
     #[error(
-        "Something that is no feed came where arXiv's feed was due: “{quote}”. It comes from the proxy; check its \
-         setting, or paste the feed."
+        "Something that is no feed came where arXiv's feed was due{}. It comes from the proxy; check its setting, \
+         or paste the feed.", quoted(.quote)
     )]
     NotXml {
-        /// Its beginning.
+        /// Its beginning; empty where nothing of it is visible.
         quote: String,
     },
     /// XML, but no feed.
@@ -121,7 +121,7 @@ pub enum FeedError {
          feed for each category.", .categories.join(", ")
     )]
     Combined {
-        /// The categories that it names.
+        /// The categories that it names, the first twenty at most.
         categories: Vec<String>,
     },
     /// No readable date anywhere.
@@ -191,6 +191,10 @@ fn said(quote: &str) -> String {
     if quote.is_empty() { String::new() } else { format!(" It said: “{quote}”.") }
 }
 
+fn quoted(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(": “{text}”") }
+}
+
 fn titled(title: &str) -> String {
     if title.is_empty() { String::new() } else { format!(" titled “{title}”") }
 }
@@ -246,6 +250,8 @@ mod tests {
     fn sentences_read_well() {
         let html = FeedError::Html { title: String::new() }.to_string();
         assert!(html.starts_with("A web page came where"), "{html}");
+        let binary = FeedError::NotXml { quote: String::new() }.to_string();
+        assert!(binary.contains("was due. It comes"), "{binary}");
         let large = FeedError::TooLarge { bytes: 40_000_000 }.to_string();
         assert!(large.starts_with("The answer has 40 MB"), "{large}");
         let combined = FeedError::Combined { categories: vec!["cs.LG".into(), "cs.AI".into()] }.to_string();

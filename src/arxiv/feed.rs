@@ -37,6 +37,9 @@ pub(super) fn judge(bytes: &[u8]) -> Option<FeedError> {
 /// More problems than these tell nothing new.
 const MAX_PROBLEMS: usize = 100;
 
+/// So many categories of a combined feed are told.
+const NAMED: usize = 20;
+
 /// One category under two names; arXiv announces such a paper in both.
 /// Source: <https://arxiv.org/category_taxonomy>.
 const ALIASES: [(&str, &str); 6] = [
@@ -53,7 +56,7 @@ fn open_feed(bytes: &[u8]) -> Result<RawFeed, FeedError> {
         return Err(error);
     }
     let text = String::from_utf8_lossy(bytes);
-    let body = text.trim_start_matches('\u{feff}').trim();
+    let body = skip_preamble(text.trim_start_matches('\u{feff}').trim());
     if !body.starts_with('<') {
         return Err(name(body));
     }
@@ -77,6 +80,16 @@ fn open_feed(bytes: &[u8]) -> Result<RawFeed, FeedError> {
     Ok(feed)
 }
 
+/// Leaves out a sentence before the XML: some browsers put one there when the view of a feed is copied (“This XML file
+/// does not appear to have any style information …”), some proxies a warning.
+fn skip_preamble(text: &str) -> &str {
+    if text.starts_with(['<', '{', '[']) {
+        return text;
+    }
+    let starts = ["<?xml", "<rss", "<feed"].into_iter().filter_map(|mark| text.find(mark));
+    starts.min().filter(|at| *at < 500).and_then(|at| text.get(at..)).unwrap_or(text)
+}
+
 /// arXiv's errors and search results come as feeds too.
 fn refusal(feed: &RawFeed) -> Option<FeedError> {
     let title = feed.title.trim();
@@ -98,12 +111,13 @@ fn refusal(feed: &RawFeed) -> Option<FeedError> {
 fn category(feed: &RawFeed) -> Result<Category, FeedError> {
     let title = feed.title.trim();
     let names = title.strip_suffix("updates on arXiv.org").unwrap_or_default();
-    let mut categories: Vec<Category> = names.split(',').filter_map(Category::parse).collect();
+    let mut categories: Vec<Category> = names.split(',').filter_map(Category::parse).take(NAMED).collect();
     if categories.is_empty() {
         let address = feed.link.trim();
         let asked = ["arxiv.org/rss/", "arxiv.org/atom/"].iter().find_map(|mark| address.split_once(mark));
-        categories
-            .extend(asked.into_iter().flat_map(|(_, names)| names.split('+')).filter_map(Category::parse));
+        categories.extend(
+            asked.into_iter().flat_map(|(_, names)| names.split('+')).filter_map(Category::parse).take(NAMED),
+        );
     }
     match (categories.pop(), categories.is_empty()) {
         (Some(only), true) => Ok(only),

@@ -23,8 +23,9 @@ fn rss(items: &str) -> String {
 
 /// A whole item; `extra` goes in before its end.
 fn item(id: &str, title: &str, text: &str, extra: &str) -> String {
+    let (bare, _) = id.rsplit_once('v').unwrap();
     format!(
-        "<item>\n<title>{title}</title>\n<link>https://arxiv.org/abs/2504.00001</link>\n\
+        "<item>\n<title>{title}</title>\n<link>https://arxiv.org/abs/{bare}</link>\n\
          <description>arXiv:{id} Announce Type: new \nAbstract: {text}</description>\n\
          <guid isPermaLink=\"false\">oai:arXiv.org:{id}</guid>\n<category>cs.LG</category>\n\
          <category>stat.ML</category>\n<pubDate>Fri, 18 Apr 2025 00:00:00 -0400</pubDate>\n\
@@ -132,7 +133,7 @@ fn unknown_elements_are_passed_over() {
     let extra = "<arxiv:DOI>10.1/x</arxiv:DOI><media:title>no</media:title><x><title>no</title><y/></x>";
     assert_eq!(only(&item("2504.00001v1", "T", "A", extra)).paper.title, "T");
     // What an item says first holds.
-    let twice = "<guid>oai:arXiv.org:2504.99999v9</guid><title>Other</title>";
+    let twice = "<guid>oai:arXiv.org:2504.00001v1</guid><title>Other</title>";
     let entry = only(&item("2504.00001v1", "T", "A", twice));
     assert_eq!((entry.paper.id.as_str(), entry.paper.title.as_str()), ("2504.00001", "T"));
 }
@@ -153,11 +154,16 @@ fn a_bad_item_costs_itself() {
     check(&bad.replace("2504.0000", "2504.abc"), &two, "no arXiv id", Cost::Entry);
     check(&bad.replace(">new<", ">sold<"), &two, "“sold” is none", Cost::Entry);
     check(&bad.replace("<title>T</title>", "<title> </title>"), &two, "no title", Cost::Entry);
+    check(&bad.replacen("2504.00009", "2504.00008", 1), &two, "two different ids", Cost::Entry);
+    check(&bad.replace("<item>", "<itm>"), &two, "without a beginning", Cost::Rest);
+    check(&bad.replace("item>", "itm>"), &two, "without a beginning", Cost::Rest);
+    check(&bad.replace("<item>", "<!tem>"), &two, "between two items", Cost::Rest);
+    check(&format!("<!-- {bad} -->"), &two, "hides the end", Cost::Rest);
     check(&bad.replace("</item>", ""), &two, "does not end", Cost::Entry);
     check(&bad.replace("Ada Example", "<!-- Ada"), &two, "does not end", Cost::Entry);
     check(&bad.replace("Ada Example", "<![CDATA[ Ada"), &two, "does not end", Cost::Entry);
-    check(&bad.replace("<title>T", "<title><think>T"), &three, "do not match", Cost::Nothing);
-    check(&bad.replace("<title>T", "<title></think>T"), &three, "do not match", Cost::Nothing);
+    check(&bad.replace("<title>T", "<title><think>T"), &three, "do not match", Cost::Rest);
+    check(&bad.replace("<title>T", "<title></think>T"), &three, "do not match", Cost::Rest);
     check(&bad.replace("00009v1", "00009"), &three, "does not state a version", Cost::Nothing);
     check(&bad.replace("cs.LG", "cs.LG?x=1"), &three, "“cs.LG?x=1” is no category", Cost::Nothing);
     check(&bad.replace("category>", "sort>"), &three, "no category; cs.LG", Cost::Nothing);
@@ -262,6 +268,15 @@ fn odd_encodings_are_told() {
 }
 
 #[test]
+fn a_sentence_before_the_feed_is_passed_over() {
+    let body = rss(&item("2504.00001v1", "T", "A", ""));
+    let copied = format!("This XML file does not appear to have any style information.\n{body}");
+    assert_eq!(read(&copied), read(&body));
+    let far = format!("{}{body}", "x".repeat(1_000));
+    assert!(matches!(read_pasted(far.as_bytes()), Err(FeedError::NotXml { .. })));
+}
+
+#[test]
 fn the_category_must_be_the_one_asked_for() {
     let body = rss("");
     let ai = Category::parse("cs.AI").unwrap();
@@ -325,11 +340,16 @@ fn hostile_bodies_take_bounded_time() {
     assert!(read(&comments).is_partial());
     let ends = format!("{HEAD}<item>{}", "</a>".repeat(1_000_000));
     assert!(read(&ends).is_partial());
+    let open = format!("{HEAD}{}", "<item>".repeat(1_000_000));
+    assert!(read(&open).problems.len() < 200);
+    let strays = format!("{HEAD}{}", "</item><!--</item>-->".repeat(100_000));
+    assert!(read(&strays).problems.len() < 200);
     let many = rss(&"<item/>".repeat(200_000));
     let found = read(&many);
     assert!(found.is_partial() && found.problems.len() < 200, "{}", found.problems.len());
     let commas = rss(&item("2504.00001v1", "T", "A", "").replace("Ada Example", &"(,".repeat(500_000)));
     assert_eq!(split_authors(&read(&commas).entries[0].paper.authors).len(), 1);
+    assert_eq!(split_authors(&"Jr., ".repeat(200_000)).len(), 1);
 }
 
 #[test]

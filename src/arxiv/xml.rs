@@ -4,21 +4,24 @@
 //! what was left open below it, the next `<item>` ends an item that never closed, and after markup that cannot be
 //! read at all the walk goes on at the next `<item>`. A DOCTYPE is skipped and defines nothing.
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+mod raw;
 
-use super::{Cost, Problem, Source};
-use crate::paper::PaperId;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::{Cost, Source};
+use raw::{Field, channel_field, item_field, push_reference};
+pub(super) use raw::{RawFeed, RawItem};
 
 /// Larger bodies are not looked into. arXiv's largest feed so far has 2.3 MB.
 pub(super) const MAX_BYTES: usize = 32_000_000;
 /// arXiv's own limit is 2,000 items.
 const MAX_ITEMS: usize = 10_000;
-const MAX_CATEGORIES: usize = 100;
 /// A feed nests five deep.
 const MAX_DEPTH: usize = 64;
 /// Each new start may read on to the end of the body, so their number bounds the time.
 const MAX_RESTARTS: usize = 20;
+const STRAY: &str = "An item without a beginning was passed over.";
 
 /// What a document is, by its outermost element.
 #[derive(Debug)]
@@ -33,43 +36,6 @@ pub(super) enum Document {
     Other(String),
     /// Not even an element.
     Nothing,
-}
-
-/// The raw fields of a feed; empty where one is absent.
-#[derive(Debug)]
-pub(super) struct RawFeed {
-    pub source: Source,
-    pub title: String,
-    /// RSS `description`, Atom `subtitle`.
-    pub about: String,
-    pub link: String,
-    /// RSS `pubDate`, Atom `updated`.
-    pub date: String,
-    /// True for what arXiv's search API answers.
-    pub is_search: bool,
-    /// Only those that were closed.
-    pub items: Vec<RawItem>,
-    pub problems: Vec<Problem>,
-    /// True when the body ended before the feed did.
-    pub broke_off: bool,
-}
-
-/// The raw fields of an item; empty where one is absent.
-#[derive(Debug, Default)]
-pub(super) struct RawItem {
-    /// RSS `guid`, Atom `id`.
-    pub id: String,
-    pub link: String,
-    pub title: String,
-    /// RSS `description`, Atom `summary`.
-    pub text: String,
-    pub announce: String,
-    pub creators: String,
-    pub categories: Vec<String>,
-    /// RSS `pubDate`, Atom `published`.
-    pub date: String,
-    /// True when its tags do not match.
-    pub is_torn: bool,
 }
 
 /// Reads a document that begins with `<`.
@@ -105,6 +71,8 @@ struct Walk {
     /// The names of the open elements, outermost first.
     open: Vec<String>,
     item: Option<RawItem>,
+    /// How many items have begun, closed or not.
+    begun: usize,
     /// The field being read, and how many elements were open around it.
     field: Option<(Field, usize)>,
     text: String,
@@ -119,18 +87,6 @@ enum Root {
     Other(String),
 }
 
-#[derive(Clone, Copy)]
-enum Field {
-    Title,
-    Link,
-    Text,
-    Id,
-    Category,
-    Date,
-    Announce,
-    Creator,
-}
-
 impl Walk {
     fn follow(&mut self, text: &str) -> Stop {
         let mut reader = Reader::from_str(text);
@@ -138,6 +94,7 @@ impl Walk {
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         config.allow_dangling_amp = true;
+        let mut read = 0;
         loop {
             let event = match reader.read_event() {
                 Ok(event) => event,
@@ -147,6 +104,11 @@ impl Walk {
                     return Stop::Unreadable(usize::try_from(reader.error_position()).unwrap_or(text.len()));
                 }
             };
+            let start =
+                std::mem::replace(&mut read, usize::try_from(reader.buffer_position()).unwrap_or(text.len()));
+            if !matches!(event, Event::Text(_)) {
+                self.check_reach(text.get(start..read).unwrap_or_default());
+            }
             let stop = match event {
                 Event::Start(tag) => self.start(&tag),
                 Event::Empty(tag) => {
@@ -206,14 +168,17 @@ impl Walk {
         let in_channel = self.open.len() >= inside
             && (feed.source == Source::Atom || self.open.get(1).is_some_and(|name| name == "channel"));
         if in_channel && name == feed.item_name() {
-            if feed.items.len() >= MAX_ITEMS {
+            if self.begun >= MAX_ITEMS {
                 let what = "It has more than 10,000 items, five times arXiv's limit, so the rest was left.";
                 feed.problem(None, what, Cost::Rest);
                 return Some(Stop::Enough);
             }
             self.abandon_item();
             self.open.truncate(inside);
+            self.begun += 1;
             self.item = Some(RawItem::default());
+        } else if in_channel && self.item.is_none() && name.ends_with(":announce_type") {
+            self.problem(STRAY);
         } else if in_channel && self.field.is_none() {
             self.start_field(tag, name);
         }
@@ -232,7 +197,7 @@ impl Walk {
             }
             Some(item) if depth == feed.depth_of_items() + 1 => {
                 if feed.source == Source::Atom {
-                    read_attributes(item, tag, name);
+                    item.put_attributes(tag, name);
                 }
                 item_field(feed.source, name)
             }
@@ -250,6 +215,9 @@ impl Walk {
     fn end(&mut self, name: &str) -> Option<Stop> {
         let Some(Root::Feed(feed)) = &self.root else { return None };
         let Some(index) = self.open.iter().rposition(|open| open == name) else {
+            if self.item.is_none() && name == feed.item_name() {
+                self.problem(STRAY);
+            }
             self.tear();
             return None;
         };
@@ -277,29 +245,29 @@ impl Walk {
         let Some((field, _)) = self.field.take() else { return };
         let text = std::mem::take(&mut self.text);
         let Some(Root::Feed(feed)) = &mut self.root else { return };
-        match (&mut self.item, field) {
-            (Some(item), Field::Category) => {
-                if item.categories.len() < MAX_CATEGORIES && !text.trim().is_empty() {
-                    item.categories.push(text);
-                }
-            }
-            (Some(item), Field::Creator) => {
-                if !item.creators.is_empty() {
-                    item.creators.push_str(", ");
-                }
-                item.creators.push_str(&text);
-            }
-            (Some(item), Field::Title) => set(&mut item.title, text),
-            (Some(item), Field::Link) => set(&mut item.link, text),
-            (Some(item), Field::Text) => set(&mut item.text, text),
-            (Some(item), Field::Id) => set(&mut item.id, text),
-            (Some(item), Field::Date) => set(&mut item.date, text),
-            (Some(item), Field::Announce) => set(&mut item.announce, text),
-            (None, Field::Title) => set(&mut feed.title, text),
-            (None, Field::Link | Field::Id) => set(&mut feed.link, text),
-            (None, Field::Text) => set(&mut feed.about, text),
-            (None, Field::Date) => set(&mut feed.date, text),
-            (None, Field::Category | Field::Announce | Field::Creator) => {}
+        match &mut self.item {
+            Some(item) => item.put(field, text),
+            None => feed.put(field, text),
+        }
+    }
+
+    /// A comment, CDATA section or attribute that is not closed runs on into the next item and hides it.
+    fn check_reach(&mut self, markup: &str) {
+        let Some(Root::Feed(feed)) = &self.root else { return };
+        let end = match feed.source {
+            Source::Rss => "</item>",
+            Source::Atom => "</entry>",
+        };
+        if markup.len() > end.len() && markup.contains(end) {
+            self.problem("Some of its markup hides the end of an item, and maybe others.");
+        }
+    }
+
+    /// Notes something that may have cost any number of items.
+    fn problem(&mut self, what: &str) {
+        let Some(Root::Feed(feed)) = &mut self.root else { return };
+        if feed.problems.last().is_none_or(|last| last.what != what) {
+            feed.problem(None, what, Cost::Rest);
         }
     }
 
@@ -384,128 +352,13 @@ impl Walk {
 
 impl Root {
     fn new(name: &str) -> Self {
-        let feed = |source| {
-            Self::Feed(Box::new(RawFeed {
-                source,
-                title: String::new(),
-                about: String::new(),
-                link: String::new(),
-                date: String::new(),
-                is_search: false,
-                items: Vec::new(),
-                problems: Vec::new(),
-                broke_off: false,
-            }))
-        };
+        let feed = |source| Self::Feed(Box::new(RawFeed::new(source)));
         match name {
             "rss" => feed(Source::Rss),
             "feed" => feed(Source::Atom),
             "rdf:RDF" => Self::Rdf,
             _ if is_html(name) => Self::Page,
             _ => Self::Other(super::body::quote(name, 40)),
-        }
-    }
-}
-
-impl RawFeed {
-    fn item_name(&self) -> &'static str {
-        match self.source {
-            Source::Rss => "item",
-            Source::Atom => "entry",
-        }
-    }
-
-    /// How many elements are open around an item.
-    fn depth_of_items(&self) -> usize {
-        match self.source {
-            Source::Rss => 2,
-            Source::Atom => 1,
-        }
-    }
-
-    fn problem(&mut self, entry: Option<String>, what: &str, cost: Cost) {
-        self.problems.push(Problem { entry, what: what.to_owned(), cost });
-    }
-}
-
-impl RawItem {
-    /// What to call it in a problem: its id, or else its title.
-    pub(super) fn label(&self) -> Option<String> {
-        if let Some((id, _)) = PaperId::parse_loosely(&self.id) {
-            return Some(id.into());
-        }
-        let named = [&self.id, &self.title].into_iter().map(|text| super::body::quote(text, 80));
-        named.into_iter().find(|text| !text.is_empty())
-    }
-}
-
-fn channel_field(source: Source, name: &str) -> Option<Field> {
-    match (source, name) {
-        (_, "title") => Some(Field::Title),
-        (Source::Rss, "link") => Some(Field::Link),
-        (Source::Atom, "id") => Some(Field::Id),
-        (Source::Rss, "description") | (Source::Atom, "subtitle") => Some(Field::Text),
-        (Source::Rss, "pubDate") | (Source::Atom, "updated") => Some(Field::Date),
-        _ => None,
-    }
-}
-
-fn item_field(source: Source, name: &str) -> Option<Field> {
-    match (source, name) {
-        (_, "title") => Some(Field::Title),
-        // A proxy that writes the XML anew may choose other prefixes.
-        (_, name) if name.ends_with(":announce_type") => Some(Field::Announce),
-        (_, name) if name.ends_with(":creator") => Some(Field::Creator),
-        (Source::Rss, "link") => Some(Field::Link),
-        (Source::Rss, "guid") | (Source::Atom, "id") => Some(Field::Id),
-        (Source::Rss, "description") | (Source::Atom, "summary") => Some(Field::Text),
-        (Source::Rss, "category") => Some(Field::Category),
-        (Source::Rss, "pubDate") | (Source::Atom, "published") => Some(Field::Date),
-        _ => None,
-    }
-}
-
-/// Atom keeps links and categories in attributes.
-fn read_attributes(item: &mut RawItem, tag: &BytesStart<'_>, name: &str) {
-    let value = |key: &str| {
-        let attribute = tag.try_get_attribute(key).ok().flatten()?;
-        quick_xml::escape::unescape(&attribute.value).ok().map(|text| text.into_owned())
-    };
-    match name {
-        "category" => {
-            if let Some(term) = value("term").filter(|_| item.categories.len() < MAX_CATEGORIES) {
-                item.categories.push(term);
-            }
-        }
-        "link" => {
-            if let Some(address) = value("href") {
-                set(&mut item.link, address);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn set(field: &mut String, text: String) {
-    if field.is_empty() {
-        *field = text;
-    }
-}
-
-/// Adds what `&name;` stands for: a character, or one of XML's five names. Any other stays as it is written, for a
-/// feed defines none and a document's own are never expanded.
-fn push_reference(text: &mut String, reference: &BytesRef<'_>) {
-    if let Ok(Some(letter)) = reference.resolve_char_ref() {
-        text.push(letter);
-        return;
-    }
-    let name = reference.xml10_content();
-    match quick_xml::escape::resolve_xml_entity(&name) {
-        Some(meaning) => text.push_str(meaning),
-        None => {
-            text.push('&');
-            text.push_str(&name);
-            text.push(';');
         }
     }
 }

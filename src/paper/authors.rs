@@ -34,24 +34,28 @@ pub fn split_authors(line: &str) -> Vec<Author<'_>> {
     let mut authors: Vec<Author<'_>> = Vec::new();
     let mut start = 0;
     let mut suffixed = "";
+    let mut suffixes = 0;
     let mut half = None;
     for end in separators(line) {
         let piece = line.get(start..end).unwrap_or_default();
         if is_suffix(piece) && !authors.is_empty() {
-            // The name before and its suffix are one stretch of the line.
-            let whole = line.get(start_of(line, suffixed)..end).unwrap_or_default();
-            authors.pop();
-            authors.push(read_author(whole));
+            suffixes += 1;
             half = None;
+            if suffixes <= MAX_SUFFIXES {
+                // The name before and its suffix are one stretch of the line.
+                authors.pop();
+                authors.push(read_author(line.get(start_of(line, suffixed)..end).unwrap_or_default()));
+            }
         } else {
             let author = read_author(piece);
             let is_half = is_half(piece, &author);
             match half.take() {
-                Some(nickname) if is_half => join(&mut authors, nickname, author),
+                Some(nickname) if is_half => join(&mut authors, nickname, &author),
                 _ if author.name.chars().any(char::is_alphabetic) => {
                     half = author.affiliation.filter(|word| is_half && !word.contains([' ', ',']));
                     authors.push(author);
                     suffixed = piece;
+                    suffixes = 0;
                 }
                 _ => {}
             }
@@ -61,9 +65,12 @@ pub fn split_authors(line: &str) -> Vec<Author<'_>> {
     authors
 }
 
+/// `Martin, Jr., III` is strange enough; each further one would read the whole name again.
+const MAX_SUFFIXES: usize = 2;
+
 /// Makes the last of `authors`, whose affiliation is in truth the `nickname`, and `rest` one author, and takes the
 /// nickname away from the authors before, up to the first who does not have it.
-fn join<'a>(authors: &mut Vec<Author<'a>>, nickname: &str, rest: Author<'a>) {
+fn join<'a>(authors: &mut Vec<Author<'a>>, nickname: &str, rest: &Author<'a>) {
     let Some(first) = authors.pop() else { return };
     for other in authors.iter_mut().rev() {
         if other.affiliation != Some(nickname) {
@@ -190,6 +197,7 @@ mod tests {
         check("A), B", &[("A)", None), ("B", None)]);
         check("Jr., B", &[("Jr.", None), ("B", None)]);
         check("A, Jr., III, B", &[("A, Jr., III", None), ("B", None)]);
+        check("A, Jr., Jr., Jr., B", &[("A, Jr., Jr.", None), ("B", None)]);
         check("A, :, Jr.", &[("A, :, Jr.", None)]);
         check("A,  Ritik (IIT Bombay),  Asha", &[("A", None), ("Ritik", Some("IIT Bombay")), ("Asha", None)]);
         check("A,  (x),  B", &[("A", None), ("B", None)]);

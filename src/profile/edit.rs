@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::until_typeset::visible;
 use super::{CutOffs, Followed, Part, Profile};
 use crate::paper::Category;
+use crate::typeset::visible;
 
 /// The longest text of a prompt, in characters: some 5,000 tokens.
 const TEXT_LIMIT: usize = 20_000;

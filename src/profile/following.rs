@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::until_typeset::fold_name;
 use crate::paper::{Paper, split_authors};
+use crate::typeset::fold_name;
 
 /// The authors that a reader follows, ready to be looked for.
 ///
@@ -49,7 +49,10 @@ impl Followed {
         if self.names.is_empty() {
             return None;
         }
-        split_authors(&paper.authors).iter().find_map(|author| self.matches_name(&author.name))
+        split_authors(&paper.authors).iter().find_map(|author| {
+            // A nickname in parentheses is no part of the name that a reader follows.
+            self.matches_name(&author.name).or_else(|| self.matches_name(&author.plain_name()))
+        })
     }
 
     /// The same for one author's name, as arXiv or a person writes it.

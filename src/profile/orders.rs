@@ -6,8 +6,8 @@
 //! *about* such attacks quotes them, or tells of them in passing ("that make models ignore previous instructions"),
 //! and must not be accused.
 
-use super::until_typeset::visible;
 use crate::paper::Paper;
+use crate::typeset::visible;
 
 /// Orders as words in a row: `|` stands between words that will do, `?` after those that may be missing.
 ///

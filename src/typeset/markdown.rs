@@ -28,7 +28,7 @@ pub fn markdown(text: &str) -> Vec<Node> {
             Event::Rule => tree.put(Node::Element(Tag::Hr, Vec::new())),
             // Not enabled.
             Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
-                tree.text(&text)
+                tree.text(&text);
             }
             Event::TaskListMarker(_) => {}
         }

@@ -42,7 +42,7 @@ fn push_math(element: &MathElement, out: &mut String) {
     match element.tag() {
         MathTag::Mphantom | MathTag::Mprescripts => {}
         MathTag::Mspace => {
-            if element.attributes().iter().any(|one| one.name() == "width") && !out.ends_with(' ') {
+            if has(element, "width") && !out.ends_with(' ') {
                 out.push(' ');
             }
         }
@@ -61,7 +61,7 @@ fn push_math(element: &MathElement, out: &mut String) {
                 out.push('\u{2061}');
             }
         }
-        MathTag::Msup | MathTag::Mover if is_accent(element) => {
+        MathTag::Msup | MathTag::Mover if has(element, "accent") => {
             out.push_str(&part(0));
             out.push_str(&combining(&part(1)));
         }
@@ -70,10 +70,13 @@ fn push_math(element: &MathElement, out: &mut String) {
         MathTag::Msubsup | MathTag::Munderover => {
             out.push_str(&(part(0) + &script('_', &part(1)) + &script('^', &part(2))));
         }
+        MathTag::Mfrac if has(element, "linethickness") => {
+            out.push_str(&format!("{} choose {}", part(0), part(1)));
+        }
         MathTag::Mfrac => out.push_str(&format!("{}/{}", grouped(&part(0)), grouped(&part(1)))),
         MathTag::Msqrt => out.push_str(&format!("√{}", grouped(&one_of(element.children())))),
         MathTag::Mroot => {
-            out.push_str(&format!("{}√{}", script('^', &part(1)).trim_start_matches('^'), grouped(&part(0))))
+            out.push_str(&format!("{}√{}", script('^', &part(1)).trim_start_matches('^'), grouped(&part(0))));
         }
         MathTag::Mtable => {
             let rows: Vec<String> = element.children().iter().map(|row| one(row).trim().to_owned()).collect();
@@ -97,7 +100,7 @@ fn unstyled(letter: char) -> Option<char> {
     let nth = |first: u32, index: u32| char::from_u32(first + index);
     match code {
         0xfe00..=0xfe0f => None,
-        0x1d538..=0x1d56b => Some(letter),
+        0x1d538..=0x1d56b | 0x1d7d8..=0x1d7e1 => Some(letter),
         0x1d400..=0x1d6a3 => match (code - 0x1d400) % 52 {
             index @ 0..26 => nth(0x41, index),
             index => nth(0x61, index - 26),
@@ -132,8 +135,8 @@ fn one_of(nodes: &[Node]) -> String {
     out
 }
 
-fn is_accent(element: &MathElement) -> bool {
-    element.attributes().iter().any(|attribute| attribute.name() == "accent")
+fn has(element: &MathElement, attribute: &str) -> bool {
+    element.attributes().iter().any(|one| one.name() == attribute)
 }
 
 /// The accent as a mark on the letter before it.
@@ -172,7 +175,7 @@ fn script(sign: char, text: &str) -> String {
         text.chars().map(|letter| table().find(|(big, _)| *big == letter).map(|(_, small)| small)).collect();
     match shrunk {
         Some(shrunk) => shrunk,
-        None if text.chars().nth(1).is_none() || text.starts_with('(') && text.ends_with(')') => {
+        None if text.chars().nth(1).is_none() || is_group(text) => {
             format!("{sign}{text}")
         }
         None => format!("{sign}({text})"),
@@ -181,7 +184,17 @@ fn script(sign: char, text: &str) -> String {
 
 fn grouped(text: &str) -> String {
     let text = text.trim();
-    if text.chars().all(char::is_alphanumeric) { text.to_owned() } else { format!("({text})") }
+    if text.chars().all(char::is_alphanumeric) || is_group(text) {
+        text.to_owned()
+    } else {
+        format!("({text})")
+    }
+}
+
+/// Whether one pair of parentheses stands around it all.
+fn is_group(text: &str) -> bool {
+    let inside = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inside.is_some_and(|inside| !inside.contains(['(', ')']))
 }
 
 #[cfg(test)]

@@ -240,7 +240,7 @@ impl Scanner {
                 return Some(after);
             }
             "cite" | "citep" | "citet" | "citealp" | "parencite" | "autocite" => {
-                self.text(&format!("[{inside}]"))
+                self.text(&format!("[{inside}]"));
             }
             "footnote" => {
                 self.text(" (");

@@ -2,10 +2,19 @@
 //!
 //! A good digest comes out as it went in, to the byte, so that `cmp` is the test.
 
+use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::{fs, io};
 
 use firstlight::digest::{ImportError, MAX_BYTES, json, markdown};
+
+use crate::failure::Failure;
+
+/// What `--help` prints.
+pub const HELP: &str = "cargo xtask reprint FILE
+
+Reads a Markdown digest, takes it through JSON and prints it again, to the byte.
+";
 
 /// Why a digest was not printed again as it was.
 #[derive(Debug, thiserror::Error)]
@@ -35,11 +44,16 @@ pub enum ReprintError {
 
 /// Reads the digest in the file that `args` names and prints it to stdout, its problems to stderr. An error is
 /// everything that went wrong, problems in the file among it.
-pub fn run(args: &[String]) -> Result<(), ReprintError> {
-    let [path] = args else { return Err(ReprintError::Usage) };
+#[expect(clippy::needless_pass_by_value, reason = "every command is handed its arguments")]
+pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
+    let [path] = args.as_slice() else { return Err(ReprintError::Usage.into()) };
+    Ok(reprint(&path.to_string_lossy())?)
+}
+
+fn reprint(path: &str) -> Result<(), ReprintError> {
     let text = read_text(path)?;
     let (document, problems) =
-        markdown::read(&text).map_err(|error| ReprintError::Refused(path.clone(), error))?;
+        markdown::read(&text).map_err(|error| ReprintError::Refused(path.to_owned(), error))?;
     let changed = |why: String| ReprintError::ChangedByJson(Some(why));
     let exported = json::to_json(&document).map_err(|error| changed(error.to_string()))?;
     let imported = json::from_json(&exported).map_err(|error| changed(error.to_string()))?;
@@ -51,7 +65,7 @@ pub fn run(args: &[String]) -> Result<(), ReprintError> {
     for problem in &problems {
         eprintln!("{problem}");
     }
-    if problems.is_empty() { Ok(()) } else { Err(ReprintError::Problems(path.clone(), problems.len())) }
+    if problems.is_empty() { Ok(()) } else { Err(ReprintError::Problems(path.to_owned(), problems.len())) }
 }
 
 /// The file's text; of a file that is too large only as much as it takes to refuse it.

@@ -2,36 +2,17 @@
 
 use leptos::prelude::*;
 
-/// What became of announced papers; the bar and the key of the sums share its colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
-    /// In the digest.
-    Shown,
-    /// Scored, and below a cut-off.
-    Below,
-    /// Screened out by a rule or by title.
-    Screened,
-    /// Due to be scored, and not.
-    Unscored,
-    /// Seen on an earlier day.
-    Seen,
-    /// The same paper in another category.
-    Duplicate,
-    /// Of an announce type that was not asked for.
-    NotAsked,
-}
+use crate::view::flow::Fate;
 
-impl Fate {
-    fn class(self) -> &'static str {
-        match self {
-            Self::Shown => "shown",
-            Self::Below => "below",
-            Self::Screened => "screened",
-            Self::Unscored => "unscored",
-            Self::Seen => "seen",
-            Self::Duplicate => "duplicate",
-            Self::NotAsked => "not-asked",
-        }
+/// The class of a fate; the bar and the key of the sums share its colour.
+fn class(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Shown => "shown",
+        Fate::Below => "below",
+        Fate::Screened => "screened",
+        Fate::Unscored => "unscored",
+        Fate::Duplicate => "duplicate",
+        Fate::NotAsked => "not-asked",
     }
 }
 
@@ -60,7 +41,7 @@ pub fn FlowBar(
     let bar = move || {
         let shares = shares.get().into_iter().filter(|one| one.count > 0);
         shares
-            .map(|one| view! { <span class=one.fate.class() style:--n=one.count.to_string()></span> })
+            .map(|one| view! { <span class=class(one.fate) style:--n=one.count.to_string()></span> })
             .collect_view()
     };
     view! { <div class="flow" role="img" aria-label=sentence>{bar}</div> }
@@ -96,7 +77,7 @@ pub fn Sums(
 
 fn line(sum: Sum, total: bool) -> impl IntoView {
     let key =
-        sum.fate.map(|fate| view! { <span class=format!("key {}", fate.class()) aria-hidden="true"></span> });
+        sum.fate.map(|fate| view! { <span class=format!("key {}", class(fate)) aria-hidden="true"></span> });
     let name = format!("{}: {}", sum.count, sum.words);
     let number = match sum.list {
         Some(list) if sum.count > 0 => view! { <a href=list aria-label=name>{sum.count}</a> }.into_any(),

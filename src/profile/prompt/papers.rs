@@ -4,7 +4,8 @@
 //! in a text can begin a line of its own), the run's delimiter cannot occur in it, and no text is endless.
 
 use crate::paper::{Paper, split_authors};
-use crate::profile::{Delimiter, Followed, until_typeset::visible};
+use crate::profile::{Delimiter, Followed};
+use crate::typeset::visible;
 
 /// The longest abstract, in characters. arXiv's own limit is 1,920; a feed can hold anything.
 const ABSTRACT_LIMIT: usize = 4_000;

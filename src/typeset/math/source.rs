@@ -453,7 +453,7 @@ impl Source {
                 let (word, after) = split_command(rest);
                 match word {
                     "" | "," | ";" | ":" | "!" | " " | "\\" | "quad" | "qquad" | "thinspace" => {
-                        self.out.push(' ')
+                        self.out.push(' ');
                     }
                     "ldots" | "dots" | "textellipsis" => self.out.push('…'),
                     "textless" | "lt" => self.out.push('<'),
@@ -489,16 +489,20 @@ impl Source {
 
     /// A character as math-core takes it in text.
     fn text_letter(&mut self, letter: char) {
-        match letter {
-            '{' => self.out.push_str("\\textbraceleft "),
-            '}' => self.out.push_str("\\textbraceright "),
-            '_' => self.out.push_str("\\textunderscore "),
-            '$' => self.out.push_str("\\textdollar "),
-            '^' => self.out.push_str("\\textasciicircum "),
-            '#' | '%' | '&' => self.out.extend(['\\', letter]),
-            '\\' => {}
-            _ => self.out.push(letter),
-        }
+        let command = match letter {
+            '{' => "textbraceleft",
+            '}' => "textbraceright",
+            '_' => "textunderscore",
+            '$' => "textdollar",
+            '^' => "textasciicircum",
+            '#' => "#",
+            '%' => "%",
+            '&' => "&",
+            '\\' => return,
+            _ => return self.out.push(letter),
+        };
+        // The group keeps the space that may follow.
+        self.out.push_str(&format!("\\{command}{{}}"));
     }
 
     /// A delimiter after `\left`, `\right`, `\middle`, `\big`.

@@ -63,7 +63,7 @@ fn has_words(tex: &str) -> bool {
     let wordy = |part: &&str| {
         part.len() > 1 && part.trim_matches([',', '.']).bytes().all(|byte| byte.is_ascii_alphabetic())
     };
-    spaced && parts.iter().any(|part| wordy(part))
+    spaced && parts.iter().any(wordy)
 }
 
 #[cfg(test)]

@@ -1,0 +1,215 @@
+// A whole-app test: the built page in Chromium, stand-ins on loopback, and nothing wrong at the end that the test
+// has not named. Every test has its own servers and its own profile of the browser, so tests know nothing of each
+// other.
+
+import assert from "node:assert/strict";
+import { EventEmitter, on } from "node:events";
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { after, test as nodeTest } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { chromium } from "playwright-core";
+
+import { startStandIns } from "./servers.mjs";
+
+const artifacts = path.resolve(fileURLToPath(import.meta.url), "../../artifacts");
+const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+
+/** In the order in which they are looked at. */
+const widths = [320, 768, 1280];
+const schemes = ["light", "dark"];
+
+/** Longer than any step takes on a busy machine; nothing waits for it when all is well. */
+const patience = 30_000;
+
+let starting;
+function browser() {
+  starting ??= chromium.launch({
+    executablePath: process.env.FIRSTLIGHT_CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  return starting;
+}
+after(async () => (await starting)?.close());
+
+/**
+ * A test of the whole app: `body` gets an `App`.
+ *
+ * `options.skip`: why it cannot run here, or null. `options.now`: what the page's clock says (it stands still; timers
+ * run). `options.timeout`: milliseconds for all of it.
+ */
+export function test(name, options, body) {
+  const { skip = null, now = null, timeout = 120_000 } = options;
+  nodeTest(name, { timeout }, async (t) => {
+    if (skip) return noteSkip(t, skip);
+    const servers = await startStandIns();
+    try {
+      const context = await (await browser()).newContext({
+        baseURL: servers.site,
+        viewport: { width: 1280, height: 900 },
+        reducedMotion: "reduce",
+        locale: "en-GB",
+        timezoneId: "America/New_York",
+      });
+      context.setDefaultTimeout(patience);
+      if (now) await context.clock.setFixedTime(now);
+      try {
+        const app = await App.open(context, servers);
+        await body(app, t).catch(async (error) => {
+          await app.picture(`failed ${name}`).catch(() => {});
+          throw app.explain(error);
+        });
+        await app.assertNothingWrong();
+      } finally {
+        await context.close();
+      }
+    } finally {
+      await servers.stop();
+    }
+  });
+}
+
+/** Skips the test `t` and says why, also to `cargo xtask test`. */
+export function noteSkip(t, why) {
+  t.skip(why);
+  const file = process.env.FIRSTLIGHT_SKIPS;
+  if (file) appendFileSync(file, `${t.name}: ${why}\n`);
+}
+
+/** The page under test, the servers behind it, and what went wrong so far. */
+class App {
+  /** What is not named by `allow` must not be there at the end: sentences. */
+  #wrong = [];
+  #violations = [];
+  #violated = new EventEmitter();
+  #allowed = [];
+
+  static async open(context, servers) {
+    const app = new App();
+    Object.assign(app, { context, servers });
+    await context.exposeBinding("firstlightReportsViolation", (_, violation) => {
+      app.#violations.push(violation);
+      app.#violated.emit("violation");
+    });
+    await context.addInitScript(() => {
+      addEventListener("securitypolicyviolation", (event) => {
+        const { violatedDirective: directive, blockedURI: blocked, sample, sourceFile, lineNumber } = event;
+        window.firstlightReportsViolation({ directive, blocked, sample, at: `${sourceFile}:${lineNumber}` });
+      });
+    });
+    context.on("page", (page) => app.#watch(page));
+    context.on("request", (request) => app.#watchRequest(request));
+    app.page = await context.newPage();
+    return app;
+  }
+
+  #watch(page) {
+    page.on("console", (message) => {
+      if (message.type() === "error") this.#note(`console: ${message.text()} (${message.location().url})`);
+    });
+    page.on("pageerror", (error) => this.#note(`uncaught: ${error.stack ?? error}`));
+    page.on("crash", () => this.#note("the page crashed"));
+  }
+
+  /** The page talks to its own host and to this machine, and to nobody else. */
+  #watchRequest(request) {
+    const url = new URL(request.url());
+    const known = url.protocol === "data:" || url.protocol === "blob:" || url.hostname === "localhost" || url.hostname === "127.0.0.1";
+    if (!known) this.#note(`asked a foreign host: ${url}`);
+  }
+
+  #note(sentence) {
+    if (!this.#allowed.some((pattern) => pattern.test(sentence))) this.#wrong.push(sentence);
+  }
+
+  /** From now on, what matches is expected: Chromium itself logs an error for each 401, for instance. */
+  allow(pattern) {
+    this.#allowed.push(pattern);
+  }
+
+  /** Resolves with the page's next `count` violations of its policy, which are hereby accounted for. */
+  async violations(count) {
+    const signal = AbortSignal.timeout(patience);
+    const more = on(this.#violated, "violation", { signal });
+    while (this.#violations.length < count) await more.next();
+    return this.#violations.splice(0, count);
+  }
+
+  /** Fails where anything went wrong that was not allowed. */
+  async assertNothingWrong() {
+    // The page reports in tasks of its own: let those that stand in line have their turn.
+    for (const page of this.context.pages()) {
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    }
+    assert.deepEqual(this.#violations, [], "the page's own policy was violated");
+    assert.deepEqual(this.#wrong, [], "the browser reported errors");
+  }
+
+  /** The same error, with what the browser had to say. */
+  explain(error) {
+    const seen = [...this.#wrong, ...this.#violations.map((violation) => JSON.stringify(violation))];
+    if (seen.length > 0) error.message += `\nThe browser reported:\n  ${seen.join("\n  ")}`;
+    return error;
+  }
+
+  /** Looks at the page: a file in tests/artifacts, which is not in the repository. */
+  async picture(name) {
+    mkdirSync(artifacts, { recursive: true });
+    const file = path.join(artifacts, `${name.replace(/[^a-z0-9]+/gi, "-")}.png`);
+    await this.page.screenshot({ path: file, fullPage: true });
+  }
+
+  /** Looks at the page at every width, light and dark, and leaves it as it was. Nothing may stick out sideways. */
+  async pictures(name) {
+    const before = this.page.viewportSize();
+    for (const width of widths) {
+      await this.page.setViewportSize({ width, height: 900 });
+      const wide = await this.page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= width, `${name} is ${wide} px wide on a screen of ${width} px`);
+      for (const colorScheme of schemes) {
+        await this.page.emulateMedia({ colorScheme });
+        await this.picture(`${name} ${width} ${colorScheme}`);
+      }
+    }
+    await this.page.emulateMedia({ colorScheme: null });
+    await this.page.setViewportSize(before);
+  }
+
+  /** Fails where axe finds the page hard to use for somebody: WCAG 2.2 A and AA, light and dark. */
+  async assertAccessible() {
+    for (const colorScheme of schemes) {
+      await this.page.emulateMedia({ colorScheme });
+      const found = await this.#axe();
+      assert.deepEqual(found, [], `axe, ${colorScheme}`);
+    }
+    await this.page.emulateMedia({ colorScheme: null });
+  }
+
+  async #axe() {
+    // Over the protocol: a script element would be refused by the page's policy, and rightly so.
+    const session = await this.context.newCDPSession(this.page);
+    await session.send("Runtime.evaluate", { expression: readFileSync(axe, "utf8") });
+    const expression = `axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }).then(({ violations }) => violations.map(({ id, help, nodes }) =>
+      ({ id, help, where: nodes.slice(0, 5).map((node) => node.html.slice(0, 200)) })))`;
+    const { result, exceptionDetails } = await session.send("Runtime.evaluate", {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    await session.detach();
+    assert.equal(exceptionDetails, undefined, "axe did not run");
+    return result.value;
+  }
+}

@@ -1,0 +1,41 @@
+// The byte budget: all that the first visit asks for, until its page is idle, compressed as a host would.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+import { test } from "./app/harness.mjs";
+import { FirstVisit } from "./app/pages.mjs";
+
+const budgets = JSON.parse(readFileSync(new URL("budgets.json", import.meta.url), "utf8"));
+
+function brotli(bytes) {
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  };
+  return brotliCompressSync(bytes, { params }).length;
+}
+
+test("the first visit stays within its bytes", {}, async (app) => {
+  const answers = [];
+  app.page.on("response", (answer) => answers.push(answer));
+  await new FirstVisit(app.page).open();
+  await app.page.waitForLoadState("networkidle");
+
+  const rows = [];
+  for (const answer of answers.filter((one) => one.url().startsWith("http"))) {
+    const bytes = await answer.body();
+    const name = new URL(answer.url()).pathname;
+    rows.push({ name, raw: bytes.length, gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotli(bytes) });
+  }
+  const sum = (key) => rows.reduce((total, row) => total + row[key], 0);
+  const total = { name: `${rows.length} requests`, raw: sum("raw"), gzip: sum("gzip"), brotli: sum("brotli") };
+  console.table([...rows.sort((a, b) => b.brotli - a.brotli), total]);
+
+  assert.ok(rows.some(({ name }) => name.endsWith(".wasm")), "the app itself is among what was counted");
+  for (const kind of ["brotli", "gzip"]) {
+    const limit = budgets.firstVisit[kind];
+    assert.ok(total[kind] <= limit, `${total[kind]} bytes of ${kind}, of ${limit} at most`);
+  }
+});

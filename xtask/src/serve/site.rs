@@ -1,0 +1,81 @@
+//! The built page: static files, `index.html` for every address that the page routes for itself.
+
+use std::path::PathBuf;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
+use axum::middleware::map_response;
+use axum::response::IntoResponse;
+use axum::routing::any;
+use tower_http::services::ServeDir;
+
+use super::Upstream;
+
+/// What a policy in the page cannot say for itself, and what keeps other sites at a distance.
+const HEADERS: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+];
+
+/// Serves the folder `dist`, and the mount through `upstream`.
+pub fn site(dist: PathBuf, upstream: Upstream) -> Router {
+    let page = any(page).with_state(dist.clone());
+    let files = ServeDir::new(dist).precompressed_br().fallback(page);
+    upstream.mount().fallback_service(files).layer(map_response(harden))
+}
+
+async fn harden(mut response: Response<Body>) -> Response<Body> {
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        let framed = HeaderValue::from_static("frame-ancestors 'none'");
+        headers.insert(header::CONTENT_SECURITY_POLICY, framed);
+    }
+    // A rebuilt page is seen at the next load; Last-Modified spares the bytes.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// `index.html` where a person goes, 404 where a file was wanted.
+async fn page(State(dist): State<PathBuf>, request: Request) -> Response<Body> {
+    if !is_navigation(request.headers()) {
+        return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response();
+    }
+    match tokio::fs::read(dist.join("index.html")).await {
+        Ok(bytes) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], bytes).into_response(),
+        Err(_) => (StatusCode::NOT_FOUND, "The page is not built yet.\n").into_response(),
+    }
+}
+
+fn is_navigation(headers: &HeaderMap) -> bool {
+    let has = |name: HeaderName, word: &str| {
+        headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(word))
+    };
+    has(HeaderName::from_static("sec-fetch-mode"), "navigate") || has(header::ACCEPT, "text/html")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_person_asks_for_html() {
+        let check = |name: &'static str, value: &'static str, expected: bool| {
+            let headers =
+                HeaderMap::from_iter([(HeaderName::from_static(name), HeaderValue::from_static(value))]);
+            assert_eq!(is_navigation(&headers), expected, "{name}: {value}");
+        };
+        check("sec-fetch-mode", "navigate", true);
+        check("accept", "text/html,application/xhtml+xml,*/*;q=0.8", true);
+        check("accept", "*/*", false);
+        check("sec-fetch-mode", "cors", false);
+    }
+}

@@ -1,0 +1,61 @@
+//! Installing what a fresh machine lacks.
+//!
+//! Tools that cargo, npm or pip bring go into a per-user cache, one folder for each tool and version, so that a
+//! second clone finds them; nothing of them is in the repository. What needs root comes from Debian's packages, or
+//! the person is told what to install.
+
+mod cargo;
+mod debian;
+mod npm;
+mod python;
+
+use std::env;
+use std::path::PathBuf;
+
+use crate::failure::Failure;
+use crate::shell::Shell;
+
+pub use python::ModelServer;
+
+/// What a build needs: the wasm target, trunk, wasm-bindgen, wasm-opt.
+pub fn for_a_build(shell: &mut Shell) -> Result<(), Failure> {
+    cargo::wasm_target(shell)?;
+    cargo::ensure(shell, &cargo::TRUNK)?;
+    cargo::ensure(shell, &cargo::WASM_BINDGEN)?;
+    npm::wasm_opt(shell)
+}
+
+/// What lints and native tests need: the wasm target, nextest.
+pub fn for_the_core(shell: &mut Shell) -> Result<(), Failure> {
+    cargo::wasm_target(shell)?;
+    cargo::nextest(shell)
+}
+
+/// What the tests in a browser need: Chromium and its driver, Node.js, the npm packages of `tests`.
+pub fn for_the_browser(shell: &Shell) -> Result<(), Failure> {
+    debian::ensure(shell, &[debian::NODE, debian::NPM, debian::CHROMIUM, debian::CHROMEDRIVER])?;
+    debian::node_is_recent(shell)?;
+    npm::packages_of_tests(shell)
+}
+
+/// The real model server of the whole-app tests, or why it cannot be had here.
+pub fn model_server(shell: &Shell) -> Result<ModelServer, String> {
+    python::model_server(shell)
+}
+
+/// Tells what is being installed and how long that takes.
+fn announce(what: &str, how_long: &str) {
+    println!("Installing {what} ({how_long}) …");
+}
+
+/// The folder of one tool at one version in the per-user cache: `$XDG_CACHE_HOME/firstlight/NAME`, or below
+/// `~/.cache`.
+fn cache(name: &str) -> Result<PathBuf, Failure> {
+    let base = env::var_os("XDG_CACHE_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let base = base.or_else(|| env::home_dir().map(|home| home.join(".cache")));
+    let missing = || Failure::Missing {
+        program: "A folder for tools".to_owned(),
+        remedy: "Set XDG_CACHE_HOME or HOME to a folder that can be written.".to_owned(),
+    };
+    base.map(|folder| folder.join("firstlight").join(name)).ok_or_else(missing)
+}

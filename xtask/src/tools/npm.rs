@@ -1,0 +1,54 @@
+//! What npm brings: wasm-opt, and the packages of the whole-app tests.
+
+use std::fs;
+
+use super::{announce, cache};
+use crate::failure::{Failure, While};
+use crate::shell::{Shell, root, run};
+
+/// The npm package that carries wasm-opt: any recent version serves, this one is known to.
+const BINARYEN: &str = "132.0.0";
+
+/// wasm-opt from PATH or the cache, else from npm. A release is a fifth larger without it, so where npm is missing
+/// too, trunk is left to download it for itself.
+pub fn wasm_opt(shell: &mut Shell) -> Result<(), Failure> {
+    let folder = cache(&format!("binaryen-{BINARYEN}"))?;
+    let programs = folder.join("node_modules/.bin");
+    // Ours comes first: a distribution's wasm-opt can be too old for what rustc writes.
+    if programs.join("wasm-opt").exists() && shell.find("node").is_some() {
+        shell.add(programs);
+        return Ok(());
+    }
+    if shell.find("npm").is_none() {
+        if shell.find("wasm-opt").is_none() {
+            println!(
+                "wasm-opt, which makes the page smaller, is missing, and so is npm, which would bring it.\n\
+                 Trunk will try to download it. Should that fail, install Node.js with npm (Debian: \
+                 apt-get install nodejs npm) and start again."
+            );
+        }
+        return Ok(());
+    }
+    announce(&format!("wasm-opt (binaryen {BINARYEN}, from npm)"), "some seconds, once");
+    fs::create_dir_all(&folder).during(format!("making {}", folder.display()))?;
+    let mut install = shell.command("npm");
+    install.args(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix"]);
+    run(install.arg(&folder).arg(format!("binaryen@{BINARYEN}")))?;
+    shell.add(programs);
+    Ok(())
+}
+
+/// `npm ci` in `tests`, where the lock file is not the one that was installed.
+pub fn packages_of_tests(shell: &Shell) -> Result<(), Failure> {
+    let folder = root().join("tests");
+    let lock = folder.join("package-lock.json");
+    let installed = folder.join("node_modules/.installed-lock.json");
+    let wanted = fs::read(&lock).during(format!("reading {}", lock.display()))?;
+    if fs::read(&installed).is_ok_and(|bytes| bytes == wanted) {
+        return Ok(());
+    }
+    announce("the npm packages of the tests", "some seconds");
+    let mut install = shell.command("npm");
+    run(install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder))?;
+    fs::write(&installed, wanted).during(format!("writing {}", installed.display()))
+}
