@@ -1,11 +1,14 @@
 //! The Rust end of `src/boot`: what the scripts that start the page tell the app, and the other way round.
 
 use std::panic::PanicHookInfo;
+use std::sync::OnceLock;
 
 use leptos::prelude::{document, window};
 use web_sys::js_sys::{Object, Reflect};
 use web_sys::wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, Storage};
+
+use crate::arxiv::source::ProxyTemplate;
 
 /// The origins beyond this site that the page may connect to, a JSON list; `boot.js` reads it before the WASM starts.
 const ORIGINS_KEY: &str = "firstlight.origins";
@@ -46,17 +49,29 @@ fn report_panic(info: &PanicHookInfo<'_>) {
 
 /// The path that the site was built for, without a slash at its end: empty at the root of a host. The policy of the
 /// page allows no `<base>`, so the build writes it into a `<meta>`.
-pub fn base() -> String {
-    let meta = document().query_selector("meta[name='firstlight']").ok().flatten();
-    let base = meta.and_then(|one| one.get_attribute("data-base")).unwrap_or_default();
-    base.trim_end_matches('/').to_owned()
+pub fn base() -> &'static str {
+    static BASE: OnceLock<String> = OnceLock::new();
+    BASE.get_or_init(|| {
+        let meta = document().query_selector("meta[name='firstlight']").ok().flatten();
+        let base = meta.and_then(|one| one.get_attribute("data-base")).unwrap_or_default();
+        base.trim_end_matches('/').to_owned()
+    })
 }
 
-/// The proxy that the host of this page names in its `config.json`, as it stands there.
-pub fn host_proxy() -> Option<String> {
+/// The way to arXiv that the site offers: the proxy that its host names in `config.json`, else the mount beside the
+/// page.
+pub fn site_proxy() -> ProxyTemplate {
+    let named = host_config().and_then(|config| Some(config.get("proxy")?.as_str()?.to_owned()));
+    named
+        .and_then(|text| ProxyTemplate::parse(&text).ok())
+        .or_else(|| ProxyTemplate::parse(base()).ok())
+        .unwrap_or_default()
+}
+
+/// What `boot.js` read from the host's `config.json`.
+fn host_config() -> Option<serde_json::Value> {
     let config = document().document_element()?.get_attribute("data-config")?;
-    let config: serde_json::Value = serde_json::from_str(&config).ok()?;
-    config.get("proxy")?.as_str().map(str::to_owned)
+    serde_json::from_str(&config).ok()
 }
 
 /// Whether the page must be loaded anew before it may connect to everything that was asked for.

@@ -15,12 +15,25 @@ pub fn FollowLocation() -> impl IntoView {
     let base = boot::base();
     Effect::new(move |before: Option<String>| {
         let now = path.get();
-        mark_place(now.strip_prefix(base.as_str()).unwrap_or(&now));
+        mark_place(now.strip_prefix(base).unwrap_or(&now));
         if before.is_some_and(|before| before != now) {
             request_animation_frame(focus_heading);
         }
         now
     });
+}
+
+/// A link to another page of the app. The router's own `A` takes a path that begins with `/` as it is, and so leaves a
+/// site that is not at the root of its host.
+#[component]
+pub fn A(
+    /// The path, without the site's base: `/about`.
+    #[prop(into)]
+    href: Signal<String>,
+    /// What it says.
+    children: Children,
+) -> impl IntoView {
+    view! { <a href=move || format!("{}{}", boot::base(), href.read())>{children()}</a> }
 }
 
 /// One page: its name in the browser's title, its text, and where there are any, instruments beside it.

@@ -1,9 +1,8 @@
 //! An address without a page.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
-use super::frame::Page;
+use super::frame::{A, Page};
 
 /// Says that there is nothing at this address.
 #[component]

@@ -99,11 +99,13 @@
     });
   }
 
-  addEventListener("securitypolicyviolation", (event) => {
+  addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, sourceFile }) => {
     // The policy above has reported these already, with more to say.
-    if (event.effectiveDirective === "require-trusted-types-for") return;
-    const request = event.effectiveDirective === "connect-src";
-    report(request ? "a request" : "a part", (event.blockedURI || "inline").slice(0, 120) + ", " + event.effectiveDirective);
+    if (effectiveDirective === "require-trusted-types-for") return;
+    // Extensions of the browser try to dress pages; that is between them and the reader.
+    if (/^style-src/.test(effectiveDirective) || /^[a-z-]+-extension:/.test(sourceFile || "")) return;
+    const what = effectiveDirective === "connect-src" ? "a request" : "a part";
+    report(what, (blockedURI || "inline").slice(0, 120) + ", " + effectiveDirective);
   });
 
   // A start script that never arrives cannot say so itself.

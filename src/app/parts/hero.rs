@@ -1,7 +1,8 @@
 //! The greeting of a first visit.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
+
+use crate::app::frame::A;
 
 /// What Firstlight is, and the two ways in. `index.html` paints the same before the WASM arrives: a change here is
 /// one there.
