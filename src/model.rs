@@ -7,6 +7,7 @@
 //! OpenAI-compatible chat completions; each further one is a module beside [`openai`].
 
 pub mod openai;
+pub mod presets;
 pub mod price;
 pub mod stand_in;
 pub mod visible;

@@ -1,12 +1,11 @@
 //! One stored day: a run, an imported digest, or the sample.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
 use super::desk::use_desk;
 use super::digest::{DigestBody, digest_panel};
-use super::frame::Page;
+use super::frame::{A, Page};
 use super::sample::SamplePage;
 use crate::day::Day;
 
@@ -17,7 +16,10 @@ pub fn DayPage() -> impl IntoView {
     let name = Memo::new(move |_| params.with(|params| params.get("day").unwrap_or_default()));
     move || match name.get().as_str() {
         "sample" => view! { <SamplePage /> }.into_any(),
-        name => match name.strip_suffix("-imported").map_or_else(|| (Day::parse(name), Kind::Run), |name| (Day::parse(name), Kind::Imported)) {
+        name => match name
+            .strip_suffix("-imported")
+            .map_or_else(|| (Day::parse(name), Kind::Run), |name| (Day::parse(name), Kind::Imported))
+        {
             (Some(day), kind) => view! { <StoredDay day kind /> }.into_any(),
             (None, _) => view! { <NoSuchDay /> }.into_any(),
         },

@@ -14,7 +14,7 @@ use crate::arxiv::source::ProxyTemplate;
 use crate::browser;
 use crate::day::Day;
 use crate::digest::{Document, Order, imports};
-use crate::model::price::price_of;
+use crate::model::price::price_at;
 use crate::model::{ApiKey, Endpoint};
 use crate::money::Price;
 use crate::profile::{CutOffs, Profile};
@@ -22,11 +22,11 @@ use crate::run::drive::{self, Shared, Watch};
 use crate::run::fetch::{self, Morning};
 use crate::run::keep::{self, KeepError};
 use crate::run::ports::Ports;
+use crate::run::prompts;
 use crate::run::record::{Head, Phase, RunKey};
 use crate::run::settings::{self, Settings};
 use crate::run::state::{Beginning, Run};
 use crate::view::sheet::Sheet;
-use crate::run::prompts;
 
 /// How far a look at arXiv is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,7 +128,7 @@ impl Desk {
             settings
                 .endpoint
                 .as_ref()
-                .is_some_and(|endpoint| !endpoint.needs_key() || self.key.with(|key| !key.is_empty()))
+                .is_some_and(|endpoint| endpoint.base_url.is_local() || self.key.with(|key| !key.is_empty()))
         })
     }
 
@@ -164,12 +164,14 @@ impl Desk {
 
     /// The open day's papers, of a run or of an import.
     pub fn sheet(self) -> Option<Sheet> {
-        self.open_import.with(|import| import.as_ref().map(Sheet::of_import)).or_else(|| self.with_run(Sheet::of_run))
+        self.open_import
+            .with(|import| import.as_ref().map(Sheet::of_import))
+            .or_else(|| self.with_run(Sheet::of_run))
     }
 
-    /// What the open run's model costs, where that is known.
-    pub fn price(self, model: &str) -> Option<Price> {
-        self.settings.with(|settings| price_of(model, &settings.prices))
+    /// What a model costs, where that is known.
+    pub fn price(self, endpoint: &Endpoint) -> Option<Price> {
+        self.settings.with(|settings| price_at(endpoint, &settings.prices))
     }
 
     /// Fetches today's announcements, unless that is under way.

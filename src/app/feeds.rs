@@ -7,8 +7,8 @@ use web_sys::{DragEvent, HtmlInputElement};
 use super::desk::use_desk;
 use super::files::read_files;
 use super::parts::TextArea;
-use crate::browser::page;
 use crate::arxiv::{Announcement, read_pasted};
+use crate::browser::page;
 use crate::run::fetch::Morning;
 
 /// A place to paste or drop feeds.
@@ -18,19 +18,15 @@ pub fn PasteFeeds() -> impl IntoView {
     let text = RwSignal::new(String::new());
     let wrong = RwSignal::new(String::new());
     let read = RwSignal::new(Vec::<Announcement>::new());
-    let take = move |bytes: &[u8]| {
-        let started = page::now();
-        match read_pasted(bytes) {
-            Ok(announcement) => {
-                page::measure("firstlight:read-feed", started);
-                wrong.set(String::new());
-                read.update(|read| {
-                    read.retain(|other| other.category != announcement.category);
-                    read.push(announcement);
-                });
-            }
-            Err(error) => wrong.set(error.to_string()),
+    let take = move |bytes: &[u8]| match page::timed("firstlight:read-feed", || read_pasted(bytes)) {
+        Ok(announcement) => {
+            wrong.set(String::new());
+            read.update(|read| {
+                read.retain(|other| other.category != announcement.category);
+                read.push(announcement);
+            });
         }
+        Err(error) => wrong.set(error.to_string()),
     };
     let take_files = move |files: Option<web_sys::FileList>| {
         if let Some(files) = files {
@@ -44,8 +40,10 @@ pub fn PasteFeeds() -> impl IntoView {
     };
     let summary = move || {
         read.with(|read| {
-            let parts: Vec<String> =
-                read.iter().map(|one| format!("{}: {} entries of {}", one.category, one.entries.len(), one.day)).collect();
+            let parts: Vec<String> = read
+                .iter()
+                .map(|one| format!("{}: {} entries of {}", one.category, one.entries.len(), one.day))
+                .collect();
             parts.join(" · ")
         })
     };

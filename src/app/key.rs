@@ -1,9 +1,9 @@
 //! The key: asked for where it is needed, kept in memory, sent to its provider alone.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::desk::use_desk;
+use super::frame::A;
 use super::parts::{Field, FieldKind};
 use crate::model::ApiKey;
 
@@ -20,7 +20,10 @@ pub fn KeyField(
     let typed = RwSignal::new(String::new());
     let model = move || {
         desk.settings.with(|settings| {
-            settings.endpoint.as_ref().map(|endpoint| (endpoint.model.clone(), endpoint.base_url.origin().to_owned()))
+            settings
+                .endpoint
+                .as_ref()
+                .map(|endpoint| (endpoint.model.clone(), endpoint.base_url.origin().to_owned()))
         })
     };
     let go = move || {

@@ -14,8 +14,8 @@ use super::digest::{DigestBody, digest_panel};
 use super::frame::Page;
 use super::parts::{Note, Voice};
 use crate::arxiv::read_feed;
-use crate::model::stand_in::{CannedAnswer, StandIn};
-use crate::model::{AnswerForm, ApiKey, Endpoint};
+use crate::model::stand_in::{StandIn, Verdict};
+use crate::model::{AnswerForm, ApiKey, Endpoint, Score};
 use crate::paper::PaperId;
 use crate::profile::Profile;
 use crate::run::drive::{self, Watch};
@@ -80,13 +80,16 @@ async fn show(desk: Desk) -> Result<(), String> {
     let mut feeds = Vec::new();
     for category in &profile.categories {
         let text = file(desk, &format!("{category}.rss.xml")).await?;
-        feeds.push((category.clone(), read_feed(text.as_bytes(), category).map_err(|error| error.to_string())));
+        feeds.push((
+            category.clone(),
+            read_feed(text.as_bytes(), category).map_err(|error| error.to_string()),
+        ));
     }
     let morning = Morning::new(feeds);
     let day = morning.day().ok_or_else(|| morning.failures().join(" "))?;
-    let answers = StandIn::new(read_answers(&file(desk, "answers.jsonl").await?)?);
-    let (ports, _) =
-        twins::ports(twins::AnswerWith(move |request: HttpRequest| Ok(twins::from_stand_in(&answers, &request))));
+    let stand_in =
+        StandIn { verdicts: read_answers(&file(desk, "answers.jsonl").await?)?, ..StandIn::default() };
+    let (ports, _) = twins::ports(twins::model(stand_in));
     let endpoint = Endpoint::parse("https://sample.invalid/v1", words::SAMPLE_MODEL, AnswerForm::Schema)
         .map_err(|error| error.to_string())?;
     let run = Rc::new(RefCell::new(Run::new(Beginning {
@@ -119,6 +122,22 @@ async fn file(desk: Desk, name: &str) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| format!("{name} is no text."))
 }
 
-fn read_answers(text: &str) -> Result<HashMap<PaperId, CannedAnswer>, String> {
-    CannedAnswer::read_lines(text).map_err(|error| error.to_string())
+/// One line of the canned answers.
+#[derive(serde::Deserialize)]
+struct Line {
+    id: PaperId,
+    comment: String,
+    relevance: Score,
+    novelty: Score,
+}
+
+fn read_answers(text: &str) -> Result<HashMap<PaperId, Verdict>, String> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines
+        .map(|line| {
+            let Line { id, comment, relevance, novelty } =
+                serde_json::from_str(line).map_err(|error| error.to_string())?;
+            Ok((id, Verdict { comment, relevance, novelty }))
+        })
+        .collect()
 }

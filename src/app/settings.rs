@@ -1,16 +1,15 @@
 //! Where the model is asked, how arXiv is reached, what models cost.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::boot::{self, Reach};
 use super::desk::use_desk;
-use super::frame::Page;
+use super::frame::{A, Page};
 use super::key::KeyField;
-use super::parts::{Choice, Field, FieldKind, Note, Select, Voice};
+use super::parts::{Check, Choice, Field, FieldKind, Note, Select, Voice};
 use crate::arxiv::source::ProxyTemplate;
 use crate::model::presets::PRESETS;
-use crate::model::price::{price_of, table_date};
+use crate::model::price::{Overrides, price_of, table};
 use crate::model::{AnswerForm, Endpoint};
 use crate::money::{MicroDollars, PerMillion, Price};
 use crate::run::settings::Settings;
@@ -46,7 +45,10 @@ impl Typed {
     fn of(settings: &Settings) -> Self {
         let Some(endpoint) = &settings.endpoint else {
             let first = PRESETS.first();
-            return Self { base_url: first.map(|one| one.base_url.to_owned()).unwrap_or_default(), ..Self::default() };
+            return Self {
+                base_url: first.map(|one| one.base_url.to_owned()).unwrap_or_default(),
+                ..Self::default()
+            };
         };
         let price = settings.prices.get(&endpoint.model);
         let dollars = |price: PerMillion| price.0.in_dollars();
@@ -87,7 +89,8 @@ fn ModelForm() -> impl IntoView {
     let typed = RwSignal::new(desk.settings.with_untracked(Typed::of));
     let wrong = RwSignal::new(String::new());
     let saved = RwSignal::new(false);
-    let text = move |read: fn(&Typed) -> &String| Signal::derive(move || typed.with(|typed| read(typed).clone()));
+    let text =
+        move |read: fn(&Typed) -> &String| Signal::derive(move || typed.with(|typed| read(typed).clone()));
     let set = move |write: fn(&mut Typed) -> &mut String| {
         move |value: String| {
             saved.set(false);
@@ -104,8 +107,8 @@ fn ModelForm() -> impl IntoView {
         PRESETS.iter().any(|preset| preset.base_url == base_url).then_some(base_url).unwrap_or_default()
     });
     let known_price = move || {
-        let (model, prices) = (typed.with(|typed| typed.model.clone()), std::collections::BTreeMap::new());
-        words::known_price(price_of(&model, &prices), table_date())
+        let price = typed.with(|typed| price_of(&typed.model, &Overrides::new()));
+        words::known_price(price, &table().date)
     };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -148,7 +151,7 @@ fn ModelForm() -> impl IntoView {
                     help="Its name as the provider writes it."
                     placeholder="gpt-4o-mini"
                 />
-                <super::parts::Check
+                <Check
                     label="Ask for plain lines"
                     value=Signal::derive(move || typed.with(|typed| typed.plain_answers))
                     on_change=move |on| typed.update(|typed| typed.plain_answers = on)
@@ -215,9 +218,10 @@ fn Key() -> impl IntoView {
 #[component]
 fn ProxyForm() -> impl IntoView {
     let desk = use_desk();
-    let typed = RwSignal::new(desk.settings.with_untracked(|settings| {
-        settings.proxy.as_ref().map(ToString::to_string).unwrap_or_default()
-    }));
+    let typed = RwSignal::new(
+        desk.settings
+            .with_untracked(|settings| settings.proxy.as_ref().map(ToString::to_string).unwrap_or_default()),
+    );
     let wrong = RwSignal::new(String::new());
     let saved = RwSignal::new(false);
     let save = move |event: leptos::ev::SubmitEvent| {

@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use futures_util::lock::Mutex;
-use futures_util::{FutureExt, StreamExt};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::{Database, VersionChangeEvent};
 use indexed_db_futures::error::{DomException, Error, OpenDbError};
@@ -100,8 +100,7 @@ impl Store for IndexedDb {
             // All keys are ASCII, so this is past every key with the prefix.
             let range = || KeyRange::Bound(prefix.clone(), false, format!("{prefix}\u{ffff}"), true);
             let keys = store.get_all_keys::<String>().with_query::<String, _>(range()).primitive()?.await?;
-            let values =
-                store.get_all_records::<String>().with_query::<String, _>(range()).primitive()?.await?;
+            let values = store.get_all::<String>().with_query::<String, _>(range()).primitive()?.await?;
             keys.zip(values).map(|(key, value)| Ok((key?, value?))).collect()
         })
     }
@@ -135,7 +134,7 @@ fn give_way(database: &Rc<Database>, open: &Rc<Mutex<Option<Rc<Database>>>>) {
     let Ok(mut changes) = database.version_changes() else { return };
     let open = open.clone();
     wasm_bindgen_futures::spawn_local(async move {
-        if changes.next().await.is_some()
+        if changes.recv().await.is_some()
             && let Some(database) = open.lock().await.take()
         {
             database.as_ref().clone().close();
