@@ -1,60 +1,36 @@
 //! Asking a model: the wire of a provider, its replies, usage, prices and failures.
 //!
-//! Nothing here sends. [`Endpoint`] and [`Prompt`] become a [`Call`]; the bytes that come back become text, usage
-//! and, where something went wrong, a failure with a name. One wire dialect so far, OpenAI-compatible chat
-//! completions; each further one is a module beside `openai`.
+//! Nothing here sends. [`Endpoint`] and [`Prompt`] become a [`Call`] ([`openai::chat`]); the bytes that come back
+//! become text, usage and a reason to end ([`StreamReader`]), the text becomes answers ([`ReplyReader`],
+//! [`TitlesReader`]), and whatever goes wrong becomes a [`ModelFailure`] with a name and a [`Remedy`].
+//! [`stand_in`] is the other end of the same wire, for tests, replay and rehearsal. One dialect so far,
+//! OpenAI-compatible chat completions; each further one is a module beside [`openai`].
+
+pub mod openai;
+pub mod presets;
+pub mod price;
+pub mod stand_in;
+pub mod visible;
+
+mod batch;
+mod endpoint;
+mod failure;
+mod key;
+mod reply;
+mod scan;
+mod score;
+mod stream;
+mod titles;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
-/// Where a model is asked. The key is not part of it: it is never stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Endpoint {
-    /// The base address, `https://api.openai.com/v1` for instance, without a slash at its end.
-    pub base_url: String,
-    /// The model's name as the provider knows it.
-    pub model: String,
-    /// The form in which answers are asked for.
-    pub answer_form: AnswerForm,
-}
-
-/// The form in which a model is asked to answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AnswerForm {
-    /// A JSON object whose schema the server enforces.
-    Schema,
-    /// One JSON object a line, asked for in words alone.
-    Jsonl,
-}
-
-/// A provider's key. It never shows in `Debug`, is not serialisable, and goes into one header only.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct ApiKey(String);
-
-impl ApiKey {
-    /// Takes the key as the reader pasted it, white space around it removed; empty means none is needed.
-    pub fn new(text: &str) -> Self {
-        Self(text.trim().to_owned())
-    }
-
-    /// True where there is no key, as for most servers on the reader's own machine.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The secret itself, for the one header that carries it.
-    pub(crate) fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for ApiKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.is_empty() { "ApiKey(none)" } else { "ApiKey(…)" })
-    }
-}
+pub use endpoint::{AnswerForm, BaseUrl, Endpoint, EndpointError};
+pub use failure::{ModelFailure, Place, Remedy};
+pub use key::ApiKey;
+pub use reply::{Answer, Outcome, Problem, ReplyReader};
+pub use score::Score;
+pub use stream::{FinishReason, StreamEvent, StreamReader};
+pub use titles::TitlesReader;
 
 /// What a model is told: the constant part first, the papers last, so that providers can cache the beginning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,15 +41,15 @@ pub struct Prompt {
     pub user: String,
 }
 
-/// One HTTP request to a provider, ready to be sent.
+/// One HTTP request to a provider, ready to be sent without cookies (`credentials: 'omit'`).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Call {
-    /// The full address.
+    /// The full address; its origin is the endpoint's.
     pub url: String,
     /// Header names and values; the one with the key among them.
     pub headers: Vec<(&'static str, String)>,
-    /// The JSON body.
-    pub body: String,
+    /// The JSON body of a POST; `None` makes the request a GET.
+    pub body: Option<String>,
 }
 
 /// Without header values: one of them is the key.

@@ -1,7 +1,20 @@
 //! What one reader wants, and the prompts built from it.
 //!
 //! The texts in `prompts/` are defaults compiled in; a reader's edits live in the profile. Neighbour: `typeset`,
-//! for names with accents.
+//! for names with accents and hidden characters.
+
+mod delimiter;
+mod edit;
+mod following;
+mod orders;
+mod part;
+pub mod prompt;
+
+pub use delimiter::Delimiter;
+pub use edit::{EditError, parse_categories, parse_followed};
+pub use following::Followed;
+pub use orders::orders;
+pub use part::Part;
 
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +42,24 @@ pub struct Profile {
     /// The reader's edits of the prompts; a missing text is the default one.
     #[serde(default)]
     pub edits: Edits,
+}
+
+impl Profile {
+    /// The reader that a first visit meets: cs.LG and cs.AI, new papers and cross-lists, cut-offs 8 and 7, nobody
+    /// followed, no title pass, the default prompts.
+    pub fn default_reader() -> Self {
+        Self {
+            id: "default".to_owned(),
+            name: "Default".to_owned(),
+            categories: ["cs.LG", "cs.AI"].into_iter().filter_map(Category::parse).collect(),
+            announce: vec![AnnounceType::New, AnnounceType::Cross],
+            followed: Vec::new(),
+            following: Following::NotScored,
+            title_pass: TitlePass::Off,
+            cut_offs: CutOffs::default(),
+            edits: Edits::default(),
+        }
+    }
 }
 
 /// What happens to a followed author's paper beyond standing first in the digest.

@@ -1,3 +1,20 @@
 //! The day's run: candidates, batches, the ledger, retries; the ports through which it meets the world.
+//!
+//! [`state::Run`] is the state machine and sends nothing; [`drive::drive`] sends through [`ports::Ports`]. The app,
+//! the native tests and `xtask replay` drive the same code, on the browser's ports or on [`twins`].
 
+pub mod candidates;
+pub mod drive;
+pub mod fetch;
+pub mod keep;
+pub mod ledger;
+pub mod plan;
 pub mod ports;
+pub mod record;
+pub mod state;
+pub mod twins;
+
+pub mod prompts;
+pub mod settings;
+
+mod ask;

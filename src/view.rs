@@ -1,1 +1,13 @@
+//! Plain structs behind the pages, and the words in which readers are told things.
 //!
+//! What a page shows is computed here and tested natively; `app` only lays it out.
+
+pub mod byline;
+pub mod costs;
+pub mod days;
+pub mod flow;
+pub mod paper;
+pub mod plot;
+pub mod sheet;
+pub mod today;
+pub mod words;

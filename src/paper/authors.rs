@@ -1,36 +1,90 @@
 //! The people in a feed's one-line `dc:creator`.
 
+use std::borrow::Cow;
+
 /// One author: the name, and the affiliation where the line gives one in parentheses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Author<'a> {
-    /// The name in arXiv's TeX-flavoured ASCII, without white space around it.
-    pub name: &'a str,
+    /// The name in arXiv's TeX-flavoured ASCII, without white space around it. A nickname stays in its parentheses:
+    /// `Yingyan (Celine) Lin`.
+    pub name: Cow<'a, str>,
     /// What stood in parentheses after the name, commas included.
     pub affiliation: Option<&'a str>,
+}
+
+impl Author<'_> {
+    /// The name without nickname: `Yingyan Lin` for `Yingyan (Celine) Lin`.
+    pub fn plain_name(&self) -> Cow<'_, str> {
+        let Some((before, rest)) = self.name.split_once('(') else { return Cow::Borrowed(&self.name) };
+        let Some((_, after)) = rest.split_once(')') else { return Cow::Borrowed(&self.name) };
+        Cow::Owned(format!("{} {}", before.trim(), after.trim()).trim().to_owned())
+    }
 }
 
 /// Takes a line such as `A. Author (Lab, City), Donald Martin, Jr., Team Olmo,  :, B. Other` apart.
 ///
 /// A comma inside parentheses belongs to the affiliation; `Jr.`, `Sr.`, `II`, `III`, `IV` belong to the name before
-/// them; pieces without a letter are dropped. TeX groups (`{\'e}`) hold no separators in practice and are not
-/// looked into.
+/// them; pieces without a letter are dropped, and so is an `and` before a name. TeX groups (`{\'e}`) hold no
+/// separators in practice and are not looked into.
+///
+/// arXiv takes a nickname in parentheses for an affiliation: it cuts `Yingyan (Celine) Lin` in two, and gives
+/// `(Celine)` to everyone before. Both is undone: the two single words, marked by two blanks before each, are one
+/// name again, and the nickname is nobody's affiliation.
 pub fn split_authors(line: &str) -> Vec<Author<'_>> {
     let mut authors: Vec<Author<'_>> = Vec::new();
     let mut start = 0;
+    let mut suffixed = "";
+    let mut suffixes = 0;
+    let mut half = None;
     for end in separators(line) {
         let piece = line.get(start..end).unwrap_or_default();
-        let suffix = is_suffix(piece);
-        if let (true, Some(last)) = (suffix, authors.last_mut()) {
-            *last = read_author(span_from(line, last.name, end));
+        if is_suffix(piece) && !authors.is_empty() {
+            suffixes += 1;
+            half = None;
+            if suffixes <= MAX_SUFFIXES {
+                // The name before and its suffix are one stretch of the line.
+                authors.pop();
+                authors.push(read_author(line.get(start_of(line, suffixed)..end).unwrap_or_default()));
+            }
         } else {
             let author = read_author(piece);
-            if author.name.chars().any(char::is_alphabetic) {
-                authors.push(author);
+            let is_half = is_half(piece, &author);
+            match half.take() {
+                Some(nickname) if is_half => join(&mut authors, nickname, &author),
+                _ if author.name.chars().any(char::is_alphabetic) => {
+                    half = author.affiliation.filter(|word| is_half && !word.contains([' ', ',']));
+                    authors.push(author);
+                    suffixed = piece;
+                    suffixes = 0;
+                }
+                _ => {}
             }
         }
         start = end + 1;
     }
     authors
+}
+
+/// `Martin, Jr., III` is strange enough; each further one would read the whole name again.
+const MAX_SUFFIXES: usize = 2;
+
+/// Makes the last of `authors`, whose affiliation is in truth the `nickname`, and `rest` one author, and takes the
+/// nickname away from the authors before, up to the first who does not have it.
+fn join<'a>(authors: &mut Vec<Author<'a>>, nickname: &str, rest: &Author<'a>) {
+    let Some(first) = authors.pop() else { return };
+    for other in authors.iter_mut().rev() {
+        if other.affiliation != Some(nickname) {
+            break;
+        }
+        other.affiliation = None;
+    }
+    let name = format!("{} ({nickname}) {}", first.name, rest.name);
+    authors.push(Author { name: Cow::Owned(name), affiliation: rest.affiliation });
+}
+
+/// True for `  Yingyan (Celine)` and `  Lin`: arXiv writes two blanks before a name of one word.
+fn is_half(piece: &str, author: &Author<'_>) -> bool {
+    piece.starts_with("  ") && !author.name.is_empty() && !author.name.contains(' ')
 }
 
 /// Byte offsets of the commas outside parentheses, then the end of the line.
@@ -58,21 +112,23 @@ fn is_suffix(piece: &str) -> bool {
     ["Jr", "Sr", "II", "III", "IV"].contains(&bare)
 }
 
-/// The part of `line` from where `name` (a slice of it) begins up to `end`.
-fn span_from<'a>(line: &'a str, name: &str, end: usize) -> &'a str {
-    let start = name.as_ptr().addr().saturating_sub(line.as_ptr().addr());
-    line.get(start..end).unwrap_or_default()
+/// Where `part`, a slice of `line`, begins in it.
+fn start_of(line: &str, part: &str) -> usize {
+    part.as_ptr().addr().saturating_sub(line.as_ptr().addr())
 }
 
 fn read_author(piece: &str) -> Author<'_> {
     let piece = piece.trim();
-    match piece.split_once('(') {
-        Some((name, rest)) => {
-            let affiliation = rest.trim_end().strip_suffix(')').unwrap_or(rest).trim();
-            Author { name: name.trim(), affiliation: (!affiliation.is_empty()).then_some(affiliation) }
-        }
-        None => Author { name: piece, affiliation: None },
-    }
+    let piece = piece.strip_prefix("and ").map_or(piece, str::trim_start);
+    let Some((name, rest)) = piece.split_once('(') else {
+        return Author { name: Cow::Borrowed(piece), affiliation: None };
+    };
+    // What goes on behind its parentheses is a name with a nickname.
+    let Some(affiliation) = rest.strip_suffix(')').or((!rest.contains(')')).then_some(rest)) else {
+        return Author { name: Cow::Borrowed(piece), affiliation: None };
+    };
+    let affiliation = affiliation.trim();
+    Author { name: Cow::Borrowed(name.trim()), affiliation: (!affiliation.is_empty()).then_some(affiliation) }
 }
 
 #[cfg(test)]
@@ -80,7 +136,8 @@ mod tests {
     use super::*;
 
     fn check(line: &str, expected: &[(&str, Option<&str>)]) {
-        let found: Vec<_> = split_authors(line).iter().map(|one| (one.name, one.affiliation)).collect();
+        let authors = split_authors(line);
+        let found: Vec<_> = authors.iter().map(|one| (one.name.as_ref(), one.affiliation)).collect();
         assert_eq!(found, expected, "{line}");
     }
 
@@ -94,7 +151,42 @@ mod tests {
         check("Donald Martin, Jr., David Kinney", &[("Donald Martin, Jr.", None), ("David Kinney", None)]);
         check("Team Olmo,  :, Allyson Ettinger", &[("Team Olmo", None), ("Allyson Ettinger", None)]);
         check(" Gemma Team, Thomas Mesnard", &[("Gemma Team", None), ("Thomas Mesnard", None)]);
-        check("Yingyan (Celine),  Lin, X", &[("Yingyan", Some("Celine")), ("Lin", None), ("X", None)]);
+        check(
+            "Sarvesh Shashidhar,  Ritik, Ganesh R",
+            &[("Sarvesh Shashidhar", None), ("Ritik", None), ("Ganesh R", None)],
+        );
+        check(
+            "A. Bee (Dept. (2) of X, Y), C. Dee",
+            &[("A. Bee", Some("Dept. (2) of X, Y")), ("C. Dee", None)],
+        );
+        check("A. Bee, and C. Dee", &[("A. Bee", None), ("C. Dee", None)]);
+    }
+
+    #[test]
+    fn nicknames_are_put_back() {
+        check(
+            "H. Yin (Celine), M. Patwary (Celine),  Yingyan (Celine),  Lin, Jan Kautz (Lab)",
+            &[
+                ("H. Yin", None),
+                ("M. Patwary", None),
+                ("Yingyan (Celine) Lin", None),
+                ("Jan Kautz", Some("Lab")),
+            ],
+        );
+        check(
+            "T. Yu (Lab),  Jerry (Chun-Ting),  Liu (Cindy), Y. Bai (Cindy),  Xintian (Cindy),  Wu",
+            &[
+                ("T. Yu", Some("Lab")),
+                ("Jerry (Chun-Ting) Liu", None),
+                ("Y. Bai", None),
+                ("Xintian (Cindy) Wu", None),
+            ],
+        );
+        check("Cho-Jui (CJ) Hsieh, B", &[("Cho-Jui (CJ) Hsieh", None), ("B", None)]);
+        let author = |name: &'static str| Author { name: Cow::Borrowed(name), affiliation: None };
+        assert_eq!(author("Yingyan (Celine) Lin").plain_name(), "Yingyan Lin");
+        assert_eq!(author("Yingyan Lin").plain_name(), "Yingyan Lin");
+        assert_eq!(author("A (").plain_name(), "A (");
     }
 
     #[test]
@@ -104,5 +196,10 @@ mod tests {
         check("A (lab, B, C", &[("A", Some("lab")), ("B", None), ("C", None)]);
         check("A), B", &[("A)", None), ("B", None)]);
         check("Jr., B", &[("Jr.", None), ("B", None)]);
+        check("A, Jr., III, B", &[("A, Jr., III", None), ("B", None)]);
+        check("A, Jr., Jr., Jr., B", &[("A, Jr., Jr.", None), ("B", None)]);
+        check("A, :, Jr.", &[("A, :, Jr.", None)]);
+        check("A,  Ritik (IIT Bombay),  Asha", &[("A", None), ("Ritik", Some("IIT Bombay")), ("Asha", None)]);
+        check("A,  (x),  B", &[("A", None), ("B", None)]);
     }
 }

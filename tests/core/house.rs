@@ -1,1 +1,162 @@
-//!
+//! The house's own rules: who may use whom, what no file may hold.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The floors, from the ground up. A module may use every module on a lower floor; on the ground floor only the
+/// shared words and, where it says so, one neighbour.
+const FLOORS: [&[&str]; 6] = [
+    &["arxiv", "profile", "model", "typeset", "store"],
+    &["run"],
+    &["digest"],
+    &["view"],
+    &["browser"],
+    &["app"],
+];
+const WORDS: [&str; 3] = ["paper", "day", "money"];
+const NEIGHBOURS: [(&str, &str); 2] = [("profile", "typeset"), ("model", "typeset")];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every source file with its path below `src`, its top-level module, and its text.
+fn sources() -> Vec<(String, String, String)> {
+    let src = root().join("src");
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    assert!(files.len() > 30, "the house has rooms");
+    files
+        .into_iter()
+        .map(|file| {
+            let path = file.strip_prefix(&src).unwrap().to_str().unwrap().to_owned();
+            let module = path.split(['/', '.']).next().unwrap().to_owned();
+            (path, module, fs::read_to_string(file).unwrap())
+        })
+        .collect()
+}
+
+fn floor(module: &str) -> Option<usize> {
+    FLOORS.iter().position(|modules| modules.contains(&module))
+}
+
+fn may_use(from: &str, to: &str) -> bool {
+    if from == to || WORDS.contains(&to) {
+        return true;
+    }
+    match (floor(from), floor(to)) {
+        (Some(from_floor), Some(to_floor)) if from_floor > to_floor => true,
+        _ => NEIGHBOURS.contains(&(from, to)),
+    }
+}
+
+/// The top-level modules that a text names behind `crate::`, braces included.
+fn used(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for (_, rest) in text.match_indices("crate::").map(|(at, mark)| (at, &text[at + mark.len()..])) {
+        let list = rest
+            .strip_prefix('{')
+            .map_or(rest, |inner| inner.split_once("};").map_or(inner, |(list, _)| list));
+        let many = rest.starts_with('{');
+        let mut depth = 0_usize;
+        let mut start = true;
+        for (at, letter) in list.char_indices() {
+            if depth == 0 && start && letter.is_ascii_alphabetic() {
+                let end = list[at..]
+                    .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                    .unwrap_or(list.len() - at);
+                names.push(&list[at..at + end]);
+                start = false;
+                if !many {
+                    break;
+                }
+            }
+            match letter {
+                '{' => depth += 1,
+                '}' => depth = depth.saturating_sub(1),
+                ',' if depth == 0 => start = true,
+                _ => {}
+            }
+        }
+    }
+    names
+}
+
+#[test]
+fn imports_are_read() {
+    assert_eq!(used("use crate::paper::Paper; crate::run::x()"), ["paper", "run"]);
+    assert_eq!(used("use crate::{day::Day, model::{A, B}, money};"), ["day", "model", "money"]);
+}
+
+#[test]
+fn nobody_uses_a_floor_above() {
+    for (path, module, text) in sources() {
+        if module == "main" || module == "lib" {
+            continue;
+        }
+        for to in used(&text) {
+            assert!(may_use(&module, to), "src/{path} uses crate::{to}, which stands above it or beside it");
+        }
+    }
+    assert!(may_use("app", "run") && !may_use("run", "view") && !may_use("arxiv", "model"));
+}
+
+#[test]
+fn neighbours_are_announced() {
+    for (module, neighbour) in NEIGHBOURS {
+        let text = fs::read_to_string(root().join(format!("src/{module}.rs"))).unwrap();
+        let header: String = text.lines().take_while(|line| line.starts_with("//!")).collect();
+        assert!(
+            header.contains(&format!("Neighbour: `{neighbour}`")),
+            "src/{module}.rs does not name `{neighbour}`"
+        );
+    }
+}
+
+/// Text from outside becomes DOM nodes, never markup; no test sleeps through a failure.
+#[test]
+fn forbidden_words_stay_out() {
+    let forbidden = [
+        concat!("inner", "_html"),
+        concat!("inner", "HTML"),
+        concat!("outer", "HTML"),
+        concat!("document.", "write"),
+    ];
+    for (path, _, text) in sources() {
+        for word in forbidden {
+            assert!(!text.contains(word), "src/{path} holds {word}");
+        }
+    }
+    let mut files = Vec::new();
+    for folder in ["src", "tests", "xtask"] {
+        rust_files(&root().join(folder), &mut files);
+    }
+    for file in files {
+        let ignored = concat!("#[", "ignore");
+        assert!(!fs::read_to_string(&file).unwrap().contains(ignored), "{} ignores a test", file.display());
+    }
+}
+
+/// The browser crates are not dependencies of the core.
+#[test]
+fn the_core_knows_no_browser() {
+    for (path, module, text) in sources() {
+        if ["app", "browser"].contains(&module.as_str()) {
+            continue;
+        }
+        for name in ["web_sys", "js_sys", "wasm_bindgen", "leptos", "gloo_net", "indexed_db_futures"] {
+            assert!(!text.contains(&format!("{name}::")), "src/{path} uses {name}");
+        }
+    }
+}

@@ -44,6 +44,12 @@ pub enum Failure {
     /// What was wrong has been said.
     #[error("stopped")]
     Told,
+    /// `reprint` did not print the digest as it was.
+    #[error(transparent)]
+    Reprint(#[from] crate::reprint::ReprintError),
+    /// `replay` could not run the day.
+    #[error("{0}")]
+    Replay(String),
 }
 
 /// Names what was tried when the system says no.

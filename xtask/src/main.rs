@@ -4,6 +4,8 @@
 //! sentence. To add one, write the file and a line in [`COMMANDS`].
 
 mod failure;
+mod replay;
+mod reprint;
 mod serve;
 mod shell;
 mod stand_in;
@@ -47,6 +49,20 @@ const COMMANDS: &[Command] = &[
         about: "run everything that is checked",
         help: test::HELP,
         run: test::run,
+        listed: Listed::Yes,
+    },
+    Command {
+        name: "reprint",
+        about: "read a Markdown digest and print it again",
+        help: reprint::HELP,
+        run: reprint::run,
+        listed: Listed::Yes,
+    },
+    Command {
+        name: "replay",
+        about: "run a stored day over answers from a digest",
+        help: replay::HELP,
+        run: replay::run,
         listed: Listed::Yes,
     },
     Command {

@@ -1,0 +1,97 @@
+//! The stored days, and the way in for digests from files.
+
+use leptos::prelude::*;
+use web_sys::HtmlInputElement;
+use web_sys::wasm_bindgen::JsCast;
+
+use super::desk::use_desk;
+use super::files::read_files;
+use super::frame::{A, Page};
+use super::parts::{Note, Voice};
+use crate::digest::{Document, ImportError, json, markdown};
+use crate::view::days::{DayKind, DayRow, day_rows};
+use crate::view::words;
+
+/// The page at `/archive`.
+#[component]
+pub fn ArchivePage() -> impl IntoView {
+    let desk = use_desk();
+    let rows =
+        Memo::new(move |_| desk.heads.with(|heads| desk.imported.with(|imported| day_rows(heads, imported))));
+    let line = |row: DayRow| {
+        let suffix = if row.kind == DayKind::Imported { "-imported" } else { "" };
+        view! {
+            <li>
+                <A href=format!("/day/{}{suffix}", row.day)>{row.day.in_words()}</A>
+                " "
+                <span class="small soft num">{words::day_row(&row)}</span>
+            </li>
+        }
+    };
+    view! {
+        <Page title="Archive">
+            <h1>"Archive"</h1>
+            <Show
+                when=move || rows.with(|rows| !rows.is_empty())
+                fallback=|| view! { <p class="lede">{words::NO_DAYS}</p> }
+            >
+                <ul class="days">{move || rows.get().into_iter().map(line).collect_view()}</ul>
+            </Show>
+            <Import />
+        </Page>
+    }
+}
+
+/// Takes Markdown digests, of this app or of the system before it, and its own JSON.
+#[component]
+fn Import() -> impl IntoView {
+    let desk = use_desk();
+    let told = RwSignal::new(Vec::<(bool, String)>::new());
+    let take = move |bytes: Vec<u8>| match read(&bytes) {
+        Ok((document, problems)) => {
+            let mut sentence = words::imported(&document);
+            for problem in problems {
+                sentence.push(' ');
+                sentence.push_str(&problem);
+            }
+            told.update(|told| told.push((true, sentence)));
+            desk.import(document);
+        }
+        Err(error) => told.update(|told| told.push((false, error.to_string()))),
+    };
+    let chosen = move |event: web_sys::Event| {
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        if let Some(files) = input.and_then(|input| input.files()) {
+            told.set(Vec::new());
+            read_files(&files, take);
+        }
+    };
+    let note = |(good, sentence): (bool, String)| {
+        let (voice, what) = if good { (Voice::Good, "Imported.") } else { (Voice::Failed, "Not imported.") };
+        view! { <Note voice what more=sentence /> }
+    };
+    view! {
+        <section class="import">
+            <h2>"Import a digest"</h2>
+            <p>"A Markdown or JSON digest becomes a day of its own beside your runs; it never replaces one."</p>
+            <p>
+                <label class="btn">
+                    "Choose files"
+                    <input class="unseen" type="file" multiple on:change=chosen />
+                </label>
+            </p>
+            {move || told.get().into_iter().map(note).collect_view()}
+        </section>
+    }
+}
+
+fn read(bytes: &[u8]) -> Result<(Document, Vec<String>), ImportError> {
+    let text = String::from_utf8_lossy(bytes);
+    if text.trim_start().starts_with('{') {
+        let mut document = json::from_json(&text)?;
+        document.source = crate::digest::Source::Import;
+        return Ok((document, Vec::new()));
+    }
+    let (document, problems) = markdown::read(&text)?;
+    Ok((document, problems.iter().map(ToString::to_string).collect()))
+}

@@ -1,0 +1,83 @@
+//! One stored day: a run, an imported digest, or the sample.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::desk::use_desk;
+use super::digest::{DigestBody, digest_panel};
+use super::frame::{A, Page};
+use super::sample::SamplePage;
+use crate::day::Day;
+
+/// The page at `/day/2025-04-18`, `/day/sample` and, for an import, `/day/2025-04-18-imported`.
+#[component]
+pub fn DayPage() -> impl IntoView {
+    let params = use_params_map();
+    let name = Memo::new(move |_| params.with(|params| params.get("day").unwrap_or_default()));
+    move || match name.get().as_str() {
+        "sample" => view! { <SamplePage /> }.into_any(),
+        name => match name
+            .strip_suffix("-imported")
+            .map_or_else(|| (Day::parse(name), Kind::Run), |name| (Day::parse(name), Kind::Imported))
+        {
+            (Some(day), kind) => view! { <StoredDay day kind /> }.into_any(),
+            (None, _) => view! { <NoSuchDay /> }.into_any(),
+        },
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Run,
+    Imported,
+}
+
+#[component]
+fn StoredDay(day: Day, kind: Kind) -> impl IntoView {
+    let desk = use_desk();
+    Effect::new(move |_| {
+        if !desk.ready.get() {
+            return;
+        }
+        match kind {
+            Kind::Run => desk.open_day(day),
+            Kind::Imported => {
+                let document = desk.imported.with(|all| all.iter().find(|one| one.day == day).cloned());
+                if let Some(document) = document {
+                    desk.show_import(document);
+                }
+            }
+        }
+    });
+    let known = Memo::new(move |_| match kind {
+        Kind::Run => desk.has_run(day),
+        Kind::Imported => desk.imported.with(|all| all.iter().any(|one| one.day == day)),
+    });
+    let open = Memo::new(move |_| desk.open_day_is(day));
+    move || match (desk.ready.get(), known.get(), open.get()) {
+        (true, false, _) => view! { <NoSuchDay /> }.into_any(),
+        (true, true, true) => view! {
+            <Page title=day.to_string() panel=digest_panel()>
+                <DigestBody />
+            </Page>
+        }
+        .into_any(),
+        _ => view! {
+            <Page title=day.to_string()>
+                <h1>{day.in_words()}</h1>
+                <p class="lede">"Opening…"</p>
+            </Page>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn NoSuchDay() -> impl IntoView {
+    view! {
+        <Page title="No such day">
+            <h1>"This day is not stored"</h1>
+            <p>"There is no digest of it in this browser. " <A href="/archive">"The archive"</A> " lists the days that are."</p>
+        </Page>
+    }
+}

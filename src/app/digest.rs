@@ -1,0 +1,405 @@
+//! A day's digest: what is shown, the instruments beside it, and what else is known of the day.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::desk::{Desk, can_go_on, use_desk};
+use super::fates::Fates;
+use super::frame::Panel;
+use super::key::KeyField;
+use super::nodes::Nodes;
+use super::parts::{
+    Choice, CostLine, CostTable, CutOffSlider, Entry, FlowBar, Note, PaperEntry, Progress, Reason, Scatter,
+    Select, Share, Sum, Sums, Voice,
+};
+use super::prompt::PromptShown;
+use crate::digest::Order;
+use crate::paper::PaperId;
+use crate::profile::CutOffs;
+use crate::run::record::Phase;
+use crate::typeset::Node;
+use crate::view::costs::Costs;
+use crate::view::sheet::{Sheet, anchor};
+use crate::view::{flow, words};
+
+/// What body and panel of one digest share.
+#[derive(Clone, Copy)]
+struct Cut {
+    desk: Desk,
+    sheet: Memo<Option<Sheet>>,
+    shown: Memo<Vec<PaperId>>,
+}
+
+impl Cut {
+    fn new(desk: Desk) -> Self {
+        let sheet = Memo::new(move |_| desk.sheet());
+        let shown = Memo::new(move |_| {
+            sheet.with(|sheet| {
+                sheet
+                    .as_ref()
+                    .map(|sheet| sheet.shown(desk.cut_offs.get(), desk.order.get()))
+                    .unwrap_or_default()
+            })
+        });
+        Self { desk, sheet, shown }
+    }
+
+    /// What `read` makes of the sheet; the default where no day is open.
+    fn of<T: Default>(self, read: impl FnOnce(&Sheet) -> T) -> T {
+        self.sheet.with(|sheet| sheet.as_ref().map(read).unwrap_or_default())
+    }
+
+    fn flow(self) -> Option<flow::Flow> {
+        let shown = self.shown.with(Vec::len);
+        self.of(|sheet| sheet.flow(shown))
+    }
+
+    fn shares(self) -> Signal<Vec<Share>> {
+        Signal::derive(move || {
+            let parts = self.flow().map(|flow| flow.parts.to_vec()).unwrap_or_default();
+            parts
+                .into_iter()
+                .map(|part| Share {
+                    fate: part.fate,
+                    count: part.count,
+                    words: words::part(part.fate).to_lowercase(),
+                })
+                .collect()
+        })
+    }
+
+    fn sums(self) -> Signal<Vec<Sum>> {
+        Signal::derive(move || {
+            let Some(flow) = self.flow() else { return Vec::new() };
+            let announced =
+                Sum { words: "Announced".to_owned(), count: flow.announced, fate: None, list: None };
+            let parts = flow.parts.into_iter().rev().map(|part| Sum {
+                words: words::part(part.fate).to_owned(),
+                count: part.count,
+                fate: Some(part.fate),
+                list: Some(format!("#{}", super::fates::place(part.fate))),
+            });
+            std::iter::once(announced).chain(parts).collect()
+        })
+    }
+}
+
+/// The digest of the open day.
+#[component]
+pub fn DigestBody() -> impl IntoView {
+    let cut = Cut::new(use_desk());
+    let desk = cut.desk;
+    let title = move || cut.of(|sheet| sheet.day.in_words());
+    let lede = move || {
+        let shown = cut.shown.with(Vec::len);
+        desk.open_import
+            .with(|import| import.as_ref().map(|document| words::imported_lede(document, shown)))
+            .or_else(|| {
+                desk.with_run(|run| {
+                    let costs = Costs::new(&run.head, desk.price(&run.head.endpoint));
+                    words::lede(&run.head, shown, &costs)
+                })
+            })
+            .unwrap_or_default()
+    };
+    let strip = move || cut.flow().map(|flow| words::flow(&flow)).unwrap_or_default();
+    let has_ledger =
+        Memo::new(move |_| cut.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.sums.is_some())));
+    let ranked = Memo::new(move |_| {
+        cut.shown.with(|shown| {
+            shown.iter().cloned().enumerate().map(|(index, id)| (index + 1, id)).collect::<Vec<_>>()
+        })
+    });
+    let entry = move |(rank, id): (usize, PaperId)| {
+        let view = cut.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.paper(&id)));
+        view.map(|view| view! { <PaperEntry entry=laid_out(rank, view) /> })
+    };
+    view! {
+        <div class="day">
+            <h1>{title}</h1>
+            <Exports />
+        </div>
+        <p class="lede num">{lede}</p>
+        <RunNote />
+        <Show when=move || has_ledger.get()>
+            <details class="strip">
+                <summary>
+                    <FlowBar shares=cut.shares() />
+                    <span class="num">{strip}</span>
+                </summary>
+                <section class="card">
+                    <Sums sums=cut.sums() />
+                    <Sliders cut />
+                </section>
+            </details>
+        </Show>
+        <Contents cut />
+        <For each=move || ranked.get() key=|(rank, id)| (*rank, id.clone()) children=entry />
+        <Show when=move || cut.shown.with(Vec::is_empty) && !desk.is_asking()>
+            <p class="lede">{words::NOTHING_SHOWN}</p>
+        </Show>
+        <Fates />
+        <PromptShown sheet=cut.sheet />
+    }
+}
+
+/// The instruments beside a digest.
+pub fn digest_panel() -> Panel {
+    Panel::new("The day in numbers", move || {
+        let cut = Cut::new(use_desk());
+        let desk = cut.desk;
+        let has_ledger =
+            move || cut.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.sums.is_some()));
+        let points = Signal::derive(move || {
+            let shown = cut.shown.get();
+            cut.of(|sheet| sheet.points(&shown))
+        });
+        let both = Signal::derive(move || {
+            let CutOffs { relevance, novelty } = desk.cut_offs.get();
+            (relevance, novelty)
+        });
+        let lines = Signal::derive(move || cost_lines(desk));
+        view! {
+            <section class="card">
+                <h2>"Where the day went"</h2>
+                <Show when=has_ledger fallback=|| view! { <p class="small soft">{words::NO_LEDGER}</p> }>
+                    <FlowBar shares=cut.shares() />
+                    <Sums sums=cut.sums() />
+                </Show>
+            </section>
+            <section class="card">
+                <h2>"Cut-offs and order"</h2>
+                <Sliders cut />
+            </section>
+            <section class="card wide">
+                <h2>"Relevance and novelty"</h2>
+                <Scatter points cut_offs=both />
+            </section>
+            <section class="card wide">
+                <h2>"Cost"</h2>
+                <CostTable lines />
+            </section>
+        }
+    })
+}
+
+/// A paper as the page shows it.
+fn laid_out(rank: usize, view: crate::view::paper::PaperView) -> Entry {
+    let followed: Vec<String> = view.followed().map(str::to_owned).collect();
+    let share = |nodes: Vec<Node>| -> Nodes { Arc::from(nodes) };
+    let reason = match (followed.is_empty(), view.comment) {
+        (true, comment) => comment.map(|comment| Reason::Comment(share(comment))),
+        (false, comment) => {
+            let mut sentence = vec![Node::text(words::followed(&followed))];
+            sentence.extend(
+                comment.into_iter().flat_map(|comment| std::iter::once(Node::text(" ")).chain(comment)),
+            );
+            Some(Reason::Followed(share(sentence)))
+        }
+    };
+    Entry {
+        rank: Some(rank),
+        id: view.id,
+        title: share(view.title),
+        authors: view.authors.into(),
+        reason,
+        abstract_text: share(view.abstract_text),
+        relevance: view.relevance,
+        novelty: view.novelty,
+        tags: view.tags,
+    }
+}
+
+fn cost_lines(desk: Desk) -> Vec<CostLine> {
+    if let Some(lines) = desk.open_import.with(|import| import.as_ref().map(words::imported_costs)) {
+        return lines.into_iter().map(line).collect();
+    }
+    let costs = desk.with_run(|run| Costs::new(&run.head, desk.price(&run.head.endpoint)));
+    costs.map(|costs| words::costs(&costs)).unwrap_or_default().into_iter().map(line).collect()
+}
+
+fn line([what, prompt, completion, total]: [String; 4]) -> CostLine {
+    CostLine { what, prompt, completion, total }
+}
+
+/// Cut-offs and order; they move what is shown at once and cost nothing.
+#[component]
+fn Sliders(cut: Cut) -> impl IntoView {
+    let desk = cut.desk;
+    let floor = cut.sheet.with_untracked(|sheet| sheet.as_ref().map(Sheet::floor));
+    let floor = floor.unwrap_or(CutOffs { relevance: 1, novelty: 1 });
+    let through = move |read: fn(&crate::digest::Counts, CutOffs) -> usize| {
+        Signal::derive(move || {
+            let cut_offs = desk.cut_offs.get();
+            cut.of(|sheet| read(&sheet.counts(cut_offs), cut_offs))
+        })
+    };
+    let choices: Vec<Choice> = Order::ALL
+        .into_iter()
+        .map(|by| Choice { value: format!("{by:?}"), words: words::order(by).to_owned() })
+        .collect();
+    let is_run = move || cut.of(|sheet| sheet.sums.is_some());
+    view! {
+        <CutOffSlider
+            label="Relevance"
+            value=Signal::derive(move || desk.cut_offs.get().relevance)
+            through=through(|counts, cut_offs| counts.with_relevance(cut_offs.relevance))
+            on_change=move |relevance| desk.cut_offs.update(|cut_offs| cut_offs.relevance = relevance)
+            lowest=floor.relevance
+        />
+        <CutOffSlider
+            label="Novelty"
+            value=Signal::derive(move || desk.cut_offs.get().novelty)
+            through=through(|counts, cut_offs| counts.with_novelty(cut_offs.novelty))
+            on_change=move |novelty| desk.cut_offs.update(|cut_offs| cut_offs.novelty = novelty)
+            lowest=floor.novelty
+        />
+        <Show when=is_run>
+            <Select
+                label="Order"
+                choices=Signal::stored(choices.clone())
+                value=Signal::derive(move || format!("{:?}", desk.order.get()))
+                on_change=move |chosen: String| {
+                    if let Some(by) = Order::ALL.into_iter().find(|by| format!("{by:?}") == chosen) {
+                        desk.order.set(by);
+                    }
+                }
+            />
+        </Show>
+    }
+}
+
+/// How the open run is doing, and what can be done about it.
+#[component]
+fn RunNote() -> impl IntoView {
+    let desk = use_desk();
+    let phase = Memo::new(move |_| {
+        if desk.open_import.with(Option::is_some) {
+            return None;
+        }
+        desk.with_run(|run| (run.head.phase.clone(), desk.is_asking()))
+    });
+    let done = Signal::derive(move || desk.with_run(|run| run.progress().0).unwrap_or(0));
+    let total = Signal::derive(move || desk.with_run(|run| run.progress().1).unwrap_or(0));
+    let kept = move || {
+        desk.with_run(|run| {
+            let sums = run.body.ledger.sums();
+            words::kept(run.progress().0, sums.unscored)
+        })
+        .unwrap_or_default()
+    };
+    let spent = Signal::derive(move || {
+        desk.with_run(|run| words::spent(&Costs::new(&run.head, desk.price(&run.head.endpoint))))
+            .unwrap_or_default()
+    });
+    let headline = Signal::derive(move || words::progress(done.get(), total.get()));
+    move || {
+        match phase.get() {
+        None | Some((Phase::Finished, _)) => view! { <UnscoredNote /> }.into_any(),
+        Some((_, true)) => view! {
+            <Note voice=Voice::Waiting what=headline more="What is scored stays. You can stop and go on later.">
+                <Progress label="Papers scored" done total words=spent />
+                <p class="row">
+                    <button type="button" class="btn" on:click=move |_| desk.stop()>
+                        "Stop"
+                    </button>
+                </p>
+            </Note>
+        }
+        .into_any(),
+        Some((phase, false)) if can_go_on(&phase) => {
+            let (voice, what, why) = match phase {
+                Phase::Failed { why } => (Voice::Failed, words::failed(done.get_untracked(), total.get_untracked()), why),
+                Phase::Stopped => (Voice::Plain, words::STOPPED.to_owned(), String::new()),
+                Phase::Running | Phase::Finished => (Voice::Plain, words::INTERRUPTED.to_owned(), String::new()),
+            };
+            view! {
+                <Note voice what more=format!("{why} {}", kept())>
+                    <KeyField action="Go on" on_ready=move || desk.go_on() />
+                </Note>
+            }
+            .into_any()
+        }
+        Some(_) => ().into_any(),
+    }
+    }
+}
+
+/// Papers that a finished run could not score are said, not hidden.
+#[component]
+fn UnscoredNote() -> impl IntoView {
+    let desk = use_desk();
+    let unscored = Memo::new(move |_| {
+        let sums = desk.with_run(|run| run.body.ledger.sums().unscored).unwrap_or(0);
+        if desk.open_import.with(Option::is_some) { 0 } else { sums }
+    });
+    move || {
+        (unscored.get() > 0).then(|| {
+            view! { <p class="small soft">{words::some_unscored(unscored.get())}</p> }
+        })
+    }
+}
+
+/// The table of contents, folded.
+#[component]
+fn Contents(cut: Cut) -> impl IntoView {
+    let lines = move || {
+        let shown = cut.shown.get();
+        let contents = cut.of(|sheet| sheet.contents(&shown));
+        contents
+            .into_iter()
+            .map(|(id, title)| view! { <li><a href=format!("#{}", anchor(&id))>{title}</a></li> })
+            .collect_view()
+    };
+    view! {
+        <details class="fold contents">
+            <summary>"Contents"</summary>
+            <ol>{lines}</ol>
+        </details>
+    }
+}
+
+/// The day as a file.
+#[component]
+fn Exports() -> impl IntoView {
+    let desk = use_desk();
+    let document = move || {
+        if let Some(document) = desk.open_import.get_untracked() {
+            return Some(document);
+        }
+        let (cut_offs, by) = (desk.cut_offs.get_untracked(), desk.order.get_untracked());
+        desk.open.with_untracked(|open| {
+            let run = open.as_ref()?.run.borrow();
+            let price = desk.price(&run.head.endpoint);
+            Some(crate::digest::of_run::document(&run, cut_offs, by, price))
+        })
+    };
+    let failed = RwSignal::new(String::new());
+    let save = move |name: String, mime: &str, text: String| {
+        failed.set(crate::browser::page::download(&name, mime, &text).err().unwrap_or_default());
+    };
+    let markdown = move |_| {
+        if let Some(document) = document() {
+            save(format!("{}.md", document.day), "text/markdown", crate::digest::markdown::print(&document));
+        }
+    };
+    let json = move |_| {
+        if let Some(document) = document()
+            && let Ok(text) = crate::digest::json::to_json(&document)
+        {
+            save(format!("{}.json", document.day), "application/json", text);
+        }
+    };
+    view! {
+        <div class="steps">
+            <button type="button" class="btn" on:click=markdown>
+                "Markdown"
+            </button>
+            <button type="button" class="btn" on:click=json>
+                "JSON"
+            </button>
+            <span role="alert">{failed}</span>
+        </div>
+    }
+}

@@ -1,0 +1,103 @@
+//! What is around every page: the header that `index.html` painted, the title, the focus, the two columns.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use web_sys::wasm_bindgen::JsCast;
+use web_sys::{Element, FocusOptions, HtmlElement};
+
+use super::boot;
+
+/// Keeps the frame in step with the address: marks the header's current place, and after a navigation takes the focus
+/// to the page's heading, so that the keyboard and a screen reader go on where the eyes do.
+#[component]
+pub fn FollowLocation() -> impl IntoView {
+    let path = use_location().pathname;
+    let base = boot::base();
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        mark_place(now.strip_prefix(base).unwrap_or(&now));
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(focus_heading);
+        }
+        now
+    });
+}
+
+/// A link to another page of the app. The router's own `A` takes a path that begins with `/` as it is, and so leaves a
+/// site that is not at the root of its host.
+#[component]
+pub fn A(
+    /// The path, without the site's base: `/about`.
+    #[prop(into)]
+    href: Signal<String>,
+    /// What it says.
+    children: Children,
+) -> impl IntoView {
+    view! { <a href=move || format!("{}{}", boot::base(), href.read())>{children()}</a> }
+}
+
+/// One page: its name in the browser's title, its text, and where there are any, instruments beside it.
+///
+/// The first `h1` inside takes the focus after a navigation.
+#[component]
+pub fn Page(
+    /// The page's name, without the app's.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What stands beside the text on a wide screen and below it on a narrow one.
+    #[prop(optional, into)]
+    panel: Option<Panel>,
+    /// The text.
+    children: Children,
+) -> impl IntoView {
+    Effect::new(move || document().set_title(&format!("{} · Firstlight", title.get())));
+    match panel {
+        None => view! { <main id="main" class="page narrow">{children()}</main> }.into_any(),
+        Some(Panel { name, content }) => view! {
+            <div class="page beside">
+                <main id="main">{children()}</main>
+                <aside class="panel" aria-label=name>{content.run()}</aside>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// The instruments beside a page.
+pub struct Panel {
+    name: &'static str,
+    content: ViewFn,
+}
+
+impl Panel {
+    /// Takes the panel's name for assistive technology, and its cards.
+    pub fn new<V: IntoView + 'static>(
+        name: &'static str,
+        content: impl Fn() -> V + Send + Sync + 'static,
+    ) -> Self {
+        Self { name, content: ViewFn::from(content) }
+    }
+}
+
+/// Gives the header's link to `path` (without the site's base) `aria-current`, and takes it from the others.
+fn mark_place(path: &str) {
+    let first = path.split('/').find(|part| !part.is_empty()).unwrap_or_default();
+    let current = if first == "day" { "" } else { first };
+    let Ok(links) = document().query_selector_all("header nav a") else { return };
+    for link in (0..links.length()).filter_map(|index| links.get(index)?.dyn_into::<Element>().ok()) {
+        if link.get_attribute("data-place").as_deref() == Some(current) {
+            _ = link.set_attribute("aria-current", "page");
+        } else {
+            _ = link.remove_attribute("aria-current");
+        }
+    }
+}
+
+fn focus_heading() {
+    let heading = document().query_selector("#main h1").ok().flatten();
+    let Some(heading) = heading.and_then(|one| one.dyn_into::<HtmlElement>().ok()) else { return };
+    heading.set_tab_index(-1);
+    let quietly = FocusOptions::new();
+    quietly.set_prevent_scroll(true);
+    _ = heading.focus_with_options(&quietly);
+}

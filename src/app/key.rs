@@ -1,0 +1,83 @@
+//! The key: asked for where it is needed, kept in memory, sent to its provider alone.
+
+use leptos::prelude::*;
+
+use super::desk::use_desk;
+use super::frame::A;
+use super::parts::{Field, FieldKind};
+use crate::model::ApiKey;
+
+/// A button that asks the model, and before it whatever is missing: the provider's settings, or the key.
+#[component]
+pub fn KeyField(
+    /// What the button says.
+    #[prop(into)]
+    action: String,
+    /// Called when the model can be asked.
+    on_ready: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let desk = use_desk();
+    let typed = RwSignal::new(String::new());
+    let model = move || {
+        desk.settings.with(|settings| {
+            settings
+                .endpoint
+                .as_ref()
+                .map(|endpoint| (endpoint.model.clone(), endpoint.base_url.origin().to_owned()))
+        })
+    };
+    let go = move || {
+        if !typed.read_untracked().trim().is_empty() {
+            desk.key.set(ApiKey::new(&typed.get_untracked()));
+            typed.set(String::new());
+        }
+        if desk.can_ask() {
+            on_ready();
+        }
+    };
+    move || match model() {
+        None => view! {
+            <p>"No model is chosen yet."</p>
+            <p class="row">
+                <A href="/settings" attr:class="btn primary">
+                    "Choose a model"
+                </A>
+            </p>
+        }
+        .into_any(),
+        Some((name, origin)) => {
+            let asks_key = !desk.can_ask();
+            let action = action.clone();
+            view! {
+                <form
+                    class="form"
+                    on:submit=move |event| {
+                        event.prevent_default();
+                        go();
+                    }
+                >
+                    <p class="small soft">{format!("{name} at {origin} is asked.")}</p>
+                    {asks_key
+                        .then(|| {
+                            view! {
+                                <input class="unseen" type="text" autocomplete="username" tabindex="-1" aria-hidden="true" prop:value=origin.clone() />
+                                <Field
+                                    label="Key"
+                                    kind=FieldKind::Secret
+                                    value=typed
+                                    on_input=move |text| typed.set(text)
+                                    help="It stays in this page’s memory, goes to this provider alone, and is gone when the page is closed."
+                                />
+                            }
+                        })}
+                    <p class="row">
+                        <button type="submit" class="btn primary">
+                            {action}
+                        </button>
+                    </p>
+                </form>
+            }
+            .into_any()
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The parts that pages are made of. They take plain values and signals and do no I/O; texts from outside come as
+//! typeset nodes.
+
+mod cost;
+mod cut_off;
+mod form;
+mod hero;
+mod ledger;
+mod paper;
+mod scatter;
+mod status;
+
+pub use cost::{CostLine, CostTable};
+pub use cut_off::CutOffSlider;
+pub use form::{Check, Choice, Field, FieldKind, Select, TextArea};
+pub use hero::Hero;
+pub use ledger::{FlowBar, Share, Sum, Sums};
+pub use paper::{Entry, PaperEntry, Reason, Score, anchor};
+pub use scatter::Scatter;
+pub use status::{Note, Progress, Voice};

@@ -1,0 +1,179 @@
+//! One paper in a digest: the reason why it is here before the numbers, three lines of abstract, the rest by a click.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::nodes::{Nodes, typeset};
+use crate::paper::PaperId;
+use crate::view::byline::{Byline, Name, Part};
+
+/// What an entry shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its place in the digest, from 1; `None` in lists without an order.
+    pub rank: Option<usize>,
+    /// The id; the links are built from it.
+    pub id: PaperId,
+    /// The title.
+    pub title: Nodes,
+    /// The authors, in the paper's order.
+    pub authors: Arc<[Name]>,
+    /// Why the paper is here.
+    pub reason: Option<Reason>,
+    /// The abstract.
+    pub abstract_text: Nodes,
+    /// Relevance, 1 to 10.
+    pub relevance: Option<u8>,
+    /// Novelty, 1 to 10.
+    pub novelty: Option<u8>,
+    /// Short words about it: category, announce type, "followed author".
+    pub tags: Vec<String>,
+}
+
+/// Why a paper is in the digest, as a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reason {
+    /// What the model said.
+    Comment(Nodes),
+    /// Whom the reader follows.
+    Followed(Nodes),
+}
+
+/// The `id` of a paper's entry on the page, for links inside it.
+pub fn anchor(id: &PaperId) -> String {
+    format!("paper-{id}")
+}
+
+/// One paper in a digest.
+#[component]
+pub fn PaperEntry(
+    /// What it shows.
+    entry: Entry,
+    /// Whether the reader has read it; it is then a little paler.
+    #[prop(optional, into)]
+    read: Signal<bool>,
+    /// Buttons beside it, in the same place on each paper.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let place = anchor(&entry.id);
+    let heading = format!("{place}-title");
+    let heading_id = heading.clone();
+    view! {
+        <article class="paper" class:read=read id=place aria-labelledby=heading>
+            <div class="rank num">
+                {entry.rank.map(|rank| view! { <span class="unseen">"Number "</span> {rank} })}
+            </div>
+            <div class="body">
+                <h2 id=heading_id>
+                    <a href=entry.id.abs_url() rel="noopener noreferrer" use:typeset=entry.title></a>
+                </h2>
+                <Authors names=entry.authors />
+                {entry.reason.map(why)}
+                <Abstract text=entry.abstract_text />
+                <div class="meta">
+                    {entry.relevance.map(|value| view! { <Score word="relevance" value /> })}
+                    {entry.novelty.map(|value| view! { <Score word="novelty" value /> })}
+                    {entry.tags.into_iter().map(|tag| view! { <span class="tag">{tag}</span> }).collect_view()}
+                    <Links id=entry.id />
+                </div>
+            </div>
+            {children.map(|actions| view! { <div class="acts">{actions()}</div> })}
+        </article>
+    }
+}
+
+fn why(reason: Reason) -> impl IntoView {
+    let (class, text) = match reason {
+        Reason::Comment(text) => ("why", text),
+        Reason::Followed(text) => ("why followed", text),
+    };
+    view! { <p class=class use:typeset=text></p> }
+}
+
+/// The authors; a long list is folded, and whoever is followed is always seen.
+#[component]
+fn Authors(names: Arc<[Name]>) -> impl IntoView {
+    let folded = Byline::folded(&names);
+    let hidden = folded.hidden;
+    let (open, set_open) = signal(false);
+    let line = move || {
+        let shown = if open.get() { Byline::whole(&names) } else { folded.clone() };
+        shown
+            .parts
+            .into_iter()
+            .map(|part| match part {
+                Part::Plain(text) => view! { <span>{text}</span> }.into_any(),
+                Part::Followed(text) => view! { <b title="You follow this author">{text}</b> }.into_any(),
+            })
+            .collect_view()
+    };
+    let button = (hidden > 0).then(|| {
+        view! {
+            " "
+            <button
+                type="button"
+                class="link"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                on:click=move |_| set_open.update(|open| *open = !*open)
+            >
+                {move || if open.get() { "fewer".to_owned() } else { format!("and {hidden} more") }}
+            </button>
+        }
+    });
+    view! { <p class="who">{line}{button}</p> }
+}
+
+/// Three lines of the abstract; a click on it or on the button below shows the rest.
+#[component]
+fn Abstract(text: Nodes) -> impl IntoView {
+    let (open, set_open) = signal(false);
+    view! {
+        <div
+            class="abstract"
+            class:folded=move || !open.get()
+            on:click=move |_| set_open.set(true)
+            use:typeset=text
+        ></div>
+        <button
+            type="button"
+            class="link unfold"
+            aria-expanded=move || if open.get() { "true" } else { "false" }
+            on:click=move |_| set_open.update(|open| *open = !*open)
+        >
+            {move || if open.get() { "Fold the abstract" } else { "Whole abstract" }}
+        </button>
+    }
+}
+
+/// One mark, as a bar and as a number.
+#[component]
+pub fn Score(
+    /// Which one: `relevance` or `novelty`.
+    word: &'static str,
+    /// 1 to 10.
+    value: u8,
+) -> impl IntoView {
+    view! {
+        <span class=format!("score {word}")>
+            {word} " " <i aria-hidden="true" style:--v=value.to_string()></i> <b>{value}</b>
+        </span>
+    }
+}
+
+#[component]
+fn Links(id: PaperId) -> impl IntoView {
+    let text = id.to_string();
+    view! {
+        <a class="num" href=id.abs_url() rel="noopener noreferrer" aria-label=format!("{text} on arXiv")>
+            {text.clone()}
+        </a>
+        <a href=id.pdf_url() rel="noopener noreferrer" aria-label=format!("PDF of {text}")>
+            "PDF"
+        </a>
+        <a href=id.html_url() rel="noopener noreferrer" aria-label=format!("HTML of {text}")>
+            "HTML"
+        </a>
+    }
+}

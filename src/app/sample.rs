@@ -1,0 +1,143 @@
+//! The sample day: invented papers and canned answers through the whole run, in memory, with no key.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use futures_util::StreamExt;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::boot;
+use super::desk::{Desk, use_desk};
+use super::digest::{DigestBody, digest_panel};
+use super::frame::Page;
+use super::parts::{Note, Voice};
+use crate::arxiv::read_feed;
+use crate::model::stand_in::{StandIn, Verdict};
+use crate::model::{AnswerForm, ApiKey, Endpoint, Score};
+use crate::paper::PaperId;
+use crate::profile::Profile;
+use crate::run::drive::{self, Watch};
+use crate::run::fetch::Morning;
+use crate::run::ports::HttpRequest;
+use crate::run::record::RunKey;
+use crate::run::state::{Beginning, Run};
+use crate::run::{prompts, twins};
+use crate::view::words;
+
+/// The profile of the sample day; its runs are not the reader's.
+pub const PROFILE: &str = "sample";
+
+/// The page at `/day/sample`.
+#[component]
+pub fn SamplePage() -> impl IntoView {
+    let desk = use_desk();
+    let failed = RwSignal::new(String::new());
+    spawn_local(async move {
+        if let Err(why) = show(desk).await {
+            failed.set(why);
+        }
+    });
+    let open = Memo::new(move |_| {
+        desk.open_import.with(Option::is_none)
+            && desk.with_run(|run| run.head.key.profile == PROFILE).unwrap_or(false)
+    });
+    move || {
+        if !failed.read().is_empty() {
+            return view! {
+                <Page title="Sample day">
+                    <h1>"Sample day"</h1>
+                    <Note voice=Voice::Failed what="The sample day did not arrive." more=failed />
+                </Page>
+            }
+            .into_any();
+        }
+        if !open.get() {
+            return view! {
+                <Page title="Sample day">
+                    <h1>"Sample day"</h1>
+                    <p class="lede">"Opening…"</p>
+                </Page>
+            }
+            .into_any();
+        }
+        view! {
+            <Page title="Sample day" panel=digest_panel()>
+                <Note voice=Voice::Plain what=words::SAMPLE_TITLE more=words::SAMPLE />
+                <DigestBody />
+            </Page>
+        }
+        .into_any()
+    }
+}
+
+/// Fetches the sample's files from this site and runs the day over a stand-in for the model.
+async fn show(desk: Desk) -> Result<(), String> {
+    let profile: Profile =
+        serde_json::from_str(&file(desk, "profile.json").await?).map_err(|error| error.to_string())?;
+    let profile = Profile { id: PROFILE.to_owned(), ..profile };
+    let mut feeds = Vec::new();
+    for category in &profile.categories {
+        let text = file(desk, &format!("{category}.rss.xml")).await?;
+        feeds.push((
+            category.clone(),
+            read_feed(text.as_bytes(), category).map_err(|error| error.to_string()),
+        ));
+    }
+    let morning = Morning::new(feeds);
+    let day = morning.day().ok_or_else(|| morning.failures().join(" "))?;
+    let stand_in =
+        StandIn { verdicts: read_answers(&file(desk, "answers.jsonl").await?)?, ..StandIn::default() };
+    let (ports, _) = twins::ports(twins::model(stand_in));
+    let endpoint = Endpoint::parse("https://sample.invalid/v1", words::SAMPLE_MODEL, AnswerForm::Schema)
+        .map_err(|error| error.to_string())?;
+    let run = Rc::new(RefCell::new(Run::new(Beginning {
+        key: RunKey { profile: PROFILE.to_owned(), day, number: 1 },
+        prompt: prompts::as_kept(&profile, endpoint.answer_form),
+        profile,
+        endpoint,
+        announcements: morning.announcements,
+        sources: morning.sources,
+        now: 0,
+    })));
+    let watch: Watch = Rc::new(|| {});
+    drive::drive(&ports, &run, &ApiKey::default(), &watch).await;
+    let run = run.borrow().clone();
+    desk.show(ports, run);
+    Ok(())
+}
+
+async fn file(desk: Desk, name: &str) -> Result<String, String> {
+    let address = format!("{}/sample/{name}", boot::base());
+    let mut response =
+        desk.ports().http.send(HttpRequest::get(address)).await.map_err(|error| error.to_string())?;
+    if response.status != 200 {
+        return Err(format!("{name} answered {}.", response.status));
+    }
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.body.next().await {
+        bytes.extend(chunk.map_err(|error| error.to_string())?);
+    }
+    String::from_utf8(bytes).map_err(|_| format!("{name} is no text."))
+}
+
+/// One line of the canned answers.
+#[derive(serde::Deserialize)]
+struct Line {
+    id: PaperId,
+    comment: String,
+    relevance: Score,
+    novelty: Score,
+}
+
+fn read_answers(text: &str) -> Result<HashMap<PaperId, Verdict>, String> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines
+        .map(|line| {
+            let Line { id, comment, relevance, novelty } =
+                serde_json::from_str(line).map_err(|error| error.to_string())?;
+            Ok((id, Verdict { comment, relevance, novelty }))
+        })
+        .collect()
+}

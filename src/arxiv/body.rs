@@ -1,0 +1,125 @@
+//! What a body is when it is not XML, and short quotes from it.
+
+use super::FeedError;
+
+/// Names a body that does not begin as XML does. White space around it is already gone.
+pub(super) fn name(text: &str) -> FeedError {
+    if text.is_empty() {
+        return FeedError::Empty;
+    }
+    if asks_to_slow_down(text) {
+        return FeedError::RateLimited { wait_seconds: None };
+    }
+    if text.starts_with(['{', '[']) {
+        return FeedError::Json { quote: quote(text, QUOTE) };
+    }
+    FeedError::NotXml { quote: quote(text, QUOTE) }
+}
+
+/// Names a web page by its title.
+pub(super) fn name_page(text: &str) -> FeedError {
+    let title = page_title(text);
+    if asks_to_slow_down(&title) || asks_to_slow_down(text) {
+        return FeedError::RateLimited { wait_seconds: None };
+    }
+    FeedError::Html { title: quote(&title, QUOTE) }
+}
+
+/// `text` in at most `limit` visible characters: white space is one blank, controls and direction marks are gone.
+pub(super) fn quote(text: &str, limit: usize) -> String {
+    let mut short = String::new();
+    let mut count = 0;
+    // Hostile text may hide for megabytes before the first visible character; no quote needs that.
+    for letter in text.chars().take(QUOTE_WINDOW) {
+        let letter = if letter.is_whitespace() { ' ' } else { letter };
+        if is_hidden(letter) || (letter == ' ' && (short.is_empty() || short.ends_with(' '))) {
+            continue;
+        }
+        if count == limit {
+            short.truncate(short.trim_end().len());
+            short.push('…');
+            return short;
+        }
+        short.push(letter);
+        count += 1;
+    }
+    short.truncate(short.trim_end().len());
+    short
+}
+
+const QUOTE: usize = 80;
+const QUOTE_WINDOW: usize = 4_000;
+/// A refusal is short; anything longer merely mentions the words.
+const REFUSAL_BYTES: usize = 2_000;
+
+/// Proxies that answer 200 to everything hide a 429; the words remain. `Rate exceeded.` is arXiv's, `1015` is the
+/// number that Cloudflare gives.
+fn asks_to_slow_down(text: &str) -> bool {
+    if text.len() > REFUSAL_BYTES {
+        return false;
+    }
+    let text = text.to_ascii_lowercase();
+    text.starts_with("429")
+        || ["rate exceeded", "too many requests", "rate limit", "ratelimit", "error code: 1015"]
+            .iter()
+            .any(|words| text.contains(words))
+}
+
+/// The text of the first `<title>`, entities and all; empty where there is none.
+fn page_title(text: &str) -> String {
+    let head: String = text.chars().take(QUOTE_WINDOW).collect();
+    // Only ASCII letters change, so offsets stay.
+    let lower = head.to_ascii_lowercase();
+    let inside = lower.find("<title").and_then(|start| {
+        let start = start + lower.get(start..)?.find('>')? + 1;
+        let end = start + lower.get(start..)?.find('<').unwrap_or(lower.len() - start);
+        head.get(start..end)
+    });
+    inside.unwrap_or_default().to_owned()
+}
+
+fn is_hidden(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(letter, '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{fff9}'..='\u{fffc}')
+        || matches!(letter, '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_are_named() {
+        let check = |text: &str, expected: FeedError| assert_eq!(name(text), expected, "{text}");
+        let slow = || FeedError::RateLimited { wait_seconds: None };
+        check("", FeedError::Empty);
+        check("Rate exceeded.", slow());
+        check("429 Too Many Requests", slow());
+        check("error code: 1015", slow());
+        check(r#"{"message":"API rate limit exceeded"}"#, slow());
+        check(r#"{"contents":null}"#, FeedError::Json { quote: r#"{"contents":null}"#.into() });
+        check("no such host", FeedError::NotXml { quote: "no such host".into() });
+    }
+
+    #[test]
+    fn pages_are_named_by_their_title() {
+        let check = |text: &str, title: &str| {
+            assert_eq!(name_page(text), FeedError::Html { title: title.into() }, "{text}");
+        };
+        check("<html><head><TITLE lang=en>\n Just a  moment...\n</TITLE>", "Just a moment...");
+        check("<html><title>never closed", "never closed");
+        check("<html><title", "");
+        check("<html><body>hello", "");
+        let slow = FeedError::RateLimited { wait_seconds: None };
+        assert_eq!(name_page("<html><title>429 Too Many Requests</title>"), slow);
+    }
+
+    #[test]
+    fn quotes_are_short_and_visible() {
+        assert_eq!(quote("a\u{202e}b\u{0}c\u{200b}\n\n d", 80), "abc d");
+        assert_eq!(quote("one two three", 8), "one two…");
+        assert_eq!(quote("ééééé", 5), "ééééé");
+        assert_eq!(quote(&"\u{200b}".repeat(10_000), 5), "");
+    }
+}

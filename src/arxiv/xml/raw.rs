@@ -1,0 +1,205 @@
+//! The raw fields of a feed and its items, and which element holds which.
+
+use quick_xml::events::{BytesRef, BytesStart};
+
+use super::super::{Cost, Problem, Source, body};
+use crate::paper::PaperId;
+
+const MAX_CATEGORIES: usize = 100;
+/// A bound for memory; what is shown of them is far less.
+const MAX_PROBLEMS: usize = 10_000;
+
+/// The raw fields of a feed; empty where one is absent.
+#[derive(Debug)]
+pub(in crate::arxiv) struct RawFeed {
+    pub source: Source,
+    pub title: String,
+    /// RSS `description`, Atom `subtitle`.
+    pub about: String,
+    pub link: String,
+    /// RSS `pubDate`, Atom `updated`.
+    pub date: String,
+    /// True for what arXiv's search API answers.
+    pub is_search: bool,
+    /// Only those that were closed.
+    pub items: Vec<RawItem>,
+    pub problems: Vec<Problem>,
+    /// True when the body ended before the feed did.
+    pub broke_off: bool,
+}
+
+/// The raw fields of an item; empty where one is absent.
+#[derive(Debug, Default)]
+pub(in crate::arxiv) struct RawItem {
+    /// RSS `guid`, Atom `id`.
+    pub id: String,
+    /// A second one, which a sound item does not have.
+    pub second_id: String,
+    pub link: String,
+    pub title: String,
+    /// RSS `description`, Atom `summary`.
+    pub text: String,
+    pub announce: String,
+    pub creators: String,
+    pub categories: Vec<String>,
+    /// RSS `pubDate`, Atom `published`.
+    pub date: String,
+    /// True when its tags do not match.
+    pub is_torn: bool,
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum Field {
+    Title,
+    Link,
+    Text,
+    Id,
+    Category,
+    Date,
+    Announce,
+    Creator,
+}
+
+impl RawFeed {
+    pub(super) fn new(source: Source) -> Self {
+        Self {
+            source,
+            title: String::new(),
+            about: String::new(),
+            link: String::new(),
+            date: String::new(),
+            is_search: false,
+            items: Vec::new(),
+            problems: Vec::new(),
+            broke_off: false,
+        }
+    }
+
+    /// Takes a field of the channel; what it says first holds.
+    pub(super) fn put(&mut self, field: Field, text: String) {
+        match field {
+            Field::Title => set(&mut self.title, text),
+            Field::Link | Field::Id => set(&mut self.link, text),
+            Field::Text => set(&mut self.about, text),
+            Field::Date => set(&mut self.date, text),
+            Field::Category | Field::Announce | Field::Creator => {}
+        }
+    }
+
+    pub(super) fn item_name(&self) -> &'static str {
+        match self.source {
+            Source::Rss => "item",
+            Source::Atom => "entry",
+        }
+    }
+
+    /// How many elements are open around an item.
+    pub(super) fn depth_of_items(&self) -> usize {
+        match self.source {
+            Source::Rss => 2,
+            Source::Atom => 1,
+        }
+    }
+
+    pub(super) fn problem(&mut self, entry: Option<String>, what: &str, cost: Cost) {
+        if self.problems.len() >= MAX_PROBLEMS {
+            return;
+        }
+        self.problems.push(Problem { entry, what: what.to_owned(), cost });
+    }
+}
+
+impl RawItem {
+    /// Takes a field of the item; what it says first holds, but for categories and creators, of which there may be
+    /// several.
+    pub(super) fn put(&mut self, field: Field, text: String) {
+        match field {
+            Field::Category if self.categories.len() >= MAX_CATEGORIES || text.trim().is_empty() => {}
+            Field::Category => self.categories.push(text),
+            Field::Creator if self.creators.is_empty() => self.creators = text,
+            Field::Creator => {
+                self.creators.push_str(", ");
+                self.creators.push_str(&text);
+            }
+            Field::Title => set(&mut self.title, text),
+            Field::Link => set(&mut self.link, text),
+            Field::Text => set(&mut self.text, text),
+            Field::Id if self.id.is_empty() => self.id = text,
+            Field::Id => set(&mut self.second_id, text),
+            Field::Date => set(&mut self.date, text),
+            Field::Announce => set(&mut self.announce, text),
+        }
+    }
+
+    /// Takes what Atom keeps in attributes: categories and links.
+    pub(super) fn put_attributes(&mut self, tag: &BytesStart<'_>, name: &str) {
+        let (key, field) = match name {
+            "category" => ("term", Field::Category),
+            "link" => ("href", Field::Link),
+            _ => return,
+        };
+        let Ok(Some(attribute)) = tag.try_get_attribute(key) else { return };
+        if let Ok(value) = quick_xml::escape::unescape(&attribute.value) {
+            self.put(field, value.into_owned());
+        }
+    }
+
+    /// What to call it in a problem: its id, or else its title.
+    pub(in crate::arxiv) fn label(&self) -> Option<String> {
+        if let Some((id, _)) = PaperId::parse_loosely(&self.id) {
+            return Some(id.into());
+        }
+        let named = [&self.id, &self.title].into_iter().map(|text| body::quote(text, 80));
+        named.into_iter().find(|text| !text.is_empty())
+    }
+}
+
+pub(super) fn channel_field(source: Source, name: &str) -> Option<Field> {
+    match (source, name) {
+        (_, "title") => Some(Field::Title),
+        (Source::Rss, "link") => Some(Field::Link),
+        (Source::Atom, "id") => Some(Field::Id),
+        (Source::Rss, "description") | (Source::Atom, "subtitle") => Some(Field::Text),
+        (Source::Rss, "pubDate") | (Source::Atom, "updated") => Some(Field::Date),
+        _ => None,
+    }
+}
+
+pub(super) fn item_field(source: Source, name: &str) -> Option<Field> {
+    match (source, name) {
+        (_, "title") => Some(Field::Title),
+        // A proxy that writes the XML anew may choose other prefixes.
+        (_, name) if name.ends_with(":announce_type") => Some(Field::Announce),
+        (_, name) if name.ends_with(":creator") => Some(Field::Creator),
+        (Source::Rss, "link") => Some(Field::Link),
+        (Source::Rss, "guid") | (Source::Atom, "id") => Some(Field::Id),
+        (Source::Rss, "description") | (Source::Atom, "summary") => Some(Field::Text),
+        (Source::Rss, "category") => Some(Field::Category),
+        (Source::Rss, "pubDate") | (Source::Atom, "published") => Some(Field::Date),
+        _ => None,
+    }
+}
+
+fn set(field: &mut String, text: String) {
+    if field.is_empty() {
+        *field = text;
+    }
+}
+
+/// Adds what `&name;` stands for: a character, or one of XML's five names. Any other stays as it is written, for a
+/// feed defines none and a document's own are never expanded.
+pub(super) fn push_reference(text: &mut String, reference: &BytesRef<'_>) {
+    if let Ok(Some(letter)) = reference.resolve_char_ref() {
+        text.push(letter);
+        return;
+    }
+    let name = reference.xml10_content();
+    match quick_xml::escape::resolve_xml_entity(&name) {
+        Some(meaning) => text.push_str(meaning),
+        None => {
+            text.push('&');
+            text.push_str(&name);
+            text.push(';');
+        }
+    }
+}

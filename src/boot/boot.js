@@ -1,0 +1,161 @@
+// Starts the WASM under the narrowest policy that the reader's settings allow, and speaks when it cannot.
+const page = document.documentElement;
+const build = document.querySelector('meta[name="firstlight"]').dataset;
+page.dataset.boot = "started";
+// The frame's links are written for a site at the root of its host.
+for (const link of document.querySelectorAll("[data-place]")) link.href = build.base + link.dataset.place;
+
+// An origin that may stand in a policy: https anywhere, http on this machine; nothing that CSP could misread.
+const ORIGIN = /^(?:https:\/\/[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?|http:\/\/(?:localhost|127\.0\.0\.1))(?::\d{1,5})?$/;
+
+function storedOrigins() {
+  try {
+    const list = JSON.parse(localStorage.getItem("firstlight.origins") ?? "[]");
+    return Array.isArray(list) ? list : [];
+  } catch {
+    return [];
+  }
+}
+
+// What the host of this page says about itself: { "proxy": "https://…" }. A host may leave it out.
+async function hostConfig() {
+  try {
+    const answer = await fetch(`${build.base}config.json`, { signal: AbortSignal.timeout(5000) });
+    const config = answer.ok ? await answer.json() : {};
+    return typeof config === "object" && config !== null ? config : {};
+  } catch {
+    return {};
+  }
+}
+
+// The origin of an absolute address; a proxy on this site needs no mention.
+function originOf(address) {
+  try {
+    return new URL(address).origin;
+  } catch {
+    return null;
+  }
+}
+
+// A second policy; both hold, so the page can reach this site, its proxy and the reader's providers only.
+function narrow(origins) {
+  const allowed = new Set(origins.filter((one) => typeof one === "string" && ORIGIN.test(one)).slice(0, 32));
+  const meta = document.createElement("meta");
+  meta.httpEquiv = "Content-Security-Policy";
+  meta.content = ["connect-src 'self'", ...allowed].join(" ");
+  document.head.append(meta);
+}
+
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+// Takes the page over: the app cannot, it is not there (any more).
+function say(title, sentences, report) {
+  if (page.dataset.boot === "stopped") return;
+  page.dataset.boot = "stopped";
+  document.title = `${title} · Firstlight`;
+  const heading = element("h1", { tabIndex: -1 }, title);
+  const reload = element("button", { className: "btn primary", type: "button" }, "Reload");
+  reload.addEventListener("click", () => location.reload());
+  const buttons = element("p", { className: "row" }, reload);
+  const body = [heading, ...sentences.map((one) => element("p", {}, one)), buttons];
+  if (report) {
+    const text = element("textarea", { className: "report", readOnly: true, rows: 7, value: report });
+    const copy = element("button", { className: "btn", type: "button" }, "Copy the report");
+    copy.addEventListener("click", async () => {
+      text.select();
+      try {
+        await navigator.clipboard.writeText(report);
+        copy.textContent = "Copied";
+      } catch {
+        copy.textContent = "Press Ctrl+C to copy";
+      }
+    });
+    buttons.append(copy);
+    body.push(element("label", { className: "field" }, "A report, without your key and your prompts", text));
+  }
+  const main = element("main", { id: "main", className: "page narrow stopped" }, ...body);
+  main.setAttribute("role", "alert");
+  document.getElementById("app").replaceChildren(main);
+  heading.focus();
+}
+
+// `message` is a text that was compiled in, or the engine's own: see `app/boot.rs`.
+function panicked(message, place) {
+  const lines = [
+    `Firstlight ${page.dataset.version ?? "of unknown version"} stopped on ${new Date().toISOString()}`,
+    `what: ${String(message).slice(0, 300)}`,
+    `where: ${String(place).slice(0, 200)}`,
+    `page: ${location.pathname.slice(0, 100)}`,
+    `browser: ${navigator.userAgent}`,
+  ];
+  say(
+    "Firstlight stopped",
+    [
+      "Something went wrong inside the page that it cannot go on from. Days that were stored are safe in this browser.",
+      "Reload to go on. If it happens again, the report below says where, and holds neither your key nor your prompts.",
+    ],
+    lines.join("\n"),
+  );
+}
+
+// WASM ends in a RuntimeError; where the stack overflows, in an error of the engine with wasm frames.
+function isCrash(error) {
+  if (globalThis.WebAssembly && error instanceof WebAssembly.RuntimeError) return true;
+  return error instanceof Error && /RangeError|InternalError/.test(error.name) && /wasm/i.test(error.stack ?? "");
+}
+
+addEventListener("firstlight:panic", ({ detail }) => panicked(detail.message, detail.location));
+addEventListener("error", ({ error }) => isCrash(error) && panicked(error.message, "WASM"));
+addEventListener("unhandledrejection", ({ reason }) => isCrash(reason) && panicked(reason.message, "WASM"));
+
+function missing() {
+  if (!globalThis.WebAssembly?.instantiateStreaming) return "WebAssembly";
+  if (!globalThis.indexedDB) return "IndexedDB storage";
+  if (!globalThis.crypto?.subtle) return "a secure connection (https, or localhost)";
+  if (!globalThis.CSS?.supports("color", "light-dark(red, red)")) return "today's CSS";
+  return null;
+}
+
+async function start() {
+  const lack = missing();
+  if (lack) {
+    say("This browser cannot run Firstlight", [
+      `It lacks ${lack}. The last two versions of Chrome, Edge, Firefox and Safari have what is needed; ` +
+        "modes that harden a browser may switch it off.",
+    ]);
+    return;
+  }
+  const bytes = fetch(build.base + build.wasm).then((answer) => {
+    if (!answer.ok) throw new TypeError(`${build.wasm} answered ${answer.status}`);
+    return answer;
+  });
+  bytes.catch(() => {});
+  try {
+    const [app, config] = await Promise.all([import(build.base + build.js), hostConfig()]);
+    page.dataset.config = JSON.stringify(config);
+    narrow([originOf(config.proxy), ...storedOrigins()]);
+    await app.default({ module_or_path: bytes });
+    if (page.dataset.boot === "started") page.dataset.boot = "running";
+  } catch (error) {
+    if (isCrash(error)) panicked(error.message, "start");
+    else if (globalThis.WebAssembly && error instanceof WebAssembly.CompileError) {
+      say("Firstlight may not start here", [
+        "The browser, an extension or the host of this page forbids WebAssembly, or its file arrived damaged. " +
+          "Days that were stored are safe.",
+        String(error.message).slice(0, 300),
+      ]);
+    } else {
+      say("Firstlight did not arrive", [
+        "A part of the page could not be loaded: the connection broke, or the page was just renewed on its host. " +
+          "Days that were stored are safe.",
+        String(error.message).slice(0, 300),
+      ]);
+    }
+  }
+}
+
+start();

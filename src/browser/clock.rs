@@ -1,0 +1,44 @@
+//! Time, timeouts and randomness of the browser.
+
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+
+use crate::run::ports::{Clock, Random, Sleep};
+
+/// The reader's clock.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> u64 {
+        // Before 1970 or after the year 280,000 only a broken clock gets.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "float casts saturate")]
+        let now = js_sys::Date::now() as u64;
+        now
+    }
+}
+
+/// `setTimeout`, cleared when the future is dropped.
+pub struct Timeouts;
+
+impl Sleep for Timeouts {
+    fn sleep(&self, time: Duration) -> LocalBoxFuture<'static, ()> {
+        let milliseconds = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
+        gloo_timers::future::TimeoutFuture::new(milliseconds).boxed_local()
+    }
+}
+
+/// `crypto.getRandomValues`.
+pub struct SystemRandom;
+
+impl Random for SystemRandom {
+    fn bits(&self) -> u64 {
+        let mut bytes = [0_u8; 8];
+        if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
+            // It fails for requests over 64 KB only.
+            let _never_fails = crypto.get_random_values_with_u8_array(&mut bytes);
+        }
+        u64::from_le_bytes(bytes)
+    }
+}

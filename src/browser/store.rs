@@ -1,0 +1,175 @@
+//! The Store port over IndexedDB: one object store per [`StoreName`], records as strings of JSON under string keys.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use futures_util::lock::Mutex;
+use indexed_db_futures::KeyRange;
+use indexed_db_futures::database::{Database, VersionChangeEvent};
+use indexed_db_futures::error::{DomException, Error, OpenDbError};
+use indexed_db_futures::object_store::ObjectStore;
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::TransactionMode;
+use wasm_bindgen::JsCast;
+
+use crate::run::ports::{Store, StoreError, StoreName, Write};
+
+/// The database of the page.
+pub const NAME: &str = "firstlight";
+/// The version of its layout. A new one adds its step to [`lay_out`].
+const VERSION: u32 = 1;
+
+/// The database, opened on first use and again when the browser or another tab closed it.
+pub struct IndexedDb {
+    name: String,
+    open: Rc<Mutex<Option<Rc<Database>>>>,
+}
+
+impl IndexedDb {
+    /// A database by name. Nothing is opened yet.
+    pub fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), open: Rc::default() }
+    }
+
+    fn with<T: 'static, F>(&self, work: F) -> LocalBoxFuture<'static, Result<T, StoreError>>
+    where
+        F: AsyncFn(&Database) -> Result<T, Error> + 'static,
+    {
+        let (name, open) = (self.name.clone(), self.open.clone());
+        async move {
+            let database = database(&name, &open).await?;
+            match work(&database).await {
+                // The connection was closed under us: by an upgrade in another tab, or by the browser.
+                Err(Error::DomException(DomException::InvalidStateError(_))) => {
+                    open.lock().await.take();
+                    let database = self::database(&name, &open).await?;
+                    work(&database).await.map_err(failure)
+                }
+                result => result.map_err(failure),
+            }
+        }
+        .boxed_local()
+    }
+}
+
+impl Store for IndexedDb {
+    fn get(
+        &self,
+        store: StoreName,
+        key: String,
+    ) -> LocalBoxFuture<'static, Result<Option<String>, StoreError>> {
+        self.with(async move |database| {
+            let transaction = database.transaction(store.as_str()).build()?;
+            let store = transaction.object_store(store.as_str())?;
+            store.get(key.as_str()).primitive()?.await
+        })
+    }
+
+    fn put(&self, writes: Vec<Write>) -> LocalBoxFuture<'static, Result<(), StoreError>> {
+        if writes.is_empty() {
+            return futures_util::future::ready(Ok(())).boxed_local();
+        }
+        self.with(async move |database| {
+            let mut names: Vec<&str> = writes.iter().map(|write| write.store.as_str()).collect();
+            names.sort_unstable();
+            names.dedup();
+            let transaction = database.transaction(names).with_mode(TransactionMode::Readwrite).build()?;
+            for write in &writes {
+                let store: ObjectStore<'_> = transaction.object_store(write.store.as_str())?;
+                match &write.value {
+                    Some(value) => {
+                        store.put(value.as_str()).with_key(write.key.as_str()).primitive()?.await?;
+                    }
+                    None => store.delete(write.key.as_str()).primitive()?.await?,
+                }
+            }
+            transaction.commit().await
+        })
+    }
+
+    fn scan(
+        &self,
+        store: StoreName,
+        prefix: String,
+    ) -> LocalBoxFuture<'static, Result<Vec<(String, String)>, StoreError>> {
+        self.with(async move |database| {
+            let transaction = database.transaction(store.as_str()).build()?;
+            let store = transaction.object_store(store.as_str())?;
+            // All keys are ASCII, so this is past every key with the prefix.
+            let range = || KeyRange::Bound(prefix.clone(), false, format!("{prefix}\u{ffff}"), true);
+            let keys = store.get_all_keys::<String>().with_query::<String, _>(range()).primitive()?.await?;
+            let values = store.get_all::<String>().with_query::<String, _>(range()).primitive()?.await?;
+            keys.zip(values).map(|(key, value)| Ok((key?, value?))).collect()
+        })
+    }
+}
+
+/// The open database; opens it where there is none. Only one caller opens at a time.
+async fn database(name: &str, open: &Rc<Mutex<Option<Rc<Database>>>>) -> Result<Rc<Database>, StoreError> {
+    let mut place = open.lock().await;
+    if let Some(database) = place.as_ref() {
+        return Ok(database.clone());
+    }
+    let blocked = Rc::new(RefCell::new(false));
+    let seen = blocked.clone();
+    let database = Database::open(name)
+        .with_version(VERSION)
+        .with_on_blocked(move |_| {
+            *seen.borrow_mut() = true;
+            Ok(())
+        })
+        .with_on_upgrade_needed(|event, database| lay_out(&event, &database))
+        .await
+        .map_err(|error| if *blocked.borrow() { StoreError::Blocked } else { open_failure(error) })?;
+    let database = Rc::new(database);
+    give_way(&database, open);
+    *place = Some(database.clone());
+    Ok(database)
+}
+
+/// Closes the connection when another tab wants to upgrade the database, so that it is not blocked by this one.
+fn give_way(database: &Rc<Database>, open: &Rc<Mutex<Option<Rc<Database>>>>) {
+    let Ok(mut changes) = database.version_changes() else { return };
+    let open = open.clone();
+    wasm_bindgen_futures::spawn_local(async move {
+        if changes.recv().await.is_some()
+            && let Some(database) = open.lock().await.take()
+        {
+            database.as_ref().clone().close();
+        }
+    });
+}
+
+fn lay_out(event: &VersionChangeEvent, database: &Database) -> Result<(), Error> {
+    if event.old_version() < 1.0 {
+        for name in StoreName::ALL {
+            database.create_object_store(name.as_str()).build()?;
+        }
+    }
+    Ok(())
+}
+
+fn open_failure(error: OpenDbError) -> StoreError {
+    match error {
+        OpenDbError::Base(error) => match failure(error) {
+            StoreError::Other(why) if why.starts_with("VersionError") => StoreError::Newer,
+            StoreError::Other(why) => StoreError::Unavailable(why),
+            other => other,
+        },
+        other => StoreError::Unavailable(other.to_string()),
+    }
+}
+
+fn failure(error: Error) -> StoreError {
+    let Error::DomException(exception) = &error else { return StoreError::Other(error.to_string()) };
+    let value = wasm_bindgen::JsValue::from(exception.clone());
+    let Ok(exception) = value.dyn_into::<web_sys::DomException>() else {
+        return StoreError::Other(error.to_string());
+    };
+    match exception.name().as_str() {
+        "QuotaExceededError" => StoreError::Full,
+        name => StoreError::Other(format!("{name}: {}", exception.message())),
+    }
+}

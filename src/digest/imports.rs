@@ -1,0 +1,26 @@
+//! Imported days in the store: beside the runs, under keys of their own, so that none is ever overwritten.
+
+use super::{Document, json};
+use crate::run::keep::KeepError;
+use crate::run::ports::{Ports, StoreName, Write};
+use crate::store::RecordError;
+
+/// Keeps an imported day. An earlier import of the same day is replaced; a run of that day is not touched.
+///
+/// # Errors
+/// When the store fails.
+pub async fn save(ports: &Ports, document: &Document) -> Result<(), KeepError> {
+    let key = format!("import/{}", document.day);
+    let json = json::to_json(document)
+        .map_err(|error| RecordError::Damaged { name: "imported day", why: error.to_string() })?;
+    Ok(ports.store.put(vec![Write { store: StoreName::Runs, key, value: Some(json) }]).await?)
+}
+
+/// The imported days, oldest first. A damaged one costs itself only.
+///
+/// # Errors
+/// When the store fails.
+pub async fn load(ports: &Ports) -> Result<Vec<Document>, KeepError> {
+    let found = ports.store.scan(StoreName::Runs, "import/".to_owned()).await?;
+    Ok(found.iter().filter_map(|(_, text)| json::from_json(text).ok()).collect())
+}

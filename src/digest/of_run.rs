@@ -1,0 +1,86 @@
+//! The digest of a run of our own: a pure view over candidates, verdicts and cut-offs.
+
+use super::{
+    AuthorMatch, Document, Entry, ModelUse, Order, PromptSection, Ranked, Source, Spending, Totals, cut,
+    passes,
+};
+use crate::money::Price;
+use crate::profile::CutOffs;
+use crate::run::candidates::Candidate;
+use crate::run::record::Head;
+use crate::run::state::Run;
+
+/// Every candidate with what is known of it, in the order of the announcements; cut-offs choose among them.
+pub fn entries(run: &Run) -> Vec<Entry> {
+    run.candidates().iter().map(|candidate| entry(run, candidate)).collect()
+}
+
+/// One candidate with what is known of it.
+pub fn entry(run: &Run, candidate: &Candidate) -> Entry {
+    let paper = &candidate.paper;
+    let verdict = run.verdict(&paper.id);
+    Entry {
+        id: paper.id.clone(),
+        title: paper.title.clone(),
+        authors: paper.authors.clone(),
+        abstract_text: paper.abstract_text.clone(),
+        author_match: author_match(candidate),
+        comment: verdict.map(|verdict| verdict.comment.clone()),
+        relevance: verdict.map(|verdict| verdict.relevance.get()),
+        novelty: verdict.map(|verdict| verdict.novelty.get()),
+    }
+}
+
+/// What of a candidate decides whether and where it is shown.
+pub fn ranked(run: &Run, candidate: &Candidate) -> Ranked {
+    let verdict = run.verdict(&candidate.paper.id);
+    Ranked {
+        id: candidate.paper.id.clone(),
+        author_match: author_match(candidate),
+        relevance: verdict.map(|verdict| verdict.relevance.get()),
+        novelty: verdict.map(|verdict| verdict.novelty.get()),
+    }
+}
+
+fn author_match(candidate: &Candidate) -> AuthorMatch {
+    if candidate.followed.is_some() { AuthorMatch::Matched } else { AuthorMatch::Unmatched }
+}
+
+/// How many papers of the run its digest shows with these cut-offs.
+pub fn relevant(run: &Run, cut_offs: CutOffs) -> usize {
+    let passing = |candidate: &&Candidate| passes(&ranked(run, candidate), cut_offs, Source::Run);
+    run.candidates().iter().filter(passing).count()
+}
+
+/// What the run used and cost. Usage is unknown where a request of it was never accounted for by the provider.
+pub fn spending(head: &Head, price: Option<Price>) -> Spending {
+    let usage = (!head.has_unstated_usage()).then(|| head.usage());
+    Spending::of(&[ModelUse { model: head.endpoint.model.clone(), usage, price }])
+}
+
+/// The document of a run: what is printed and exported.
+pub fn document(run: &Run, cut_offs: CutOffs, by: Order, price: Option<Price>) -> Document {
+    let entries = entries(run);
+    let ranked: Vec<Ranked> = entries.iter().map(Ranked::from).collect();
+    let shown: Vec<Entry> = cut(&ranked, cut_offs, by, Source::Run)
+        .into_iter()
+        .filter_map(|index| entries.get(index).cloned())
+        .collect();
+    let sums = run.body.ledger.sums();
+    let count = |number: usize| u64::try_from(number).ok();
+    Document {
+        day: run.head.key.day,
+        source: Source::Run,
+        spending: Some(spending(&run.head, price)),
+        totals: Totals {
+            arxiv: count(sums.announced()),
+            scanned: count(sums.scanned()),
+            relevant: count(shown.len()),
+        },
+        entries: shown,
+        prompt: Some(PromptSection::Parts {
+            prompt_system: run.body.prompt.system.trim_end().to_owned(),
+            prompt_user: run.body.prompt.user.trim_end().to_owned(),
+        }),
+    }
+}

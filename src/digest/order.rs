@@ -1,0 +1,245 @@
+//! Which papers a digest shows, and in what order: pure functions of scores, so that moving a cut-off or choosing
+//! another order costs nothing.
+
+use std::cmp::{Ordering, Reverse};
+
+use serde::{Deserialize, Serialize};
+
+use super::{AuthorMatch, Entry, Source};
+use crate::paper::PaperId;
+use crate::profile::CutOffs;
+
+/// What of a paper decides whether and where it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranked {
+    /// The id, the last key of every order.
+    pub id: PaperId,
+    /// Whether the reader follows one of its authors.
+    pub author_match: AuthorMatch,
+    /// The relevance, 1 to 10, where the verdict that counts has one.
+    pub relevance: Option<u8>,
+    /// The novelty, 1 to 10, where the verdict that counts has one.
+    pub novelty: Option<u8>,
+}
+
+impl From<&Entry> for Ranked {
+    fn from(entry: &Entry) -> Self {
+        Self {
+            id: entry.id.clone(),
+            author_match: entry.author_match,
+            relevance: entry.relevance,
+            novelty: entry.novelty,
+        }
+    }
+}
+
+/// The orders that a reader can choose. Followed authors stand first in all of them but [`Order::AsGiven`]; ties end
+/// with the newest id first. A score that is missing counts as less than any.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    /// Relevance + novelty, then relevance, highest first: the digest's own order.
+    #[default]
+    Sum,
+    /// Relevance, then novelty, highest first.
+    Relevance,
+    /// Novelty, then relevance, highest first.
+    Novelty,
+    /// The newest id first.
+    Newest,
+    /// As the papers are given: arXiv's order for a run, the file's for an imported day.
+    AsGiven,
+}
+
+impl Order {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Sum, Self::Relevance, Self::Novelty, Self::Newest, Self::AsGiven];
+}
+
+/// The indices of all `papers` in the chosen order. The same papers in any sequence give the same order, but for
+/// [`Order::AsGiven`].
+pub fn order(papers: &[Ranked], by: Order) -> Vec<usize> {
+    let mut indexed: Vec<_> = papers.iter().enumerate().collect();
+    // The sort is stable, so that AsGiven needs no key.
+    indexed.sort_by(|(_, one), (_, other)| compare(one, other, by));
+    indexed.into_iter().map(|(index, _)| index).collect()
+}
+
+/// The indices of the papers that are shown, in the chosen order. An imported day keeps its own, whatever is chosen.
+pub fn cut(papers: &[Ranked], cut_offs: CutOffs, by: Order, source: Source) -> Vec<usize> {
+    let by = match source {
+        Source::Run => by,
+        Source::Import => Order::AsGiven,
+    };
+    let mut shown = order(papers, by);
+    shown.retain(|index| papers.get(*index).is_some_and(|paper| passes(paper, cut_offs, source)));
+    shown
+}
+
+/// Whether a paper is shown: a followed author's always, any other if none of its scores is below its cut-off.
+///
+/// A verdict that came with one score is judged by that one. Of a run's papers one without any score is not shown;
+/// an imported day's is, because the file showed it.
+pub fn passes(paper: &Ranked, cut_offs: CutOffs, source: Source) -> bool {
+    let scored = paper.relevance.is_some() || paper.novelty.is_some();
+    let reaches = |score: Option<u8>, least: u8| score.is_none_or(|score| score >= least);
+    paper.author_match == AuthorMatch::Matched
+        || ((scored || source == Source::Import)
+            && reaches(paper.relevance, cut_offs.relevance)
+            && reaches(paper.novelty, cut_offs.novelty))
+}
+
+/// The lowest cut-offs that make sense for an imported day: the least scores in it, followed authors' aside. Below
+/// them nothing more would come, for the file holds only what was shown. 1 where there is no score at all.
+pub fn floor(papers: &[Ranked]) -> CutOffs {
+    let cut = || papers.iter().filter(|paper| paper.author_match == AuthorMatch::Unmatched);
+    CutOffs {
+        relevance: cut().filter_map(|paper| paper.relevance).min().unwrap_or(1),
+        novelty: cut().filter_map(|paper| paper.novelty).min().unwrap_or(1),
+    }
+}
+
+/// How many papers each position of the two sliders would show, the other slider staying where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    relevance: [usize; 10],
+    novelty: [usize; 10],
+}
+
+impl Counts {
+    /// The papers shown with a relevance cut-off of `least`, 1 to 10; 0 for any other.
+    pub fn with_relevance(&self, least: u8) -> usize {
+        at(&self.relevance, least)
+    }
+
+    /// The papers shown with a novelty cut-off of `least`, 1 to 10; 0 for any other.
+    pub fn with_novelty(&self, least: u8) -> usize {
+        at(&self.novelty, least)
+    }
+}
+
+fn at(counts: &[usize; 10], least: u8) -> usize {
+    usize::from(least).checked_sub(1).and_then(|index| counts.get(index)).copied().unwrap_or(0)
+}
+
+/// Counts what every cut-off would show, followed authors' papers included, around the present `cut_offs`.
+pub fn counts(papers: &[Ranked], cut_offs: CutOffs, source: Source) -> Counts {
+    let shown = |cut_offs| papers.iter().filter(|paper| passes(paper, cut_offs, source)).count();
+    let steps: [u8; 10] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+    Counts {
+        relevance: steps.map(|relevance| shown(CutOffs { relevance, ..cut_offs })),
+        novelty: steps.map(|novelty| shown(CutOffs { novelty, ..cut_offs })),
+    }
+}
+
+fn compare(one: &Ranked, other: &Ranked, by: Order) -> Ordering {
+    // `Matched` is the smaller of the two, so it stands first.
+    let key = |paper: &Ranked| {
+        let relevance = paper.relevance.unwrap_or(0);
+        let novelty = paper.novelty.unwrap_or(0);
+        let scores = match by {
+            Order::Sum => (relevance.saturating_add(novelty), relevance),
+            Order::Relevance => (relevance, novelty),
+            Order::Novelty => (novelty, relevance),
+            Order::Newest | Order::AsGiven => (0, 0),
+        };
+        (paper.author_match, Reverse(scores))
+    };
+    match by {
+        Order::AsGiven => Ordering::Equal,
+        _ => key(one).cmp(&key(other)).then_with(|| one.id.cmp(&other.id)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use AuthorMatch::{Matched, Unmatched};
+
+    fn paper(id: &str, author_match: AuthorMatch, relevance: u8, novelty: u8) -> Ranked {
+        let score = |score: u8| (score > 0).then_some(score);
+        Ranked {
+            id: PaperId::parse(id).unwrap(),
+            author_match,
+            relevance: score(relevance),
+            novelty: score(novelty),
+        }
+    }
+
+    /// In arXiv's order; 0 is no score.
+    fn day() -> Vec<Ranked> {
+        vec![
+            paper("2504.00001", Unmatched, 8, 8),
+            paper("2504.00002", Unmatched, 9, 7),
+            paper("2504.00003", Matched, 0, 0),
+            paper("2504.00004", Unmatched, 7, 9),
+            paper("2504.00005", Unmatched, 8, 8),
+            paper("2504.00006", Matched, 2, 3),
+            paper("2504.00007", Unmatched, 0, 0),
+            paper("2504.00008", Unmatched, 9, 0),
+            paper("nlin/0408039", Matched, 0, 0),
+            paper("2504.00010", Matched, 0, 0),
+        ]
+    }
+
+    /// The last digits of the ids, which tell the papers of [`day`] apart.
+    fn digits(papers: &[Ranked], indices: &[usize]) -> String {
+        indices.iter().map(|index| papers[*index].id.as_str().chars().next_back().unwrap()).collect()
+    }
+
+    const DEFAULT: CutOffs = CutOffs { relevance: 8, novelty: 7 };
+
+    #[test]
+    fn followed_first_then_by_scores_then_the_newest() {
+        let check = |by: Order, expected: &str| {
+            let mut papers = day();
+            assert_eq!(digits(&papers, &order(&papers, by)), expected, "{by:?}");
+            papers.reverse();
+            if by != Order::AsGiven {
+                assert_eq!(digits(&papers, &order(&papers, by)), expected, "{by:?}, from the last");
+            }
+        };
+        check(Order::Sum, "6039251487");
+        check(Order::Relevance, "6039285147");
+        check(Order::Novelty, "6039451287");
+        check(Order::Newest, "0639875421");
+        check(Order::AsGiven, "1234567890");
+    }
+
+    #[test]
+    fn cut_offs_spare_the_followed_and_judge_what_is_there() {
+        let check = |relevance: u8, novelty: u8, source: Source, expected: &str| {
+            let papers = day();
+            let shown = cut(&papers, CutOffs { relevance, novelty }, Order::Sum, source);
+            assert_eq!(digits(&papers, &shown), expected, "{relevance}/{novelty} {source:?}");
+        };
+        check(8, 7, Source::Run, "60392518");
+        check(9, 7, Source::Run, "603928");
+        check(1, 9, Source::Run, "603948");
+        check(10, 10, Source::Run, "6039");
+        check(8, 7, Source::Import, "123567890");
+        check(10, 10, Source::Import, "36790");
+    }
+
+    #[test]
+    fn counts_are_what_the_cut_would_show() {
+        for source in [Source::Run, Source::Import] {
+            let papers = day();
+            let counts = counts(&papers, DEFAULT, source);
+            for least in 1..=10 {
+                let shown = |cut_offs| cut(&papers, cut_offs, Order::Sum, source).len();
+                assert_eq!(counts.with_relevance(least), shown(CutOffs { relevance: least, ..DEFAULT }));
+                assert_eq!(counts.with_novelty(least), shown(CutOffs { novelty: least, ..DEFAULT }));
+            }
+            assert_eq!((counts.with_relevance(0), counts.with_novelty(11)), (0, 0));
+        }
+    }
+
+    #[test]
+    fn an_imported_day_starts_at_its_own_least_scores() {
+        assert_eq!(floor(&day()), CutOffs { relevance: 7, novelty: 7 });
+        assert_eq!(floor(&[]), CutOffs { relevance: 1, novelty: 1 });
+        let papers = day();
+        assert_eq!(cut(&papers, floor(&papers), Order::Sum, Source::Import).len(), papers.len());
+    }
+}

@@ -1,0 +1,233 @@
+//! A model's other end of the wire: bytes in, bytes out, from a table. For tests, replay and rehearsal.
+//!
+//! It finds the papers in the prompt as a model would, by the marks that the prompt puts around them, answers in
+//! the form that the request asks for, streamed or not, and counts bytes / 4 as tokens.
+
+mod errors;
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use crate::money::{Tokens, Usage};
+use crate::paper::PaperId;
+
+use super::Score;
+use super::openai::{SCORES_SCHEMA, TITLES_SCHEMA};
+
+/// Answers requests from a table.
+#[derive(Debug, Clone, Default)]
+pub struct StandIn {
+    /// What it says about which paper. All others get relevance 3, novelty 3 and a fixed comment.
+    pub verdicts: HashMap<PaperId, Verdict>,
+    /// How the bytes of an answer are cut.
+    pub chunking: Chunking,
+}
+
+/// What the stand-in says about one paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// The comment.
+    pub comment: String,
+    /// The relevance.
+    pub relevance: Score,
+    /// The novelty.
+    pub novelty: Score,
+}
+
+/// How the bytes of an answer are cut into chunks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Chunking {
+    /// One chunk an event, as providers mostly do.
+    #[default]
+    Events,
+    /// Every so many bytes, also inside a character; 0 counts as 1.
+    Every(usize),
+}
+
+/// A response: what the Http port needs to make one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// Header names in lower case, and values.
+    pub headers: Vec<(String, String)>,
+    /// The body, in the chunks in which it arrives.
+    pub chunks: Vec<Vec<u8>>,
+}
+
+impl Response {
+    fn new(status: u16, content_type: &str, chunks: Vec<Vec<u8>>) -> Self {
+        Self { status, headers: vec![("content-type".to_owned(), content_type.to_owned())], chunks }
+    }
+
+    fn json(status: u16, body: &Value) -> Self {
+        Self::new(status, "application/json", vec![body.to_string().into_bytes()])
+    }
+
+    /// The whole body.
+    pub fn body(&self) -> Vec<u8> {
+        self.chunks.concat()
+    }
+}
+
+impl StandIn {
+    /// Answers a chat completion, `body` being the JSON of the request; 400 where it is none.
+    pub fn chat(&self, body: &str) -> Response {
+        let Ok(request) = serde_json::from_str::<Value>(body) else {
+            return Self::rejected("We could not parse the JSON body of your request.");
+        };
+        let contents: Vec<&str> = request
+            .get("messages")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(|message| message.get("content")?.as_str())
+            .collect();
+        let (Some(model), Some(user)) = (request.get("model").and_then(Value::as_str), contents.last())
+        else {
+            return Self::rejected("Missing required parameter: 'model' or 'messages'.");
+        };
+        let text = self.answer(&request, user);
+        let usage = Usage {
+            prompt: quarter(contents.iter().map(|content| content.len()).sum()),
+            completion: quarter(text.len()),
+            ..Usage::default()
+        };
+        let mut response = match request.get("stream").and_then(Value::as_bool) {
+            Some(true) => streamed(model, &text, usage),
+            _ => whole(model, &text, usage),
+        };
+        if let Chunking::Every(size) = self.chunking {
+            response.chunks = response.body().chunks(size.max(1)).map(<[u8]>::to_vec).collect();
+        }
+        response
+    }
+
+    /// Answers a request for the list of models with `models`.
+    pub fn models(models: &[&str]) -> Response {
+        let data: Vec<_> = models.iter().map(|id| json!({ "id": id, "object": "model" })).collect();
+        Response::json(200, &json!({ "object": "list", "data": data }))
+    }
+
+    fn answer(&self, request: &Value, user: &str) -> String {
+        let schema = request.pointer("/response_format/json_schema/name").and_then(Value::as_str);
+        let papers = papers_in(user);
+        let (question, ids) = match (&papers, schema) {
+            (Listed::Titles(ids), None)
+            | (Listed::Titles(ids) | Listed::Papers(ids), Some(TITLES_SCHEMA)) => (TITLES_SCHEMA, ids),
+            (Listed::Titles(ids) | Listed::Papers(ids), _) => (SCORES_SCHEMA, ids),
+        };
+        if question == TITLES_SCHEMA {
+            return r#"{"irrelevant":[]}"#.to_owned();
+        }
+        let lines: Vec<String> = ids.iter().map(|id| self.line(id)).collect();
+        if schema.is_some() { format!("{{\"papers\":[{}]}}", lines.join(",")) } else { lines.join("\n") }
+    }
+
+    /// One answer, its members in the order of the schema.
+    fn line(&self, id: &PaperId) -> String {
+        let (comment, relevance, novelty) = match self.verdicts.get(id) {
+            Some(verdict) => (verdict.comment.as_str(), verdict.relevance.get(), verdict.novelty.get()),
+            None => ("Nothing of what was asked for.", 3, 3),
+        };
+        format!(
+            r#"{{"id":{},"comment":{},"relevance":{relevance},"novelty":{novelty}}}"#,
+            Value::from(id.as_str()),
+            Value::from(comment)
+        )
+    }
+}
+
+/// The papers that a prompt lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listed {
+    /// With their abstracts, for scoring.
+    Papers(Vec<PaperId>),
+    /// Their titles alone.
+    Titles(Vec<PaperId>),
+}
+
+/// Finds the papers in the user part of a prompt, in their order.
+///
+/// A paper to be scored begins with a line `<<<WORD 2504.12359`, WORD being the same random word for all: lines
+/// with another word are an abstract's own. Without any such line, lines `2504.12359 | Title` list titles.
+pub fn papers_in(user: &str) -> Listed {
+    let mut word = None;
+    let papers: Vec<_> = user
+        .lines()
+        .filter_map(|line| {
+            let (this, id) = line.strip_prefix("<<<")?.split_once(' ')?;
+            let id = PaperId::parse(id.trim())?;
+            (*word.get_or_insert(this) == this).then_some(id)
+        })
+        .collect();
+    if !papers.is_empty() {
+        return Listed::Papers(papers);
+    }
+    let title = |line: &str| PaperId::parse(line.split_once(" | ")?.0.trim());
+    Listed::Titles(user.lines().filter_map(title).collect())
+}
+
+fn quarter(bytes: usize) -> Tokens {
+    Tokens(u64::try_from(bytes / 4).unwrap_or(u64::MAX))
+}
+
+/// Server-sent events as OpenAI sends them, a few words each.
+fn streamed(model: &str, text: &str, usage: Usage) -> Response {
+    let mut chunks = vec![event(model, &json!({ "role": "assistant", "content": "" }), None)];
+    for piece in pieces(text) {
+        chunks.push(event(model, &json!({ "content": piece }), None));
+    }
+    chunks.push(event(model, &json!({}), Some("stop")));
+    let end = json!({ "id": "chatcmpl-stand-in", "object": "chat.completion.chunk", "model": model, "choices": [], "usage": usage_json(usage) });
+    chunks.push(format!("data: {end}\n\n").into_bytes());
+    chunks.push(b"data: [DONE]\n\n".to_vec());
+    Response::new(200, "text/event-stream", chunks)
+}
+
+fn event(model: &str, delta: &Value, finish_reason: Option<&str>) -> Vec<u8> {
+    let choice = json!({ "index": 0, "delta": delta, "finish_reason": finish_reason });
+    let chunk = json!({
+        "id": "chatcmpl-stand-in", "object": "chat.completion.chunk", "model": model, "choices": [choice], "usage": null
+    });
+    format!("data: {chunk}\n\n").into_bytes()
+}
+
+fn whole(model: &str, text: &str, usage: Usage) -> Response {
+    let message = json!({ "role": "assistant", "content": text });
+    Response::json(
+        200,
+        &json!({
+            "id": "chatcmpl-stand-in",
+            "object": "chat.completion",
+            "model": model,
+            "choices": [{ "index": 0, "message": message, "finish_reason": "stop" }],
+            "usage": usage_json(usage),
+        }),
+    )
+}
+
+fn usage_json(usage: Usage) -> Value {
+    json!({
+        "prompt_tokens": usage.prompt,
+        "completion_tokens": usage.completion,
+        "total_tokens": usage.total(),
+        "prompt_tokens_details": { "cached_tokens": usage.cached },
+    })
+}
+
+/// `text` in pieces of about three words.
+fn pieces(text: &str) -> Vec<&str> {
+    let ends = text.match_indices(' ').map(|(at, _)| at).skip(2).step_by(3).chain([text.len()]);
+    let mut start = 0;
+    ends.filter_map(|end| {
+        let piece = text.get(start..end)?;
+        start = end;
+        (!piece.is_empty()).then_some(piece)
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,274 @@
+//! One request for one batch: sent, read while it streams, accounted for, kept.
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use futures_util::StreamExt;
+
+use super::drive::{Shared, Watch};
+use super::keep::{self, KeepError};
+use super::plan::{Batch, Stage};
+use super::ports::{HttpRequest, Method, Ports};
+use super::prompts;
+use super::record::RequestLog;
+use crate::model::openai::{self, Question};
+use crate::model::{
+    Answer, AnswerForm, ApiKey, Call, FinishReason, ModelFailure, ReplyReader, StreamEvent, StreamReader,
+    TitlesReader,
+};
+use crate::money::Usage;
+use crate::paper::{Paper, PaperId};
+use crate::profile::Delimiter;
+
+/// An error body is read up to here, in bytes.
+const LARGEST_ERROR: usize = 64 << 10;
+
+/// Sends the requests of one run.
+pub struct Asker {
+    ports: Ports,
+    run: Shared,
+    key: ApiKey,
+    watch: Watch,
+    delimiter: Delimiter,
+    requests: Cell<u32>,
+    /// Whether any response came at all.
+    heard: Cell<bool>,
+    /// Whether the model spent a whole completion without an answer, which is how thinking looks from outside.
+    thinks: Cell<bool>,
+    given_up: RefCell<Option<ModelFailure>>,
+    storage_failure: RefCell<Option<KeepError>>,
+}
+
+/// What reads the text of a reply.
+enum Reader {
+    Scores(ReplyReader),
+    Titles(TitlesReader),
+}
+
+impl Asker {
+    /// An asker for `run`, with a delimiter around the papers that no abstract can know.
+    pub fn new(ports: Ports, run: Shared, key: ApiKey, watch: Watch) -> Self {
+        let delimiter = Delimiter::new(ports.random.bits());
+        let requests = Cell::new(run.borrow().head.costs.iter().map(|cost| cost.requests).sum());
+        Self {
+            ports,
+            run,
+            key,
+            watch,
+            delimiter,
+            requests,
+            heard: Cell::default(),
+            thinks: Cell::default(),
+            given_up: RefCell::default(),
+            storage_failure: RefCell::default(),
+        }
+    }
+
+    /// One paper could not be asked about because of `failure`.
+    pub fn give_up_on(&self, failure: ModelFailure) {
+        self.given_up.borrow_mut().get_or_insert(failure);
+    }
+
+    /// Why the first paper that could not be asked about could not.
+    pub fn given_up(&self) -> Option<ModelFailure> {
+        self.given_up.borrow().clone()
+    }
+
+    /// Whether any response came at all. Where none did, asking again is mostly in vain.
+    pub fn has_heard(&self) -> bool {
+        self.heard.get()
+    }
+
+    /// The first failure of the store, if there was one.
+    pub fn storage_failure(&self) -> Option<KeepError> {
+        self.storage_failure.borrow().clone()
+    }
+
+    /// Writes head and body as they are now.
+    pub async fn save(&self) {
+        let (head, body) = {
+            let run = self.run.borrow();
+            (run.head.clone(), run.body.clone())
+        };
+        self.note(keep::save(&self.ports, head, body).await);
+    }
+
+    /// From now on answers are asked for in words alone. False where they already were.
+    pub fn switch_to_plain_answers(&self) -> bool {
+        let mut run = self.run.borrow_mut();
+        let before = std::mem::replace(&mut run.head.endpoint.answer_form, AnswerForm::Jsonl);
+        run.body.prompt = prompts::as_kept(&run.body.profile, AnswerForm::Jsonl);
+        before == AnswerForm::Schema
+    }
+
+    /// How long to wait after the `attempt`-th overload (from 0): 1 s, doubled each time, up to half of it more.
+    pub fn back_off(&self, attempt: u32) -> Duration {
+        let base = 1_000_u64 << attempt.min(6);
+        Duration::from_millis(base + self.ports.random.bits() % (base / 2))
+    }
+
+    /// Waits.
+    pub async fn pause(&self, time: Duration) {
+        self.ports.sleep.sleep(time).await;
+    }
+
+    /// Asks for what `batch` still lacks. Answers that came are kept, also where the end is a failure.
+    ///
+    /// # Errors
+    /// When the provider or the connection fails.
+    pub async fn ask(&self, batch: &Batch) -> Result<(), ModelFailure> {
+        let papers = self.run.borrow().missing(batch);
+        if papers.is_empty() {
+            return Ok(());
+        }
+        let call = self.call(batch.stage, &papers);
+        let mut log = RequestLog {
+            at: self.ports.clock.now(),
+            batch: batch.number,
+            stage: batch.stage,
+            sent: call.body.as_ref().map_or(0, String::len),
+            received: 0,
+            status: None,
+            usage: None,
+            failure: None,
+        };
+        let result = self.exchange(call, batch, &papers, &mut log).await;
+        log.failure = result.as_ref().err().map(ToString::to_string);
+        self.account(batch.stage, &log).await;
+        result
+    }
+
+    fn call(&self, stage: Stage, papers: &[PaperId]) -> Call {
+        let run = self.run.borrow();
+        let papers: Vec<&Paper> =
+            papers.iter().filter_map(|id| run.candidate(id)).map(|candidate| &candidate.paper).collect();
+        let (profile, endpoint) = (&run.body.profile, &run.head.endpoint);
+        let (question, prompt) = match stage {
+            Stage::TitlePass => {
+                (Question::Titles, prompts::titles(profile, endpoint.answer_form, &self.delimiter, &papers))
+            }
+            Stage::Scoring | Stage::AskedAgain => {
+                (Question::Scores, prompts::scoring(profile, endpoint.answer_form, &self.delimiter, &papers))
+            }
+        };
+        let room = openai::room_for(endpoint, question, papers.len());
+        let limit = if self.thinks.get() { openai::with_thinking(room) } else { room };
+        openai::chat(endpoint, &self.key, &prompt, question, limit)
+    }
+
+    async fn exchange(
+        &self,
+        call: Call,
+        batch: &Batch,
+        papers: &[PaperId],
+        log: &mut RequestLog,
+    ) -> Result<(), ModelFailure> {
+        let request =
+            HttpRequest { method: Method::Post, url: call.url, headers: call.headers, body: call.body };
+        let mut response = self.ports.http.send(request).await.map_err(|_| self.no_connection())?;
+        self.heard.set(true);
+        log.status = Some(response.status);
+        if !(200..300).contains(&response.status) {
+            let mut body = Vec::new();
+            while let Some(Ok(chunk)) = response.body.next().await {
+                body.extend_from_slice(&chunk);
+                if body.len() > LARGEST_ERROR {
+                    break;
+                }
+            }
+            log.received = body.len();
+            return Err(ModelFailure::from_response(response.status, &response.headers, &body, &self.key));
+        }
+        let mut stream = StreamReader::new(&self.key);
+        let mut reader = match batch.stage {
+            Stage::TitlePass => Reader::Titles(TitlesReader::new(papers)),
+            Stage::Scoring | Stage::AskedAgain => Reader::Scores(ReplyReader::new(papers)),
+        };
+        while let Some(chunk) = response.body.next().await {
+            // A page is not told why; what had arrived is kept.
+            let chunk = chunk.map_err(|_| ModelFailure::CutOff)?;
+            log.received += chunk.len();
+            for event in stream.push(&chunk) {
+                self.take(event, batch, &mut reader, &mut log.usage).await?;
+            }
+        }
+        for event in stream.finish() {
+            self.take(event, batch, &mut reader, &mut log.usage).await?;
+        }
+        self.end(reader);
+        Ok(())
+    }
+
+    fn no_connection(&self) -> ModelFailure {
+        ModelFailure::no_connection(&self.run.borrow().head.endpoint)
+    }
+
+    async fn take(
+        &self,
+        event: StreamEvent,
+        batch: &Batch,
+        reader: &mut Reader,
+        usage: &mut Option<Usage>,
+    ) -> Result<(), ModelFailure> {
+        match event {
+            StreamEvent::Text(text) => match reader {
+                Reader::Scores(reader) => {
+                    let answers = reader.push(&text);
+                    self.keep_answers(batch, answers).await;
+                }
+                Reader::Titles(reader) => reader.push(&text),
+            },
+            StreamEvent::Usage(stated) => *usage = Some(stated),
+            StreamEvent::Finish(FinishReason::Length) => {
+                if matches!(reader, Reader::Scores(reader) if reader.answered() == 0) {
+                    self.thinks.set(true);
+                }
+            }
+            StreamEvent::Finish(_) => {}
+            StreamEvent::Failure(failure) => return Err(failure),
+        }
+        Ok(())
+    }
+
+    fn end(&self, reader: Reader) {
+        match reader {
+            // What is missing shows in the run, and is asked for again.
+            Reader::Scores(_) => {}
+            Reader::Titles(reader) => {
+                let irrelevant = reader.finish();
+                self.run.borrow_mut().screened(&irrelevant);
+                (self.watch)();
+            }
+        }
+    }
+
+    /// An answer is stored before it is shown.
+    async fn keep_answers(&self, batch: &Batch, answers: Vec<Answer>) {
+        for answer in answers {
+            let verdict = self.run.borrow_mut().answered(batch, answer);
+            if let Some(verdict) = verdict {
+                let key = self.run.borrow().head.key.clone();
+                self.note(keep::save_answer(&self.ports, &key, &verdict).await);
+                (self.watch)();
+            }
+        }
+    }
+
+    async fn account(&self, stage: Stage, log: &RequestLog) {
+        let number = self.requests.replace(self.requests.get() + 1);
+        let head = {
+            let mut run = self.run.borrow_mut();
+            run.spent(stage, log.usage);
+            run.head.clone()
+        };
+        (self.watch)();
+        self.note(keep::save_request(&self.ports, &head.key, number, log).await);
+        self.note(keep::save_head(&self.ports, head).await);
+    }
+
+    fn note(&self, result: Result<(), KeepError>) {
+        if let Err(error) = result {
+            self.storage_failure.borrow_mut().get_or_insert(error);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Writing runs to the store and reading them back.
+
+use super::ports::{Ports, StoreError, StoreName, Write};
+use super::record::{Body, Head, RequestLog, RunKey, Verdict};
+use super::state::Run;
+use crate::store::{Record, RecordError, open, seal};
+
+/// Why a run was not written or read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeepError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The record cannot be used.
+    #[error(transparent)]
+    Record(#[from] RecordError),
+}
+
+/// Writes the head of a run.
+///
+/// # Errors
+/// When the store fails.
+pub async fn save_head(ports: &Ports, head: Head) -> Result<(), KeepError> {
+    put(ports, StoreName::Runs, head.key.head(), &head).await
+}
+
+/// Writes head and body of a run, both or neither.
+///
+/// # Errors
+/// When the store fails.
+pub async fn save(ports: &Ports, head: Head, body: Body) -> Result<(), KeepError> {
+    let writes = vec![
+        Write { store: StoreName::Runs, key: head.key.head(), value: Some(seal(&head)?) },
+        Write { store: StoreName::Runs, key: head.key.body(), value: Some(seal(&body)?) },
+    ];
+    Ok(ports.store.put(writes).await?)
+}
+
+/// Appends an answer.
+///
+/// # Errors
+/// When the store fails.
+pub async fn save_answer(ports: &Ports, key: &RunKey, verdict: &Verdict) -> Result<(), KeepError> {
+    let place = format!("{}/{:04}/{:04}", key.path(), verdict.batch, verdict.position);
+    put(ports, StoreName::Answers, place, verdict).await
+}
+
+/// Appends a line to the log of requests.
+///
+/// # Errors
+/// When the store fails.
+pub async fn save_request(
+    ports: &Ports,
+    key: &RunKey,
+    number: u32,
+    request: &RequestLog,
+) -> Result<(), KeepError> {
+    put(ports, StoreName::Requests, format!("{}/{number:05}", key.path()), request).await
+}
+
+/// Reads a run with all its answers; `None` where it was never stored. A damaged answer costs itself only.
+///
+/// # Errors
+/// When the store fails, or head or body cannot be used.
+pub async fn load(ports: &Ports, key: &RunKey) -> Result<Option<Run>, KeepError> {
+    let Some(head) = ports.store.get(StoreName::Runs, key.head()).await? else { return Ok(None) };
+    let Some(body) = ports.store.get(StoreName::Runs, key.body()).await? else { return Ok(None) };
+    let answers = ports.store.scan(StoreName::Answers, format!("{}/", key.path())).await?;
+    let answers = answers.iter().filter_map(|(_, json)| open::<Verdict>(json).ok()).collect();
+    Ok(Some(Run::restore(open(&head)?, open(&body)?, answers)))
+}
+
+/// The heads of all runs of a profile, oldest first, and what could not be read.
+///
+/// # Errors
+/// When the store fails.
+pub async fn heads(ports: &Ports, profile: &str) -> Result<(Vec<Head>, Vec<RecordError>), KeepError> {
+    let found = ports.store.scan(StoreName::Runs, format!("head/{profile}/")).await?;
+    let mut heads = Vec::new();
+    let mut problems = Vec::new();
+    for (_, json) in found {
+        match open::<Head>(&json) {
+            Ok(head) => heads.push(head),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    Ok((heads, problems))
+}
+
+async fn put<T: Record>(ports: &Ports, store: StoreName, key: String, record: &T) -> Result<(), KeepError> {
+    let value = Some(seal(record)?);
+    Ok(ports.store.put(vec![Write { store, key, value }]).await?)
+}

@@ -1,0 +1,35 @@
+//! The prompt of a run: as it is sent, and as it is kept and shown.
+
+use super::record::SentPrompt;
+use crate::model::{AnswerForm, Prompt};
+use crate::paper::Paper;
+use crate::profile::prompt::{self, Form, Pass, Sent};
+use crate::profile::{Delimiter, Profile};
+
+/// What every scoring request of a run over this profile says, with a placeholder for the papers.
+pub fn as_kept(profile: &Profile, answers: AnswerForm) -> SentPrompt {
+    let shown = prompt::prompt_as_shown(profile, Pass::Abstracts, form(answers));
+    SentPrompt { system: shown.system, user: shown.user, hash: prompt::prompt_hash(profile, form(answers)) }
+}
+
+/// The prompt that asks for scores of `papers`.
+pub fn scoring(profile: &Profile, answers: AnswerForm, delimiter: &Delimiter, papers: &[&Paper]) -> Prompt {
+    to_send(prompt::scoring(profile, form(answers), delimiter, papers))
+}
+
+/// The prompt that asks which titles of `papers` are irrelevant.
+pub fn titles(profile: &Profile, answers: AnswerForm, delimiter: &Delimiter, papers: &[&Paper]) -> Prompt {
+    to_send(prompt::titles(profile, form(answers), delimiter, papers))
+}
+
+fn to_send(sent: Sent) -> Prompt {
+    let user = sent.user();
+    Prompt { system: sent.system, user }
+}
+
+fn form(answers: AnswerForm) -> Form {
+    match answers {
+        AnswerForm::Schema => Form::Schema,
+        AnswerForm::Jsonl => Form::Jsonl,
+    }
+}

@@ -1,0 +1,72 @@
+//! What the reader set up once: where the model is asked, how arXiv is reached, what models cost.
+
+use serde::{Deserialize, Serialize};
+
+use super::keep::KeepError;
+use super::ports::{Ports, StoreName, Write};
+use crate::arxiv::source::ProxyTemplate;
+use crate::model::Endpoint;
+use crate::model::price::Overrides;
+use crate::profile::Profile;
+use crate::store::{Record, open, seal};
+
+/// The key of the one settings record.
+const KEY: &str = "settings";
+
+/// The reader's settings. The key to the model is not among them: it stays in memory.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Where the model is asked; `None` until the reader said so.
+    pub endpoint: Option<Endpoint>,
+    /// How arXiv is reached; `None` is what the site itself offers.
+    pub proxy: Option<ProxyTemplate>,
+    /// The reader's own prices, by model name; they beat the bundled table.
+    pub prices: Overrides,
+}
+
+impl Record for Settings {
+    const NAME: &'static str = "settings record";
+    const VERSION: u32 = 1;
+}
+
+/// Reads the settings; the defaults where there are none.
+///
+/// # Errors
+/// When the store fails or the record cannot be used.
+pub async fn load(ports: &Ports) -> Result<Settings, KeepError> {
+    match ports.store.get(StoreName::Settings, KEY.to_owned()).await? {
+        Some(json) => Ok(open(&json)?),
+        None => Ok(Settings::default()),
+    }
+}
+
+/// Writes the settings.
+///
+/// # Errors
+/// When the store fails.
+pub async fn save(ports: &Ports, settings: &Settings) -> Result<(), KeepError> {
+    let value = Some(seal(settings)?);
+    Ok(ports.store.put(vec![Write { store: StoreName::Settings, key: KEY.to_owned(), value }]).await?)
+}
+
+/// Reads the reader's profile; the default one where there is none.
+///
+/// # Errors
+/// When the store fails or the record cannot be used.
+pub async fn load_profile(ports: &Ports) -> Result<Profile, KeepError> {
+    let default = Profile::default_reader();
+    match ports.store.get(StoreName::Profiles, default.id.clone()).await? {
+        Some(json) => Ok(open(&json)?),
+        None => Ok(default),
+    }
+}
+
+/// Writes a profile.
+///
+/// # Errors
+/// When the store fails.
+pub async fn save_profile(ports: &Ports, profile: &Profile) -> Result<(), KeepError> {
+    let value = Some(seal(profile)?);
+    Ok(ports.store.put(vec![Write { store: StoreName::Profiles, key: profile.id.clone(), value }]).await?)
+}

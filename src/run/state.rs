@@ -1,0 +1,268 @@
+//! A run in memory: what is known, what is still to be asked, what an answer changes.
+//!
+//! This is the run's state machine. It sends nothing; `drive` does, and natively so do tests and `replay`.
+
+use std::collections::HashMap;
+
+use super::candidates::{Candidate, merge};
+use super::ledger::{Rule, State, Why};
+use super::plan::{BATCH, Batch, ROUNDS_AGAIN, Stage, TITLE_BATCH, cut, seed, shuffled};
+use super::record::{
+    Body, Head, Phase, Plan, RunKey, Screening, SentPrompt, SourceReport, StageCost, Verdict,
+};
+use crate::arxiv::Announcement;
+use crate::model::{Answer, Endpoint};
+use crate::money::Usage;
+use crate::paper::PaperId;
+use crate::profile::{Following, Profile, TitlePass};
+
+/// Why a run failed whose model answered, but never usably.
+const NO_USABLE_ANSWER: &str = "The model answered, but not once in a form that could be read. Try another model, or \
+                                switch the form of its answers in the settings.";
+
+/// A run: what is stored of it, and its verdicts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The small part.
+    pub head: Head,
+    /// The papers, the ledger, the plan.
+    pub body: Body,
+    verdicts: HashMap<PaperId, Verdict>,
+}
+
+/// What a run begins with.
+#[derive(Debug, Clone)]
+pub struct Beginning {
+    /// Which run.
+    pub key: RunKey,
+    /// Whose.
+    pub profile: Profile,
+    /// Which model.
+    pub endpoint: Endpoint,
+    /// What it is told.
+    pub prompt: SentPrompt,
+    /// What arXiv announced, in the order of the profile's categories.
+    pub announcements: Vec<Announcement>,
+    /// What each category gave.
+    pub sources: Vec<SourceReport>,
+    /// Milliseconds since 1970 (UTC).
+    pub now: u64,
+}
+
+impl Run {
+    /// Merges the announcements and makes the plan. Nothing is asked yet.
+    pub fn new(beginning: Beginning) -> Self {
+        let Beginning { key, profile, endpoint, prompt, announcements, sources, now } = beginning;
+        let (candidates, ledger) = merge(&announcements, &profile);
+        let screening = match profile.title_pass {
+            TitlePass::On => Screening::Due,
+            TitlePass::Off => Screening::Over,
+        };
+        let plan = Plan { seed: seed(key.day, &prompt.hash), screening, batches: Vec::new() };
+        let mut head = Head {
+            key,
+            phase: Phase::Running,
+            endpoint,
+            costs: Vec::new(),
+            began: now,
+            announced: 0,
+            candidates: 0,
+            scored: 0,
+            relevant: 0,
+        };
+        head.count(ledger.sums());
+        let body = Body { profile, prompt, sources, candidates, ledger, plan };
+        Self { head, body, verdicts: HashMap::new() }
+    }
+
+    /// Puts a run together from what was stored. Answers for papers that it does not have are dropped; the first
+    /// of several counts.
+    pub fn restore(head: Head, body: Body, answers: Vec<Verdict>) -> Self {
+        let mut run = Self { head, body, verdicts: HashMap::new() };
+        for verdict in answers {
+            run.count_in(verdict);
+        }
+        run
+    }
+
+    /// The distinct papers, in the order of their first announcement.
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.body.candidates
+    }
+
+    /// One of them.
+    pub fn candidate(&self, paper: &PaperId) -> Option<&Candidate> {
+        self.body.candidates.iter().find(|candidate| candidate.paper.id == *paper)
+    }
+
+    /// The verdict that counts for a paper.
+    pub fn verdict(&self, paper: &PaperId) -> Option<&Verdict> {
+        self.verdicts.get(paper)
+    }
+
+    /// Papers that are to be scored, and those of them that have a verdict.
+    pub fn progress(&self) -> (usize, usize) {
+        let open = self.open().count();
+        (self.verdicts.len(), self.verdicts.len() + open)
+    }
+
+    /// The batches of the title pass, where one is due.
+    pub fn title_batches(&mut self) -> Vec<Batch> {
+        if self.body.plan.screening == Screening::Over {
+            return Vec::new();
+        }
+        let papers: Vec<PaperId> = self.open().filter(|paper| !self.is_followed(paper)).cloned().collect();
+        self.number(Stage::TitlePass, 0, cut(&papers, TITLE_BATCH))
+    }
+
+    /// The title pass is over: `irrelevant` were rejected by it.
+    pub fn screened(&mut self, irrelevant: &[PaperId]) {
+        for paper in irrelevant {
+            self.body.ledger.screened_out(paper, Rule::TitlePass);
+        }
+    }
+
+    /// No further title will be screened.
+    pub fn end_screening(&mut self) {
+        self.body.plan.screening = Screening::Over;
+    }
+
+    /// The batches of a round: everything that is to be scored and has no verdict, shuffled; asked again in smaller
+    /// batches each time. A paper whose text gives orders is alone in its batch. Empty when nothing is missing or
+    /// there are no more rounds.
+    pub fn batches(&mut self, round: u8) -> Vec<Batch> {
+        if round > ROUNDS_AGAIN {
+            return Vec::new();
+        }
+        let stage = if round == 0 { Stage::Scoring } else { Stage::AskedAgain };
+        let papers = shuffled(self.open().cloned().collect(), self.body.plan.seed);
+        let gives_orders = |paper: &PaperId| self.candidate(paper).is_some_and(|one| one.orders.is_some());
+        let (alone, together): (Vec<_>, Vec<_>) = papers.into_iter().partition(gives_orders);
+        let mut lists = cut(&together, (BATCH >> round).max(1));
+        lists.extend(cut(&alone, 1));
+        self.number(stage, round, lists)
+    }
+
+    /// Two batches in place of one that was too large; empty where it cannot be halved.
+    pub fn halves(&mut self, batch: &Batch) -> Vec<Batch> {
+        if batch.papers.len() < 2 {
+            return Vec::new();
+        }
+        self.number(batch.stage, batch.round, cut(&batch.papers, batch.papers.len().div_ceil(2)))
+    }
+
+    /// The papers of a batch that still lack what the batch asks for.
+    pub fn missing(&self, batch: &Batch) -> Vec<PaperId> {
+        let lacks = |paper: &&PaperId| batch.stage == Stage::TitlePass || !self.verdicts.contains_key(*paper);
+        batch.papers.iter().filter(lacks).cloned().collect()
+    }
+
+    /// Takes an answer in. Returns the verdict to keep, or `None` where the paper has one already.
+    pub fn answered(&mut self, batch: &Batch, answer: Answer) -> Option<Verdict> {
+        let position = batch.papers.iter().position(|paper| *paper == answer.id)?;
+        let verdict = Verdict {
+            paper: answer.id,
+            comment: answer.comment,
+            relevance: answer.relevance,
+            novelty: answer.novelty,
+            model: self.head.endpoint.model.clone(),
+            prompt_hash: self.body.prompt.hash.clone(),
+            batch: batch.number,
+            position: u16::try_from(position).unwrap_or(u16::MAX),
+        };
+        self.count_in(verdict.clone()).then_some(verdict)
+    }
+
+    /// Counts a request of `stage`, and its usage where the provider stated it.
+    pub fn spent(&mut self, stage: Stage, usage: Option<Usage>) {
+        let costs = &mut self.head.costs;
+        let index = costs.iter().position(|cost| cost.stage == stage).unwrap_or_else(|| {
+            costs.push(StageCost { stage, requests: 0, unstated: 0, usage: Usage::default() });
+            costs.len() - 1
+        });
+        if let Some(cost) = costs.get_mut(index) {
+            cost.requests += 1;
+            match usage {
+                Some(usage) => cost.usage += usage,
+                None => cost.unstated += 1,
+            }
+        }
+        costs.sort_by_key(|cost| cost.stage);
+    }
+
+    /// Everything was asked as often as it may be. A run in which the model gave not one usable answer has failed,
+    /// because of `given_up` where that is known.
+    pub fn finish(&mut self, given_up: Option<String>) {
+        let asked_in_vain: Vec<PaperId> = self.open().cloned().collect();
+        for paper in &asked_in_vain {
+            self.body.ledger.unscored(paper, Why::NoAnswer);
+        }
+        self.head.phase = if self.verdicts.is_empty() && !asked_in_vain.is_empty() {
+            Phase::Failed { why: given_up.unwrap_or_else(|| NO_USABLE_ANSWER.to_owned()) }
+        } else {
+            Phase::Finished
+        };
+    }
+
+    /// The reader stopped it.
+    pub fn stop(&mut self) {
+        self.body.ledger.give_up(Why::Stopped);
+        self.head.phase = Phase::Stopped;
+    }
+
+    /// A cause that asking again would not mend ended it.
+    pub fn fail(&mut self, why: String) {
+        self.body.ledger.give_up(Why::Failed);
+        self.head.phase = Phase::Failed { why };
+    }
+
+    /// Asks on where it ended: what has no verdict waits again.
+    pub fn resume(&mut self) {
+        let without: Vec<PaperId> = self.body.ledger.rows().iter().map(|row| row.paper.clone()).collect();
+        for paper in without {
+            self.body.ledger.unscored(&paper, Why::Waiting);
+        }
+        self.head.phase = Phase::Running;
+    }
+
+    /// Papers that are to be scored and have no verdict, in the order of the announcements.
+    fn open(&self) -> impl Iterator<Item = &PaperId> {
+        let scores_followed = self.body.profile.following == Following::Scored;
+        self.body.candidates.iter().map(|candidate| &candidate.paper.id).filter(move |paper| {
+            let asks = match self.body.ledger.state(paper) {
+                Some(State::Unscored { why }) => *why == Why::Waiting,
+                Some(State::FollowedAuthor { .. }) => scores_followed,
+                _ => false,
+            };
+            asks && !self.verdicts.contains_key(*paper)
+        })
+    }
+
+    fn is_followed(&self, paper: &PaperId) -> bool {
+        matches!(self.body.ledger.state(paper), Some(State::FollowedAuthor { .. }))
+    }
+
+    fn number(&mut self, stage: Stage, round: u8, lists: Vec<Vec<PaperId>>) -> Vec<Batch> {
+        let first = self.body.plan.batches.len();
+        let batches: Vec<Batch> = lists
+            .into_iter()
+            .enumerate()
+            .map(|(index, papers)| {
+                let number = u32::try_from(first + index).unwrap_or(u32::MAX);
+                Batch { number, stage, round, papers }
+            })
+            .collect();
+        self.body.plan.batches.extend(batches.iter().cloned());
+        batches
+    }
+
+    fn count_in(&mut self, verdict: Verdict) -> bool {
+        if self.verdicts.contains_key(&verdict.paper) || self.candidate(&verdict.paper).is_none() {
+            return false;
+        }
+        self.body.ledger.scored(&verdict.paper);
+        self.verdicts.insert(verdict.paper.clone(), verdict);
+        self.head.scored = self.verdicts.len();
+        true
+    }
+}

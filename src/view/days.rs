@@ -1,0 +1,58 @@
+//! The list of stored days.
+
+use std::collections::BTreeMap;
+
+use crate::day::Day;
+use crate::digest::Document;
+use crate::run::record::{Head, Phase};
+
+/// One stored day, for the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayRow {
+    /// The day.
+    pub day: Day,
+    /// What is stored of it.
+    pub kind: DayKind,
+    /// Papers shown with the cut-offs of the day.
+    pub relevant: usize,
+    /// Announced entries, where the day knows.
+    pub announced: Option<usize>,
+}
+
+/// What is stored of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DayKind {
+    /// A run that asked everything.
+    Digest,
+    /// A run that ended, or was ended, before that; with how many papers scored of how many.
+    Partial {
+        /// Papers with a verdict.
+        scored: usize,
+        /// Papers that were asked for.
+        candidates: usize,
+    },
+    /// A digest from a file.
+    Imported,
+}
+
+/// The days, newest first: the highest run of each day; imported days only where there is no run.
+pub fn day_rows(heads: &[Head], imported: &[Document]) -> Vec<DayRow> {
+    let mut days: BTreeMap<Day, DayRow> = BTreeMap::new();
+    for document in imported {
+        let relevant = document.entries.len();
+        let announced = document.totals.arxiv.and_then(|total| usize::try_from(total).ok());
+        days.insert(document.day, DayRow { day: document.day, kind: DayKind::Imported, relevant, announced });
+    }
+    for head in heads {
+        let kind = match head.phase {
+            Phase::Finished => DayKind::Digest,
+            Phase::Running | Phase::Stopped | Phase::Failed { .. } => {
+                DayKind::Partial { scored: head.scored, candidates: head.candidates }
+            }
+        };
+        let row =
+            DayRow { day: head.key.day, kind, relevant: head.relevant, announced: Some(head.announced) };
+        days.insert(row.day, row);
+    }
+    days.into_values().rev().collect()
+}

@@ -1,0 +1,185 @@
+//! The digest page's state: papers, cut-offs and order in, what is shown out.
+
+use std::collections::{HashMap, HashSet};
+
+use super::flow::{Fate, Flow};
+use super::paper::PaperView;
+use super::plot::Point;
+use super::words;
+use crate::day::Day;
+use crate::digest::{
+    Counts, Document, Entry, Order, PromptSection, Ranked, Source, counts, cut, floor, of_run, passes,
+};
+use crate::paper::PaperId;
+use crate::profile::CutOffs;
+use crate::profile::Followed;
+use crate::run::candidates::Candidate;
+use crate::run::ledger::{State, Sums};
+use crate::run::state::Run;
+use crate::typeset::plain;
+
+/// A day's papers with everything the page needs to cut and order them: of a run, or of an imported file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// The announcement day.
+    pub day: Day,
+    /// Where it came from.
+    pub source: Source,
+    /// The ledger's sums; `None` for an imported day, which has no ledger.
+    pub sums: Option<Sums>,
+    /// The prompt that was sent.
+    pub prompt: Option<PromptSection>,
+    entries: Vec<Entry>,
+    ranked: Vec<Ranked>,
+    tags: HashMap<PaperId, Vec<String>>,
+    followed: Vec<String>,
+}
+
+impl Sheet {
+    /// The sheet of a run, at any moment of it.
+    pub fn of_run(run: &Run) -> Self {
+        let entries = of_run::entries(run);
+        let tags = run
+            .candidates()
+            .iter()
+            .map(|candidate| {
+                let tags = candidate.announced.iter().flat_map(|(category, announce)| {
+                    [category.to_string(), words::announce(*announce).to_owned()]
+                });
+                let mut tags: Vec<String> = tags.collect();
+                let mut seen = Vec::new();
+                tags.retain(|tag| {
+                    !seen.contains(tag) && {
+                        seen.push(tag.clone());
+                        true
+                    }
+                });
+                (candidate.paper.id.clone(), tags)
+            })
+            .collect();
+        Self {
+            day: run.head.key.day,
+            source: Source::Run,
+            sums: Some(run.body.ledger.sums()),
+            prompt: Some(PromptSection::Parts {
+                prompt_system: run.body.prompt.system.clone(),
+                prompt_user: run.body.prompt.user.clone(),
+            }),
+            ranked: entries.iter().map(Ranked::from).collect(),
+            entries,
+            tags,
+            followed: run.body.profile.followed.clone(),
+        }
+    }
+
+    /// The sheet of an imported day.
+    pub fn of_import(document: &Document) -> Self {
+        Self {
+            day: document.day,
+            source: Source::Import,
+            sums: None,
+            prompt: document.prompt.clone(),
+            ranked: document.entries.iter().map(Ranked::from).collect(),
+            entries: document.entries.clone(),
+            tags: HashMap::new(),
+            followed: Vec::new(),
+        }
+    }
+
+    /// The papers shown with `cut_offs`, in the chosen order.
+    pub fn shown(&self, cut_offs: CutOffs, by: Order) -> Vec<PaperId> {
+        let indices = cut(&self.ranked, cut_offs, by, self.source);
+        indices.into_iter().filter_map(|index| self.ranked.get(index)).map(|paper| paper.id.clone()).collect()
+    }
+
+    /// How many papers each position of the sliders would show.
+    pub fn counts(&self, cut_offs: CutOffs) -> Counts {
+        counts(&self.ranked, cut_offs, self.source)
+    }
+
+    /// The lowest positions of the sliders: 1 for a run, what the file shows for an imported day.
+    pub fn floor(&self) -> CutOffs {
+        match self.source {
+            Source::Run => CutOffs { relevance: 1, novelty: 1 },
+            Source::Import => floor(&self.ranked),
+        }
+    }
+
+    /// The account of the day with `shown` papers in the digest; `None` for an imported day.
+    pub fn flow(&self, shown: usize) -> Option<Flow> {
+        self.sums.map(|sums| Flow::new(sums, shown))
+    }
+
+    /// One paper, laid out.
+    pub fn paper(&self, id: &PaperId) -> Option<PaperView> {
+        let entry = self.entries.iter().find(|entry| entry.id == *id)?;
+        let tags = self.tags.get(id).cloned().unwrap_or_default();
+        let followed = Followed::new(&self.followed);
+        Some(PaperView::new(entry, tags, &|name| followed.matches_name(name).is_some()))
+    }
+
+    /// The papers with both scores, for the scatter; those among `shown` are links to their place on the page.
+    pub fn points(&self, shown: &[PaperId]) -> Vec<Point> {
+        let shown: HashSet<&PaperId> = shown.iter().collect();
+        let point = |entry: &Entry| {
+            Some(Point {
+                relevance: entry.relevance?,
+                novelty: entry.novelty?,
+                title: plain(&entry.title),
+                place: shown.contains(&entry.id).then(|| format!("#{}", anchor(&entry.id))),
+            })
+        };
+        self.entries.iter().filter_map(point).collect()
+    }
+
+    /// The titles of `papers`, as plain text with the id of each, for the table of contents.
+    pub fn contents(&self, papers: &[PaperId]) -> Vec<(PaperId, String)> {
+        let titles: HashMap<&PaperId, &str> =
+            self.entries.iter().map(|entry| (&entry.id, entry.title.as_str())).collect();
+        papers.iter().filter_map(|id| Some((id.clone(), plain(titles.get(id)?)))).collect()
+    }
+}
+
+/// The `id` of a paper's entry on the page, for links inside it.
+pub fn anchor(id: &PaperId) -> String {
+    format!("paper-{id}")
+}
+
+/// One line of the ledger's lists: an announced entry and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerRow {
+    /// Which paper.
+    pub id: PaperId,
+    /// Its title, as plain text; empty where only the id is kept.
+    pub title: String,
+    /// The category and announce type of this entry.
+    pub place: String,
+    /// What became of it, in words.
+    pub words: String,
+}
+
+/// The announced entries with one fate, in the order of the announcements, as these cut-offs leave it.
+pub fn ledger_rows(run: &Run, fate: Fate, cut_offs: CutOffs) -> Vec<LedgerRow> {
+    let candidates: HashMap<&PaperId, &Candidate> =
+        run.candidates().iter().map(|candidate| (&candidate.paper.id, candidate)).collect();
+    let rows = run.body.ledger.rows().iter().filter(|row| {
+        let ranked = candidates.get(&row.paper).map(|candidate| of_run::ranked(run, candidate));
+        let shown = ranked.is_some_and(|ranked| passes(&ranked, cut_offs, Source::Run));
+        let found = match row.state {
+            State::NotAskedFor => Fate::NotAsked,
+            State::Duplicate { .. } => Fate::Duplicate,
+            State::ScreenedOut { .. } => Fate::Screened,
+            State::Unscored { .. } => Fate::Unscored,
+            State::FollowedAuthor { .. } | State::Scored if shown => Fate::Shown,
+            State::FollowedAuthor { .. } | State::Scored => Fate::Below,
+        };
+        found == fate
+    });
+    rows.map(|row| LedgerRow {
+        id: row.paper.clone(),
+        title: candidates.get(&row.paper).map(|candidate| plain(&candidate.paper.title)).unwrap_or_default(),
+        place: format!("{}, {}", row.category, words::announce(row.announce)),
+        words: words::became(&row.state, run.verdict(&row.paper)),
+    })
+    .collect()
+}

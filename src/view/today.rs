@@ -1,0 +1,106 @@
+//! What Today has to say above the digest.
+
+use crate::day::Day;
+use crate::profile::Profile;
+use crate::run::candidates::merge;
+use crate::run::fetch::Morning;
+use crate::run::ledger::Sums;
+
+/// What a look at arXiv means for the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scene {
+    /// There are papers to read, and no run of that day yet.
+    Announced {
+        /// The announcement day.
+        day: Day,
+        /// The day's account, before anything is asked.
+        sums: Sums,
+        /// The sentences of the categories that gave nothing, or not all.
+        missing: Vec<String>,
+    },
+    /// arXiv announced nothing.
+    Quiet {
+        /// The day that the feeds state.
+        day: Day,
+        /// The sentences of the categories that gave nothing.
+        missing: Vec<String>,
+    },
+    /// No category gave an announcement.
+    Failed {
+        /// Why, a sentence per category, each said once.
+        why: Vec<String>,
+    },
+    /// The day's run is there; there is nothing to say beside it.
+    Settled,
+}
+
+impl Scene {
+    /// Reads `morning`; `known` are the days that have a run.
+    pub fn new(morning: &Morning, profile: &Profile, known: &[Day]) -> Self {
+        let mut missing: Vec<String> = Vec::new();
+        for source in &morning.sources {
+            let problems = source.problems.iter().map(|problem| format!("{}: {problem}", source.category));
+            for sentence in source.outcome.as_ref().err().cloned().into_iter().chain(problems) {
+                if !missing.contains(&sentence) {
+                    missing.push(sentence);
+                }
+            }
+        }
+        match morning.day() {
+            None => Self::Failed { why: missing },
+            Some(day) if known.contains(&day) => Self::Settled,
+            Some(day) if morning.announced() == 0 => Self::Quiet { day, missing },
+            Some(day) => {
+                let (_, ledger) = merge(&morning.announcements, profile);
+                Self::Announced { day, sums: ledger.sums(), missing }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arxiv::{Announcement, Source};
+    use crate::paper::Category;
+
+    fn empty(category: &str, day: &str) -> (Category, Result<Announcement, String>) {
+        let category = Category::parse(category).unwrap();
+        let day = Day::parse(day).unwrap();
+        (
+            category.clone(),
+            Ok(Announcement {
+                category,
+                day,
+                source: Source::Rss,
+                entries: Vec::new(),
+                problems: Vec::new(),
+            }),
+        )
+    }
+
+    #[test]
+    fn a_quiet_day_is_no_failure_and_a_failure_is_no_quiet_day() {
+        let profile = Profile::default_reader();
+        let refused = (Category::parse("cs.AI").unwrap(), Err("arXiv asks to wait.".to_owned()));
+        let day = Day::parse("2025-04-19").unwrap();
+
+        let quiet = Morning::new(vec![empty("cs.LG", "2025-04-19"), empty("cs.AI", "2025-04-19")]);
+        assert_eq!(Scene::new(&quiet, &profile, &[]), Scene::Quiet { day, missing: Vec::new() });
+        assert_eq!(Scene::new(&quiet, &profile, &[day]), Scene::Settled);
+
+        let half = Morning::new(vec![empty("cs.LG", "2025-04-19"), refused.clone()]);
+        let missing = vec!["arXiv asks to wait.".to_owned()];
+        assert_eq!(Scene::new(&half, &profile, &[]), Scene::Quiet { day, missing: missing.clone() });
+
+        let failed = Morning::new(vec![refused.clone(), refused]);
+        assert_eq!(Scene::new(&failed, &profile, &[]), Scene::Failed { why: missing });
+    }
+
+    #[test]
+    fn a_category_that_lags_a_day_behind_is_named() {
+        let morning = Morning::new(vec![empty("cs.LG", "2025-04-18"), empty("cs.AI", "2025-04-17")]);
+        assert_eq!(morning.announcements.len(), 1);
+        assert!(morning.failures()[0].contains("cs.AI still shows Thursday, 17 April 2025"));
+    }
+}

@@ -1,0 +1,7 @@
+//! The words in which readers are told things, apart from the states they are told about.
+//!
+//! One file per language; English is the only one so far, so its names are re-exported as they are.
+
+mod english;
+
+pub use english::*;

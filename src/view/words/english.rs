@@ -1,0 +1,315 @@
+//! English.
+
+use super::super::costs::Costs;
+use super::super::days::{DayKind, DayRow};
+use super::super::flow::{Fate, Flow};
+use crate::day::Day;
+use crate::digest::{Document, Order};
+use crate::model::Endpoint;
+use crate::money::{MicroDollars, Price, Tokens, Usage};
+use crate::paper::AnnounceType;
+use crate::profile::Part;
+use crate::run::ledger::{Rule, State, Sums, Why};
+use crate::run::plan::Stage;
+use crate::run::record::{Head, Phase, Verdict};
+
+/// Under every failure of a fetch.
+pub const EARLIER_DAYS_SAFE: &str = "Earlier days are untouched.";
+/// A digest without papers.
+pub const NOTHING_SHOWN: &str =
+    "No paper reaches the cut-offs. Move them to see what is just below, or look into the lists of the day.";
+/// In place of the flow bar of an imported day.
+pub const NO_LEDGER: &str = "This day was imported. Its file holds only what was shown then, so there is no account of the rest, and \
+     cut-offs move upwards only.";
+/// A run that the reader stopped.
+pub const STOPPED: &str = "You stopped this run.";
+/// A run whose page was closed.
+pub const INTERRUPTED: &str = "This run was interrupted: the page was closed while it asked.";
+
+/// How a paper was announced, as the page says it.
+pub fn announce(kind: AnnounceType) -> &'static str {
+    match kind {
+        AnnounceType::New => "new",
+        AnnounceType::Cross => "cross-list",
+        AnnounceType::Replace => "replacement",
+        AnnounceType::ReplaceCross => "replaced cross-list",
+    }
+}
+
+/// An order, for the menu.
+pub fn order(by: Order) -> &'static str {
+    match by {
+        Order::Sum => "Relevance + novelty",
+        Order::Relevance => "Relevance",
+        Order::Novelty => "Novelty",
+        Order::Newest => "Newest first",
+        Order::AsGiven => "As announced",
+    }
+}
+
+/// A part of the day.
+pub fn part(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Shown => "Shown",
+        Fate::Below => "Below your cut-offs",
+        Fate::Screened => "Screened out by title",
+        Fate::Unscored => "Not scored",
+        Fate::Duplicate => "Listed in two categories",
+        Fate::NotAsked => "Not asked for",
+    }
+}
+
+/// The day's account in one line, for the strip and for assistive technology.
+pub fn flow(flow: &Flow) -> String {
+    let parts: Vec<String> = flow
+        .parts
+        .iter()
+        .filter(|one| one.count > 0 || matches!(one.fate, Fate::Shown))
+        .map(|one| format!("{} {}", one.count, part(one.fate).to_lowercase()))
+        .collect();
+    format!("{} announced: {}", flow.announced, parts.join(" · "))
+}
+
+/// A stage of a run, for the cost card.
+pub fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::TitlePass => "title pass",
+        Stage::Scoring => "scoring",
+        Stage::AskedAgain => "asked again",
+    }
+}
+
+/// An amount, or that it is not known.
+pub fn amount(cost: Option<MicroDollars>) -> String {
+    cost.map_or_else(|| "unknown".to_owned(), |cost| cost.to_string())
+}
+
+/// What became of an entry of the ledger, with its scores where it has a verdict.
+pub fn became(state: &State, verdict: Option<&Verdict>) -> String {
+    let scores = |verdict: &Verdict| {
+        format!("relevance {}, novelty {}", verdict.relevance.get(), verdict.novelty.get())
+    };
+    match state {
+        State::NotAskedFor => "not asked for".to_owned(),
+        State::Duplicate { of } => format!("counted in {of}"),
+        State::FollowedAuthor { name } => format!("{name} is on your list"),
+        State::ScreenedOut { rule: Rule::TitlePass } => "the model found its title irrelevant".to_owned(),
+        State::Scored => verdict.map_or_else(|| "scored".to_owned(), scores),
+        State::Unscored { why } => format!("not scored: {}", unscored(*why)),
+    }
+}
+
+/// Why a paper has no verdict.
+pub fn unscored(why: Why) -> &'static str {
+    match why {
+        Why::Waiting => "its turn has not come",
+        Why::NoAnswer => "the model gave no usable answer for it, though asked four times",
+        Why::Failed => "the run failed before its turn",
+        Why::Stopped => "you stopped the run before its turn",
+    }
+}
+
+/// The sentence under a day's heading.
+pub fn lede(head: &Head, shown: usize, costs: &Costs) -> String {
+    let papers = if shown == 1 { "1 paper".to_owned() } else { format!("{shown} papers") };
+    let cost = match (&head.phase, costs.cost) {
+        (_, Some(cost)) => format!(" for {cost}"),
+        (Phase::Running, None) => String::new(),
+        (_, None) => ", cost unknown".to_owned(),
+    };
+    format!("{papers} out of {} announced. Scored by {}{cost}.", head.announced, head.endpoint.model)
+}
+
+/// What a look at arXiv found, before anything is asked.
+pub fn announced(sums: Sums) -> String {
+    let followed = match sums.followed {
+        0 => String::new(),
+        1 => " One is by an author you follow.".to_owned(),
+        many => format!(" {many} are by authors you follow."),
+    };
+    format!(
+        "arXiv announced {} entries; {} distinct papers are of the kinds you read.{followed}",
+        sums.announced(),
+        sums.candidates()
+    )
+}
+
+/// An announcement without entries: why that is no failure.
+pub fn quiet(day: Day) -> String {
+    if day.is_weekend() {
+        format!(
+            "{} is a weekend day, and arXiv announces nothing. The next announcement comes on Monday.",
+            day.in_words()
+        )
+    } else {
+        format!(
+            "arXiv's feeds for {} are empty. That is how an arXiv holiday looks; if today is none, the feeds may \
+             be late: look again in an hour.",
+            day.in_words()
+        )
+    }
+}
+
+/// How far a run is, while it asks.
+pub fn progress(scored: usize, all: usize) -> String {
+    format!("Scoring {scored} of {all} papers.")
+}
+
+/// What stays when a run ends early.
+pub fn kept(scored: usize, waiting: usize) -> String {
+    match (scored, waiting) {
+        (0, _) => "No paper was scored. Earlier days are untouched.".to_owned(),
+        (scored, 0) => format!("All {scored} scored papers are kept."),
+        (scored, waiting) => format!("{scored} papers are scored and kept; {waiting} wait."),
+    }
+}
+
+/// One row of the list of days.
+pub fn day_row(row: &DayRow) -> String {
+    let announced = row.announced.map_or_else(String::new, |count| format!(" of {count} announced"));
+    match row.kind {
+        DayKind::Digest => format!("{} shown{announced}", row.relevant),
+        DayKind::Partial { scored, candidates } => format!("unfinished: {scored} of {candidates} scored"),
+        DayKind::Imported => format!("{} imported{announced}", row.relevant),
+    }
+}
+
+/// Where a run ended that failed.
+pub fn failed(scored: usize, all: usize) -> String {
+    if scored == 0 {
+        "No paper could be scored.".to_owned()
+    } else {
+        format!("The run ended after {scored} of {all} papers.")
+    }
+}
+
+/// Papers without a verdict in a finished run.
+pub fn some_unscored(count: usize) -> String {
+    let papers = if count == 1 { "1 paper has".to_owned() } else { format!("{count} papers have") };
+    format!("{papers} no scores: the model gave no usable answer. They are listed below.")
+}
+
+/// Why a followed author's paper is here.
+pub fn followed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("{one} is on your list."),
+        [many @ .., last] => format!("{} and {last} are on your list.", many.join(", ")),
+    }
+}
+
+/// Tokens and money so far.
+pub fn spent(costs: &Costs) -> String {
+    let tokens = format!("{} tokens in, {} out", costs.usage.prompt, costs.usage.completion);
+    match costs.cost {
+        Some(cost) => format!("{tokens} · {cost} so far"),
+        None => format!("{tokens} · cost unknown"),
+    }
+}
+
+/// The cost card: what, prompt, completion, total.
+pub fn costs(costs: &Costs) -> Vec<[String; 4]> {
+    let row = |what: String, usage: Usage, cost| {
+        let prompt = match usage.cached {
+            Tokens(0) => usage.prompt.to_string(),
+            cached => format!("{} ({cached} cached)", usage.prompt),
+        };
+        [what, prompt, usage.completion.to_string(), amount(cost)]
+    };
+    let mut rows: Vec<_> = costs
+        .rows
+        .iter()
+        .map(|one| row(format!("{} · {}", costs.model, stage(one.stage)), one.usage, one.cost))
+        .collect();
+    rows.push(row("Together".to_owned(), costs.usage, costs.cost));
+    rows
+}
+
+/// The cost card of an imported day.
+pub fn imported_costs(document: &Document) -> Vec<[String; 4]> {
+    let Some(spending) = &document.spending else { return Vec::new() };
+    let tokens =
+        |cell: Option<Tokens>| cell.map_or_else(|| "unknown".to_owned(), |tokens| tokens.to_string());
+    let model =
+        if spending.models.is_empty() { "unknown model".to_owned() } else { spending.models.join(" + ") };
+    vec![[
+        model,
+        tokens(spending.tokens.prompt),
+        tokens(spending.tokens.completion),
+        amount(spending.cost.total),
+    ]]
+}
+
+/// The sentence under an imported day's heading.
+pub fn imported_lede(document: &Document, shown: usize) -> String {
+    let announced =
+        document.totals.arxiv.map_or_else(String::new, |total| format!(" out of {total} announced"));
+    format!("{shown} of {} papers{announced}. Imported from a file.", document.entries.len())
+}
+
+/// The archive of a reader who has no days yet.
+pub const NO_DAYS: &str = "No day is stored yet. Read today's announcement, or import a digest from a file.";
+
+/// A day that was taken in.
+pub fn imported(document: &Document) -> String {
+    format!("{} with {} papers.", document.day.in_words(), document.entries.len())
+}
+
+/// The sample day's note.
+pub const SAMPLE_TITLE: &str = "A sample day.";
+/// The same, what it is.
+pub const SAMPLE: &str = "Its papers are invented and its scores were written beforehand; everything else is the real \
+                          thing: the feeds were read, the ledger kept, the answers streamed. Move the cut-offs.";
+/// What stands for a model on the sample day.
+pub const SAMPLE_MODEL: &str = "canned answers";
+
+/// Why there is a proxy at all.
+pub const WHY_A_PROXY: &str = "arXiv does not let pages of other sites read its feeds, so they come through a proxy. \
+                               It sees which categories you read and when, never your key.";
+/// A price field without the others.
+pub const HALF_A_PRICE: &str =
+    "A price needs both the prompt's and the completion's part. Fill in both, or neither.";
+/// A browser that keeps nothing.
+pub const ORIGINS_NOT_KEPT: &str = "This browser keeps nothing for this page, so the page cannot be allowed to reach that address. Allow storage for \
+     this site, or leave the private window.";
+
+/// A price field that holds something else.
+pub fn not_a_price(text: &str) -> String {
+    format!("\u{201c}{text}\u{201d} is no price. Write dollars per million tokens, such as 2.50.")
+}
+
+/// What the bundled table knows of a model.
+pub fn known_price(price: Option<Price>, date: &str) -> String {
+    match price {
+        Some(price) => format!(
+            "The bundled table of {date} has {} in and {} out per million tokens.",
+            price.prompt.0.markdown_cell(),
+            price.completion.0.markdown_cell()
+        ),
+        None => format!(
+            "The bundled table of {date} has no price for this model: costs will read \u{201c}unknown\u{201d}."
+        ),
+    }
+}
+
+/// A model that can be asked.
+pub fn ready(endpoint: &Endpoint) -> String {
+    format!("{} at {} can be asked.", endpoint.model, endpoint.base_url.origin())
+}
+
+/// A part of the prompt.
+pub fn prompt_part(part: Part) -> &'static str {
+    match part {
+        Part::System => "Who the model is",
+        Part::Scoring => "What the scores mean",
+        Part::Topics => "Topics",
+        Part::Keywords => "Keywords",
+        Part::Answer => "How to answer",
+        Part::Titles => "How to screen titles",
+    }
+}
+
+/// The size of the constant part of a prompt.
+pub fn prompt_size(tokens: Tokens) -> String {
+    format!("about {tokens} tokens without the papers")
+}

@@ -1,0 +1,146 @@
+//! `replay`: one day's run over stored feeds, answered from a digest; the app's own run, natively.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::fs;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use firstlight::arxiv::{self, Announcement};
+use firstlight::day::Day;
+use firstlight::digest::{Order, markdown, of_run};
+use firstlight::model::price::{Overrides, price_of};
+use firstlight::model::stand_in::{Chunking, StandIn, Verdict};
+use firstlight::model::{AnswerForm, ApiKey, Endpoint, Score};
+use firstlight::paper::{Category, PaperId};
+use firstlight::profile::Profile;
+use firstlight::run::fetch::Morning;
+use firstlight::run::record::{Phase, RunKey};
+use firstlight::run::state::{Beginning, Run};
+use firstlight::run::{drive, prompts, twins};
+
+use lexopt::Arg::Long;
+use lexopt::ValueExt;
+
+use crate::failure::Failure;
+
+/// What `--help` prints.
+pub const HELP: &str = "\
+cargo xtask replay --date YYYY-MM-DD --feed CATEGORY=PATH... --answers DIGEST [--follow NAME]...
+
+Runs the day over stored feeds. A stand-in for the model gives the papers of DIGEST, a Markdown digest, their
+comments and scores, and all others relevance 3 and novelty 3. Prints the new digest to stdout, the ledger to stderr.
+";
+
+/// What `replay` is given.
+#[derive(Debug, Default)]
+struct Options {
+    /// The announcement day that the feeds must state.
+    date: Option<String>,
+    /// `CATEGORY=PATH`, in the order of the reader's categories.
+    feeds: Vec<String>,
+    /// The digest whose comments and scores the model gives.
+    answers: Option<PathBuf>,
+    /// Followed authors.
+    follow: Vec<String>,
+}
+
+/// Runs the day, prints the Markdown digest to stdout and the ledger to stderr.
+///
+/// # Errors
+/// When an argument is missing, a file cannot be read, a feed has problems or another day, or the run fails.
+pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
+    replay(&parse(args)?).map_err(Failure::Replay)
+}
+
+fn parse(args: Vec<OsString>) -> Result<Options, lexopt::Error> {
+    let mut options = Options::default();
+    let mut parser = lexopt::Parser::from_args(args);
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Long("date") => options.date = Some(parser.value()?.string()?),
+            Long("feed") => options.feeds.push(parser.value()?.string()?),
+            Long("answers") => options.answers = Some(parser.value()?.into()),
+            Long("follow") => options.follow.push(parser.value()?.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(options)
+}
+
+fn replay(options: &Options) -> Result<(), String> {
+    let day = options.date.as_deref().and_then(Day::parse).ok_or("--date YYYY-MM-DD is missing")?;
+    let answers = options.answers.as_ref().ok_or("--answers DIGEST is missing")?;
+    if options.feeds.is_empty() {
+        return Err("at least one --feed CATEGORY=PATH is needed".to_owned());
+    }
+    let feeds = options.feeds.iter().map(|feed| read_feed(feed, day)).collect::<Result<Vec<_>, _>>()?;
+    // Chunks of an odd size, so that characters and objects are cut as on a real wire.
+    let stand_in = StandIn { verdicts: read_answers(answers)?, chunking: Chunking::Every(61) };
+
+    let results = feeds.into_iter().map(|feed| (feed.category.clone(), Ok(feed))).collect();
+    let morning = Morning::new(results);
+    let profile = Profile {
+        categories: morning.announcements.iter().map(|one| one.category.clone()).collect(),
+        followed: options.follow.clone(),
+        ..Profile::default_reader()
+    };
+    let endpoint = Endpoint::parse("https://stand-in.invalid/v1", "gpt-4o", AnswerForm::Schema)
+        .map_err(|error| format!("{error}"))?;
+    let (ports, _) = twins::ports(twins::model(stand_in));
+    let run = Rc::new(RefCell::new(Run::new(Beginning {
+        key: RunKey { profile: profile.id.clone(), day, number: 1 },
+        prompt: prompts::as_kept(&profile, endpoint.answer_form),
+        profile,
+        endpoint,
+        announcements: morning.announcements,
+        sources: morning.sources,
+        now: 0,
+    })));
+    let watch: drive::Watch = Rc::new(|| {});
+    let storage = futures_executor::block_on(drive::drive(&ports, &run, &ApiKey::default(), &watch));
+    let run = run.borrow();
+    eprintln!("{}", run.body.ledger.sums());
+    match (&run.head.phase, storage) {
+        (Phase::Finished, None) => {}
+        (Phase::Failed { why }, _) => return Err(why.clone()),
+        (phase, storage) => return Err(format!("ended as {phase:?} {storage:?}")),
+    }
+    let price = price_of(&run.head.endpoint.model, &Overrides::new());
+    let document = of_run::document(&run, run.body.profile.cut_offs, Order::default(), price);
+    print!("{}", markdown::print(&document));
+    Ok(())
+}
+
+fn read_feed(argument: &str, day: Day) -> Result<Announcement, String> {
+    let (category, path) = argument.split_once('=').ok_or("--feed takes CATEGORY=PATH")?;
+    let category = Category::parse(category).ok_or_else(|| format!("{category:?} is no arXiv category"))?;
+    let bytes = fs::read(path).map_err(|error| format!("{path}: {error}"))?;
+    let announcement = arxiv::read_feed(&bytes, &category).map_err(|error| format!("{path}: {error}"))?;
+    if announcement.day != day {
+        return Err(format!("{path} is of {}, not of {day}", announcement.day));
+    }
+    if let Some(problem) = announcement.problems.first() {
+        return Err(format!("{path}: {problem}"));
+    }
+    Ok(announcement)
+}
+
+fn read_answers(path: &PathBuf) -> Result<HashMap<PaperId, Verdict>, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let (document, problems) =
+        markdown::read(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    if let Some(problem) = problems.first() {
+        return Err(format!("{}: {problem}", path.display()));
+    }
+    let scored = document.entries.into_iter().filter_map(|entry| {
+        let answer = Verdict {
+            comment: entry.comment.unwrap_or_default(),
+            relevance: Score::new(entry.relevance?)?,
+            novelty: Score::new(entry.novelty?)?,
+        };
+        Some((entry.id, answer))
+    });
+    Ok(scored.collect())
+}
