@@ -22,8 +22,8 @@ fn every_name_comes_out_as_arxiv_has_it() {
     assert_eq!(names.len(), 92);
     for (tex, unicode) in names {
         // One of them has its affiliation behind it.
-        let author = split_authors(tex)[0];
-        assert_eq!(unicode_name(author.name), unicode, "{tex}");
+        let author = &split_authors(tex)[0];
+        assert_eq!(unicode_name(&author.name), unicode, "{tex}");
         assert_eq!(fold_name(tex), fold_name(unicode), "{tex}");
         assert!(fold_name(tex).is_ascii(), "{tex}");
     }
