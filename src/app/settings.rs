@@ -104,7 +104,7 @@ fn ModelForm() -> impl IntoView {
         .collect();
     let preset = Signal::derive(move || {
         let base_url = typed.with(|typed| typed.base_url.clone());
-        PRESETS.iter().any(|preset| preset.base_url == base_url).then_some(base_url).unwrap_or_default()
+        if PRESETS.iter().any(|preset| preset.base_url == base_url) { base_url } else { String::new() }
     });
     let known_price = move || {
         let price = typed.with(|typed| price_of(&typed.model, &Overrides::new()));

@@ -45,9 +45,9 @@ impl IndexedDb {
                 Err(Error::DomException(DomException::InvalidStateError(_))) => {
                     open.lock().await.take();
                     let database = self::database(&name, &open).await?;
-                    work(&database).await.map_err(failure)
+                    work(&database).await.map_err(|error| failure(&error))
                 }
-                result => result.map_err(failure),
+                result => result.map_err(|error| failure(&error)),
             }
         }
         .boxed_local()
@@ -153,7 +153,7 @@ fn lay_out(event: &VersionChangeEvent, database: &Database) -> Result<(), Error>
 
 fn open_failure(error: OpenDbError) -> StoreError {
     match error {
-        OpenDbError::Base(error) => match failure(error) {
+        OpenDbError::Base(error) => match failure(&error) {
             StoreError::Other(why) if why.starts_with("VersionError") => StoreError::Newer,
             StoreError::Other(why) => StoreError::Unavailable(why),
             other => other,
@@ -162,8 +162,8 @@ fn open_failure(error: OpenDbError) -> StoreError {
     }
 }
 
-fn failure(error: Error) -> StoreError {
-    let Error::DomException(exception) = &error else { return StoreError::Other(error.to_string()) };
+fn failure(error: &Error) -> StoreError {
+    let Error::DomException(exception) = error else { return StoreError::Other(error.to_string()) };
     let value = wasm_bindgen::JsValue::from(exception.clone());
     let Ok(exception) = value.dyn_into::<web_sys::DomException>() else {
         return StoreError::Other(error.to_string());
