@@ -10,11 +10,11 @@ pub mod keep;
 pub mod ledger;
 pub mod plan;
 pub mod ports;
+pub mod prompts;
 pub mod record;
+pub mod rehearsal;
+pub mod settings;
 pub mod state;
 pub mod twins;
-
-pub mod prompts;
-pub mod settings;
 
 mod ask;

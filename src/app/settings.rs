@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::boot::{self, Reach};
 use super::desk::use_desk;
+use super::feeds::PasteFeeds;
 use super::frame::{A, Page};
 use super::key::KeyField;
 use super::parts::{Check, Choice, Field, FieldKind, Note, Select, Voice};
@@ -260,6 +261,7 @@ fn ProxyForm() -> impl IntoView {
                     <span role="status">{move || if saved.get() { "Saved." } else { "" }}</span>
                 </p>
             </form>
+            <PasteFeeds />
         </section>
     }
 }

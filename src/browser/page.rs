@@ -26,22 +26,3 @@ fn save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     link.click();
     Url::revoke_object_url(&address)
 }
-
-/// Does `work` and notes in the browser's own timeline how long it took, for its developer tools and ours.
-pub fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
-    let begin = format!("{name}:begin");
-    let performance = performance();
-    // A measure that is not taken harms nobody.
-    if let Some(performance) = &performance {
-        _ = performance.mark(&begin);
-    }
-    let done = work();
-    if let Some(performance) = &performance {
-        _ = performance.measure_with_start_mark(name, &begin);
-    }
-    done
-}
-
-fn performance() -> Option<web_sys::Performance> {
-    web_sys::window()?.performance()
-}

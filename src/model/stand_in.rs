@@ -5,8 +5,9 @@
 
 mod errors;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::money::{Tokens, Usage};
@@ -18,14 +19,28 @@ use super::openai::{SCORES_SCHEMA, TITLES_SCHEMA};
 /// Answers requests from a table.
 #[derive(Debug, Clone, Default)]
 pub struct StandIn {
-    /// What it says about which paper. All others get relevance 3, novelty 3 and a fixed comment.
+    /// What it says about which paper.
     pub verdicts: HashMap<PaperId, Verdict>,
+    /// What it says about all others.
+    pub others: Others,
+    /// Whose titles it calls absolutely irrelevant.
+    pub rejects: HashSet<PaperId>,
     /// How the bytes of an answer are cut.
     pub chunking: Chunking,
 }
 
+/// What the stand-in says about papers that are not in its table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Others {
+    /// Relevance 3, novelty 3 and a fixed comment.
+    #[default]
+    Three,
+    /// Nothing, as models leave papers out.
+    LeftOut,
+}
+
 /// What the stand-in says about one paper.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Verdict {
     /// The comment.
     pub comment: String,
@@ -33,6 +48,24 @@ pub struct Verdict {
     pub relevance: Score,
     /// The novelty.
     pub novelty: Score,
+}
+
+impl Verdict {
+    /// Reads canned answers: one JSON object a line, with `id` beside the fields of a verdict; blank lines are
+    /// skipped.
+    ///
+    /// # Errors
+    /// For the first line that is none.
+    pub fn read_lines(text: &str) -> Result<HashMap<PaperId, Self>, serde_json::Error> {
+        #[derive(Deserialize)]
+        struct Line {
+            id: PaperId,
+            #[serde(flatten)]
+            verdict: Verdict,
+        }
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        lines.map(|line| serde_json::from_str(line).map(|Line { id, verdict }| (id, verdict))).collect()
+    }
 }
 
 /// How the bytes of an answer are cut into chunks.
@@ -119,23 +152,25 @@ impl StandIn {
             (Listed::Titles(ids) | Listed::Papers(ids), _) => (SCORES_SCHEMA, ids),
         };
         if question == TITLES_SCHEMA {
-            return r#"{"irrelevant":[]}"#.to_owned();
+            let rejected: Vec<&PaperId> = ids.iter().filter(|id| self.rejects.contains(id)).collect();
+            return json!({ "irrelevant": rejected }).to_string();
         }
-        let lines: Vec<String> = ids.iter().map(|id| self.line(id)).collect();
+        let lines: Vec<String> = ids.iter().filter_map(|id| self.line(id)).collect();
         if schema.is_some() { format!("{{\"papers\":[{}]}}", lines.join(",")) } else { lines.join("\n") }
     }
 
-    /// One answer, its members in the order of the schema.
-    fn line(&self, id: &PaperId) -> String {
-        let (comment, relevance, novelty) = match self.verdicts.get(id) {
-            Some(verdict) => (verdict.comment.as_str(), verdict.relevance.get(), verdict.novelty.get()),
-            None => ("Nothing of what was asked for.", 3, 3),
+    /// One answer, its members in the order of the schema; `None` where the paper is left out.
+    fn line(&self, id: &PaperId) -> Option<String> {
+        let (comment, relevance, novelty) = match (self.verdicts.get(id), self.others) {
+            (Some(verdict), _) => (verdict.comment.as_str(), verdict.relevance.get(), verdict.novelty.get()),
+            (None, Others::Three) => ("Nothing of what was asked for.", 3, 3),
+            (None, Others::LeftOut) => return None,
         };
-        format!(
+        Some(format!(
             r#"{{"id":{},"comment":{},"relevance":{relevance},"novelty":{novelty}}}"#,
             Value::from(id.as_str()),
             Value::from(comment)
-        )
+        ))
     }
 }
 

@@ -1,24 +1,21 @@
 //! `replay`: one day's run over stored feeds, answered from a digest; the app's own run, natively.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
-use std::rc::Rc;
 
 use firstlight::arxiv::{self, Announcement};
 use firstlight::day::Day;
 use firstlight::digest::{Order, markdown, of_run};
 use firstlight::model::price::{Overrides, price_of};
 use firstlight::model::stand_in::{Chunking, StandIn, Verdict};
-use firstlight::model::{AnswerForm, ApiKey, Endpoint};
+use firstlight::model::{AnswerForm, Endpoint};
 use firstlight::paper::{Category, PaperId};
 use firstlight::profile::Profile;
 use firstlight::run::fetch::Morning;
-use firstlight::run::record::{Phase, RunKey};
-use firstlight::run::state::{Beginning, Run};
-use firstlight::run::{drive, prompts, twins};
+use firstlight::run::record::Phase;
+use firstlight::run::rehearsal::rehearse;
 
 use lexopt::Arg::Long;
 use lexopt::ValueExt;
@@ -78,7 +75,8 @@ fn replay(options: &Options) -> Result<(), String> {
     }
     let feeds = options.feeds.iter().map(|feed| read_feed(feed, day)).collect::<Result<Vec<_>, _>>()?;
     // Chunks of an odd size, so that characters and objects are cut as on a real wire.
-    let stand_in = StandIn { verdicts: read_answers(answers)?, chunking: Chunking::Every(61) };
+    let stand_in =
+        StandIn { verdicts: read_answers(answers)?, chunking: Chunking::Every(61), ..StandIn::default() };
 
     let results = feeds.into_iter().map(|feed| (feed.category.clone(), Ok(feed))).collect();
     let morning = Morning::new(results);
@@ -89,24 +87,13 @@ fn replay(options: &Options) -> Result<(), String> {
     };
     let endpoint = Endpoint::parse("https://stand-in.invalid/v1", "gpt-4o", AnswerForm::Schema)
         .map_err(|error| format!("{error}"))?;
-    let (ports, _) = twins::ports(twins::model(stand_in));
-    let run = Rc::new(RefCell::new(Run::new(Beginning {
-        key: RunKey { profile: profile.id.clone(), day, number: 1 },
-        prompt: prompts::as_kept(&profile, endpoint.answer_form),
-        profile,
-        endpoint,
-        announcements: morning.announcements,
-        sources: morning.sources,
-        now: 0,
-    })));
-    let watch: drive::Watch = Rc::new(|| {});
-    let storage = futures_executor::block_on(drive::drive(&ports, &run, &ApiKey::default(), &watch));
-    let run = run.borrow();
+    let (run, _) = futures_executor::block_on(rehearse(profile, endpoint, morning, stand_in))
+        .ok_or("no feed states a day")?;
     eprintln!("{}", run.body.ledger.sums());
-    match (&run.head.phase, storage) {
-        (Phase::Finished, None) => {}
-        (Phase::Failed { why }, _) => return Err(why.clone()),
-        (phase, storage) => return Err(format!("ended as {phase:?} {storage:?}")),
+    match &run.head.phase {
+        Phase::Finished => {}
+        Phase::Failed { why } => return Err(why.clone()),
+        phase => return Err(format!("ended as {phase:?}")),
     }
     let price = price_of(&run.head.endpoint.model, &Overrides::new());
     let document = of_run::document(&run, run.body.profile.cut_offs, Order::default(), price);

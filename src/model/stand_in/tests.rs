@@ -13,7 +13,7 @@ fn stand_in(chunking: Chunking) -> StandIn {
         relevance: Score::new(9).unwrap(),
         novelty: Score::new(8).unwrap(),
     };
-    StandIn { verdicts: HashMap::from([(id("2504.12350"), verdict)]), chunking }
+    StandIn { verdicts: HashMap::from([(id("2504.12350"), verdict)]), chunking, ..StandIn::default() }
 }
 
 const PAPERS: &str = "Criteria: 1504.00001 | not this.\n<<<kelp 2504.12350\nTitle: A\n<<<other 2504.99999\nkelp>>>\n<<<kelp nlin/0408039\nTitle: B\nkelp>>>";

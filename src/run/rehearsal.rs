@@ -1,0 +1,39 @@
+//! A whole day in memory, from its announcements to its end, with a stand-in for the model: the sample day, `xtask
+//! replay`, and the tests.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::fetch::Morning;
+use super::ports::Ports;
+use super::record::RunKey;
+use super::state::{Beginning, Run};
+use super::{drive, prompts, twins};
+use crate::model::stand_in::StandIn;
+use crate::model::{ApiKey, Endpoint};
+use crate::profile::Profile;
+
+/// Runs the day of `morning` for `profile`, with `stand_in` in the place of the model that `endpoint` names. Returns
+/// the run, ended one way or another, and the ports whose memory keeps it; `None` where no category gave a day.
+pub async fn rehearse(
+    profile: Profile,
+    endpoint: Endpoint,
+    morning: Morning,
+    stand_in: StandIn,
+) -> Option<(Run, Ports)> {
+    let (ports, _) = twins::ports(twins::model(stand_in));
+    let run = Rc::new(RefCell::new(Run::new(Beginning {
+        key: RunKey { profile: profile.id.clone(), day: morning.day()?, number: 1 },
+        prompt: prompts::as_kept(&profile, endpoint.answer_form),
+        profile,
+        endpoint,
+        announcements: morning.announcements,
+        sources: morning.sources,
+        now: ports.clock.now(),
+    })));
+    let watch: drive::Watch = Rc::new(|| {});
+    // Memory refuses nothing, so that there is no failure of the store to tell of.
+    drive::drive(&ports, &run, &ApiKey::default(), &watch).await;
+    let run = run.borrow().clone();
+    Some((run, ports))
+}
