@@ -27,6 +27,7 @@ use crate::run::record::{Head, Phase, RunKey};
 use crate::run::settings::{self, Settings};
 use crate::run::state::{Beginning, Run};
 use crate::view::sheet::Sheet;
+use crate::view::words;
 
 /// How far a look at arXiv is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,8 +86,8 @@ pub struct Desk {
     pub order: RwSignal<Order>,
     /// Counts the changes of the open run; reading it subscribes to them.
     changes: RwSignal<u64>,
-    /// What the storage refused, as a sentence.
-    pub storage_failure: RwSignal<Option<String>>,
+    /// What the storage refused, in words: what that means, and why.
+    pub storage_failure: RwSignal<Option<[String; 2]>>,
 }
 
 /// The desk of this page.
@@ -299,7 +300,10 @@ impl Desk {
         self.settings.set(settings.clone());
         spawn_local(async move {
             match settings::save(&self.ports(), &settings).await {
-                Ok(()) => then(boot::allow_origins(&self.origins())),
+                Ok(()) => {
+                    boot::remember_reader();
+                    then(boot::allow_origins(&self.origins()));
+                }
                 Err(error) => self.report(&error),
             }
         });
@@ -376,6 +380,7 @@ impl Desk {
         if head.key.profile == super::sample::PROFILE {
             return;
         }
+        boot::remember_reader();
         self.heads.update(|heads| {
             heads.retain(|other| other.key != head.key);
             heads.push(head);
@@ -388,7 +393,7 @@ impl Desk {
     }
 
     fn report(self, error: &KeepError) {
-        self.storage_failure.set(Some(error.to_string()));
+        self.storage_failure.set(Some(words::storage(error)));
     }
 
     async fn read_stored(self) {
@@ -405,8 +410,8 @@ impl Desk {
         match keep::heads(&ports, &profile).await {
             Ok((heads, problems)) => {
                 self.heads.set(heads);
-                if let Some(problem) = problems.first() {
-                    self.storage_failure.set(Some(problem.to_string()));
+                if let Some(problem) = problems.into_iter().next() {
+                    self.report(&problem.into());
                 }
             }
             Err(error) => self.report(&error),
