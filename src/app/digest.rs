@@ -22,7 +22,7 @@ use crate::typeset::Node;
 use crate::view::costs::Costs;
 use crate::view::flow::{Fate, Flow};
 use crate::view::sheet::{Sheet, anchor};
-use crate::view::words;
+use crate::view::{today, words};
 
 /// What body and panel of one digest share.
 #[derive(Clone, Copy)]
@@ -134,6 +134,7 @@ pub fn DigestBody() -> impl IntoView {
         </div>
         <p class="lede num">{lede}</p>
         <RunNote />
+        <Incomplete />
         <Show when=move || has_ledger.get()>
             <details class="strip">
                 <summary>
@@ -335,6 +336,22 @@ fn RunNote() -> impl IntoView {
         }
         Some(_) => ().into_any(),
     }
+    }
+}
+
+/// A day of which arXiv did not give everything must not look complete.
+#[component]
+fn Incomplete() -> impl IntoView {
+    let desk = use_desk();
+    let missing = Memo::new(move |_| {
+        let missing = desk.with_run(|run| today::missing(&run.body.sources)).unwrap_or_default();
+        if desk.open_import.with(Option::is_some) { Vec::new() } else { missing }
+    });
+    move || {
+        (missing.with(|missing| !missing.is_empty())).then(|| {
+            let more = missing.get().join(" ");
+            view! { <Note voice=Voice::Plain what=words::INCOMPLETE more /> }
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use crate::profile::Profile;
 use crate::run::candidates::merge;
 use crate::run::fetch::Morning;
 use crate::run::ledger::Sums;
+use crate::run::record::SourceReport;
 
 /// What a look at arXiv means for the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,15 +38,7 @@ pub enum Scene {
 impl Scene {
     /// Reads `morning`; `known` are the days that have a run.
     pub fn new(morning: &Morning, profile: &Profile, known: &[Day]) -> Self {
-        let mut missing: Vec<String> = Vec::new();
-        for source in &morning.sources {
-            let problems = source.problems.iter().map(|problem| format!("{}: {problem}", source.category));
-            for sentence in source.outcome.as_ref().err().cloned().into_iter().chain(problems) {
-                if !missing.contains(&sentence) {
-                    missing.push(sentence);
-                }
-            }
-        }
+        let missing = missing(&morning.sources);
         match morning.day() {
             None => Self::Failed { why: missing },
             Some(day) if known.contains(&day) => Self::Settled,
@@ -56,6 +49,29 @@ impl Scene {
             }
         }
     }
+}
+
+/// The sentences of the categories that gave nothing, or not all: with the category's name where others gave more,
+/// and each said once.
+pub fn missing(sources: &[SourceReport]) -> Vec<String> {
+    let some_came = sources.iter().any(|source| source.outcome.is_ok());
+    let mut missing: Vec<String> = Vec::new();
+    for SourceReport { category, outcome, problems } in sources {
+        let named = |sentence: &String| {
+            if sentence.contains(category.as_str()) {
+                sentence.clone()
+            } else {
+                format!("{category}: {sentence}")
+            }
+        };
+        let why = outcome.as_ref().err().map(|why| if some_came { named(why) } else { why.clone() });
+        for sentence in why.into_iter().chain(problems.iter().map(named)) {
+            if !missing.contains(&sentence) {
+                missing.push(sentence);
+            }
+        }
+    }
+    missing
 }
 
 #[cfg(test)]
@@ -90,11 +106,14 @@ mod tests {
         assert_eq!(Scene::new(&quiet, &profile, &[day]), Scene::Settled);
 
         let half = Morning::new(vec![empty("cs.LG", "2025-04-19"), refused.clone()]);
-        let missing = vec!["arXiv asks to wait.".to_owned()];
-        assert_eq!(Scene::new(&half, &profile, &[]), Scene::Quiet { day, missing: missing.clone() });
+        let missing = vec!["cs.AI: arXiv asks to wait.".to_owned()];
+        assert_eq!(Scene::new(&half, &profile, &[]), Scene::Quiet { day, missing });
 
         let failed = Morning::new(vec![refused.clone(), refused]);
-        assert_eq!(Scene::new(&failed, &profile, &[]), Scene::Failed { why: missing });
+        assert_eq!(
+            Scene::new(&failed, &profile, &[]),
+            Scene::Failed { why: vec!["arXiv asks to wait.".to_owned()] }
+        );
     }
 
     #[test]

@@ -101,3 +101,42 @@ export async function arxivSays(app, texts) {
 export async function until(isSo) {
   while (!(await isSo()));
 }
+
+/** Everything that the page keeps in the browser, as one text. */
+export function storedText(page) {
+  return page.evaluate(async () => {
+    const settled = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const kept = { local: { ...localStorage }, session: { ...sessionStorage }, cookie: document.cookie, caches: [] };
+    for (const name of await caches.keys()) kept.caches.push(name);
+    for (const { name } of await indexedDB.databases()) {
+      const database = await settled(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        const records = database.transaction(store).objectStore(store);
+        kept[`${name}/${store}`] = [await settled(records.getAllKeys()), await settled(records.getAll())];
+      }
+      database.close();
+    }
+    return JSON.stringify(kept);
+  });
+}
+
+/** The stored runs and what was answered in them, as one text. */
+export async function storedDays(page) {
+  const kept = JSON.parse(await storedText(page));
+  const days = Object.entries(kept).filter(([name]) => /\/(runs|answers|bodies|run-bodies|requests)$/.test(name));
+  return JSON.stringify(days);
+}
+
+/** The sample day as the stand-ins play it from the start, read by the default reader; how many papers it shows. */
+export const sampleDayInWords = "Thursday, 15 October 2026";
+export async function readSampleDay(app) {
+  const digest = await setUp(app);
+  await digest.begin.click();
+  await digest.stop.waitFor();
+  await digest.stop.waitFor({ state: "detached" });
+  return { digest, count: await digest.papers.count() };
+}

@@ -20,6 +20,8 @@ pub const ANNOUNCED: &str = "Announced";
 pub const SCANNED: &str = "Scanned, each category counted";
 /// The distinct papers among them.
 pub const DISTINCT: &str = "Distinct papers";
+/// A day that lacks a category, or a part of one.
+pub const INCOMPLETE: &str = "arXiv did not give all of this day.";
 /// Under every failure of a fetch.
 pub const EARLIER_DAYS_SAFE: &str = "Earlier days are untouched.";
 /// A digest without papers.
