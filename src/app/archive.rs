@@ -17,9 +17,8 @@ use crate::view::words;
 #[component]
 pub fn ArchivePage() -> impl IntoView {
     let desk = use_desk();
-    let rows = Memo::new(move |_| {
-        desk.heads.with(|heads| desk.imported.with(|imported| day_rows(heads, imported)))
-    });
+    let rows =
+        Memo::new(move |_| desk.heads.with(|heads| desk.imported.with(|imported| day_rows(heads, imported))));
     let line = |row: DayRow| {
         let suffix = if row.kind == DayKind::Imported { "-imported" } else { "" };
         view! {

@@ -17,7 +17,10 @@ pub fn DayPage() -> impl IntoView {
     let name = Memo::new(move |_| params.with(|params| params.get("day").unwrap_or_default()));
     move || match name.get().as_str() {
         "sample" => view! { <SamplePage /> }.into_any(),
-        name => match name.strip_suffix("-imported").map_or_else(|| (Day::parse(name), Kind::Run), |name| (Day::parse(name), Kind::Imported)) {
+        name => match name
+            .strip_suffix("-imported")
+            .map_or_else(|| (Day::parse(name), Kind::Run), |name| (Day::parse(name), Kind::Imported))
+        {
             (Some(day), kind) => view! { <StoredDay day kind /> }.into_any(),
             (None, _) => view! { <NoSuchDay /> }.into_any(),
         },

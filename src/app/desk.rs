@@ -22,11 +22,11 @@ use crate::run::drive::{self, Shared, Watch};
 use crate::run::fetch::{self, Morning};
 use crate::run::keep::{self, KeepError};
 use crate::run::ports::Ports;
+use crate::run::prompts;
 use crate::run::record::{Head, Phase, RunKey};
 use crate::run::settings::{self, Settings};
 use crate::run::state::{Beginning, Run};
 use crate::view::sheet::Sheet;
-use crate::run::prompts;
 
 /// How far a look at arXiv is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,7 +164,9 @@ impl Desk {
 
     /// The open day's papers, of a run or of an import.
     pub fn sheet(self) -> Option<Sheet> {
-        self.open_import.with(|import| import.as_ref().map(Sheet::of_import)).or_else(|| self.with_run(Sheet::of_run))
+        self.open_import
+            .with(|import| import.as_ref().map(Sheet::of_import))
+            .or_else(|| self.with_run(Sheet::of_run))
     }
 
     /// What the open run's model costs, where that is known.

@@ -10,8 +10,8 @@ use super::frame::Panel;
 use super::key::KeyField;
 use super::nodes::Nodes;
 use super::parts::{
-    Choice, CostLine, CostTable, CutOffSlider, Entry, FlowBar, Note, PaperEntry, Progress, Reason, Scatter, Select,
-    Share, Sum, Sums, Voice,
+    Choice, CostLine, CostTable, CutOffSlider, Entry, FlowBar, Note, PaperEntry, Progress, Reason, Scatter,
+    Select, Share, Sum, Sums, Voice,
 };
 use super::prompt::PromptShown;
 use crate::digest::Order;
@@ -36,7 +36,10 @@ impl Cut {
         let sheet = Memo::new(move |_| desk.sheet());
         let shown = Memo::new(move |_| {
             sheet.with(|sheet| {
-                sheet.as_ref().map(|sheet| sheet.shown(desk.cut_offs.get(), desk.order.get())).unwrap_or_default()
+                sheet
+                    .as_ref()
+                    .map(|sheet| sheet.shown(desk.cut_offs.get(), desk.order.get()))
+                    .unwrap_or_default()
             })
         });
         Self { desk, sheet, shown }
@@ -57,7 +60,11 @@ impl Cut {
             let parts = self.flow().map(|flow| flow.parts.to_vec()).unwrap_or_default();
             parts
                 .into_iter()
-                .map(|part| Share { fate: part.fate, count: part.count, words: words::part(part.fate).to_lowercase() })
+                .map(|part| Share {
+                    fate: part.fate,
+                    count: part.count,
+                    words: words::part(part.fate).to_lowercase(),
+                })
                 .collect()
         })
     }
@@ -97,9 +104,12 @@ pub fn DigestBody() -> impl IntoView {
             .unwrap_or_default()
     };
     let strip = move || cut.flow().map(|flow| words::flow(&flow)).unwrap_or_default();
-    let has_ledger = Memo::new(move |_| cut.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.sums.is_some())));
+    let has_ledger =
+        Memo::new(move |_| cut.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.sums.is_some())));
     let ranked = Memo::new(move |_| {
-        cut.shown.with(|shown| shown.iter().cloned().enumerate().map(|(index, id)| (index + 1, id)).collect::<Vec<_>>())
+        cut.shown.with(|shown| {
+            shown.iter().cloned().enumerate().map(|(index, id)| (index + 1, id)).collect::<Vec<_>>()
+        })
     });
     let entry = move |(rank, id): (usize, PaperId)| {
         let view = cut.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.paper(&id)));
@@ -139,7 +149,8 @@ pub fn digest_panel() -> Panel {
     Panel::new("The day in numbers", move || {
         let cut = Cut::new(use_desk());
         let desk = cut.desk;
-        let has_ledger = move || cut.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.sums.is_some()));
+        let has_ledger =
+            move || cut.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.sums.is_some()));
         let points = Signal::derive(move || {
             let shown = cut.shown.get();
             cut.of(|sheet| sheet.points(&shown))
@@ -181,7 +192,9 @@ fn laid_out(rank: usize, view: crate::view::paper::PaperView) -> Entry {
         (true, comment) => comment.map(|comment| Reason::Comment(share(comment))),
         (false, comment) => {
             let mut sentence = vec![Node::text(words::followed(&followed))];
-            sentence.extend(comment.into_iter().flat_map(|comment| std::iter::once(Node::text(" ")).chain(comment)));
+            sentence.extend(
+                comment.into_iter().flat_map(|comment| std::iter::once(Node::text(" ")).chain(comment)),
+            );
             Some(Reason::Followed(share(sentence)))
         }
     };
@@ -281,7 +294,8 @@ fn RunNote() -> impl IntoView {
             .unwrap_or_default()
     });
     let headline = Signal::derive(move || words::progress(done.get(), total.get()));
-    move || match phase.get() {
+    move || {
+        match phase.get() {
         None | Some((Phase::Finished, _)) => view! { <UnscoredNote /> }.into_any(),
         Some((_, true)) => view! {
             <Note voice=Voice::Waiting what=headline more="What is scored stays. You can stop and go on later.">
@@ -308,6 +322,7 @@ fn RunNote() -> impl IntoView {
             .into_any()
         }
         Some(_) => ().into_any(),
+    }
     }
 }
 

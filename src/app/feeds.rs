@@ -7,8 +7,8 @@ use web_sys::{DragEvent, HtmlInputElement};
 use super::desk::use_desk;
 use super::files::read_files;
 use super::parts::TextArea;
-use crate::browser::page;
 use crate::arxiv::{Announcement, read_pasted};
+use crate::browser::page;
 use crate::run::fetch::Morning;
 
 /// A place to paste or drop feeds.
@@ -44,8 +44,10 @@ pub fn PasteFeeds() -> impl IntoView {
     };
     let summary = move || {
         read.with(|read| {
-            let parts: Vec<String> =
-                read.iter().map(|one| format!("{}: {} entries of {}", one.category, one.entries.len(), one.day)).collect();
+            let parts: Vec<String> = read
+                .iter()
+                .map(|one| format!("{}: {} entries of {}", one.category, one.entries.len(), one.day))
+                .collect();
             parts.join(" · ")
         })
     };

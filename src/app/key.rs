@@ -20,7 +20,10 @@ pub fn KeyField(
     let typed = RwSignal::new(String::new());
     let model = move || {
         desk.settings.with(|settings| {
-            settings.endpoint.as_ref().map(|endpoint| (endpoint.model.clone(), endpoint.base_url.origin().to_owned()))
+            settings
+                .endpoint
+                .as_ref()
+                .map(|endpoint| (endpoint.model.clone(), endpoint.base_url.origin().to_owned()))
         })
     };
     let go = move || {

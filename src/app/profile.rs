@@ -145,11 +145,7 @@ fn checked(draft: Profile, categories: &str, followed: &str) -> Result<Profile, 
 }
 
 #[component]
-fn CutOff(
-    draft: RwSignal<Profile>,
-    part: fn(&mut Profile) -> &mut u8,
-    label: &'static str,
-) -> impl IntoView {
+fn CutOff(draft: RwSignal<Profile>, part: fn(&mut Profile) -> &mut u8, label: &'static str) -> impl IntoView {
     let value = Signal::derive(move || draft.with(|draft| *part(&mut draft.clone())));
     view! {
         <label class="slider">
@@ -204,7 +200,8 @@ fn Preview(draft: RwSignal<Profile>) -> impl IntoView {
     let shown = Memo::new(move |_| {
         draft.with(|draft| {
             let form = Form::Schema;
-            let titles = (draft.title_pass == TitlePass::On).then(|| prompt_as_shown(draft, Pass::Titles, form));
+            let titles =
+                (draft.title_pass == TitlePass::On).then(|| prompt_as_shown(draft, Pass::Titles, form));
             (prompt_as_shown(draft, Pass::Abstracts, form), titles)
         })
     });

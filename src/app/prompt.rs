@@ -15,7 +15,8 @@ pub fn PromptShown(
     /// The open day.
     sheet: Memo<Option<Sheet>>,
 ) -> impl IntoView {
-    let section = Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.prompt.clone())));
+    let section =
+        Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.prompt.clone())));
     let part = |name: &'static str, text: &str| {
         let nodes: Nodes = Arc::from(markdown(text));
         view! {

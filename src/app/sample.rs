@@ -80,13 +80,17 @@ async fn show(desk: Desk) -> Result<(), String> {
     let mut feeds = Vec::new();
     for category in &profile.categories {
         let text = file(desk, &format!("{category}.rss.xml")).await?;
-        feeds.push((category.clone(), read_feed(text.as_bytes(), category).map_err(|error| error.to_string())));
+        feeds.push((
+            category.clone(),
+            read_feed(text.as_bytes(), category).map_err(|error| error.to_string()),
+        ));
     }
     let morning = Morning::new(feeds);
     let day = morning.day().ok_or_else(|| morning.failures().join(" "))?;
     let answers = StandIn::new(read_answers(&file(desk, "answers.jsonl").await?)?);
-    let (ports, _) =
-        twins::ports(twins::AnswerWith(move |request: HttpRequest| Ok(twins::from_stand_in(&answers, &request))));
+    let (ports, _) = twins::ports(twins::AnswerWith(move |request: HttpRequest| {
+        Ok(twins::from_stand_in(&answers, &request))
+    }));
     let endpoint = Endpoint::parse("https://sample.invalid/v1", words::SAMPLE_MODEL, AnswerForm::Schema)
         .map_err(|error| error.to_string())?;
     let run = Rc::new(RefCell::new(Run::new(Beginning {

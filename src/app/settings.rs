@@ -46,7 +46,10 @@ impl Typed {
     fn of(settings: &Settings) -> Self {
         let Some(endpoint) = &settings.endpoint else {
             let first = PRESETS.first();
-            return Self { base_url: first.map(|one| one.base_url.to_owned()).unwrap_or_default(), ..Self::default() };
+            return Self {
+                base_url: first.map(|one| one.base_url.to_owned()).unwrap_or_default(),
+                ..Self::default()
+            };
         };
         let price = settings.prices.get(&endpoint.model);
         let dollars = |price: PerMillion| price.0.in_dollars();
@@ -87,7 +90,8 @@ fn ModelForm() -> impl IntoView {
     let typed = RwSignal::new(desk.settings.with_untracked(Typed::of));
     let wrong = RwSignal::new(String::new());
     let saved = RwSignal::new(false);
-    let text = move |read: fn(&Typed) -> &String| Signal::derive(move || typed.with(|typed| read(typed).clone()));
+    let text =
+        move |read: fn(&Typed) -> &String| Signal::derive(move || typed.with(|typed| read(typed).clone()));
     let set = move |write: fn(&mut Typed) -> &mut String| {
         move |value: String| {
             saved.set(false);
@@ -215,9 +219,10 @@ fn Key() -> impl IntoView {
 #[component]
 fn ProxyForm() -> impl IntoView {
     let desk = use_desk();
-    let typed = RwSignal::new(desk.settings.with_untracked(|settings| {
-        settings.proxy.as_ref().map(ToString::to_string).unwrap_or_default()
-    }));
+    let typed = RwSignal::new(
+        desk.settings
+            .with_untracked(|settings| settings.proxy.as_ref().map(ToString::to_string).unwrap_or_default()),
+    );
     let wrong = RwSignal::new(String::new());
     let saved = RwSignal::new(false);
     let save = move |event: leptos::ev::SubmitEvent| {

@@ -2,7 +2,6 @@
 
 use super::{
     AuthorMatch, Document, Entry, ModelUse, Order, PromptSection, Ranked, Source, Spending, Totals, cut,
-    passes,
 };
 use crate::money::Price;
 use crate::profile::CutOffs;
@@ -44,12 +43,6 @@ pub fn ranked(run: &Run, candidate: &Candidate) -> Ranked {
 
 fn author_match(candidate: &Candidate) -> AuthorMatch {
     if candidate.followed.is_some() { AuthorMatch::Matched } else { AuthorMatch::Unmatched }
-}
-
-/// How many papers of the run its digest shows with these cut-offs.
-pub fn relevant(run: &Run, cut_offs: CutOffs) -> usize {
-    let passing = |candidate: &&Candidate| passes(&ranked(run, candidate), cut_offs, Source::Run);
-    run.candidates().iter().filter(passing).count()
 }
 
 /// What the run used and cost. Usage is unknown where a request of it was never accounted for by the provider.

@@ -179,6 +179,15 @@ impl Ledger {
         }
     }
 
+    /// Scored papers whose verdict `is_gone` wait for one again.
+    pub fn lost(&mut self, is_gone: impl Fn(&PaperId) -> bool) {
+        for row in &mut self.rows {
+            if row.state == State::Scored && is_gone(&row.paper) {
+                row.state = State::Unscored { why: Why::Waiting };
+            }
+        }
+    }
+
     /// Only what has no verdict yet can change; a followed author's paper stays one.
     fn settle(&mut self, paper: &PaperId, state: State) {
         if let Some(row) = self.candidates.get(paper).and_then(|index| self.rows.get_mut(*index))

@@ -152,10 +152,21 @@ pub struct StageCost {
     pub stage: Stage,
     /// The requests that were sent.
     pub requests: u32,
-    /// The requests for which the provider stated no usage.
+    /// The requests that the model worked on without the provider saying what they used.
     pub unstated: u32,
     /// The usage of the others.
     pub usage: Usage,
+}
+
+/// What one request used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spent {
+    /// What the provider stated.
+    Stated(Usage),
+    /// Something, but nobody says how much: it broke off, or the provider does not count.
+    Unstated,
+    /// Nothing: it was refused, or never arrived.
+    Nothing,
 }
 
 /// One judgement on one paper.

@@ -10,6 +10,7 @@ mod digest;
 mod house;
 mod model;
 mod profile;
+mod replay;
 mod run;
 mod sample;
 mod typeset;

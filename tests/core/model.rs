@@ -49,7 +49,11 @@ fn real_comments_and_scores_come_through_the_wire_unchanged() {
                 let endpoint = Endpoint::parse("https://api.example/v1", "gpt-4o", form).unwrap();
                 let limit = room_for(&endpoint, Question::Scores, ids.len());
                 let call = chat(&endpoint, &key, &prompt, Question::Scores, limit);
-                let model = StandIn { verdicts: HashMap::from_iter(expected.clone()), chunking, ..StandIn::default() };
+                let model = StandIn {
+                    verdicts: HashMap::from_iter(expected.clone()),
+                    chunking,
+                    ..StandIn::default()
+                };
                 let response = model.chat(call.body.as_deref().expect("a POST"));
 
                 let mut stream = StreamReader::new(&key);

@@ -74,11 +74,8 @@ fn replay(options: &Options) -> Result<(), String> {
     }
     let feeds = options.feeds.iter().map(|feed| read_feed(feed, day)).collect::<Result<Vec<_>, _>>()?;
     // Chunks of an odd size, so that characters and objects are cut as on a real wire.
-    let stand_in = StandIn {
-        verdicts: read_answers(answers)?,
-        chunking: Chunking::Every(61),
-        ..StandIn::default()
-    };
+    let stand_in =
+        StandIn { verdicts: read_answers(answers)?, chunking: Chunking::Every(61), ..StandIn::default() };
 
     let results = feeds.into_iter().map(|feed| (feed.category.clone(), Ok(feed))).collect();
     let morning = Morning::new(results);
