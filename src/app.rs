@@ -1,8 +1,7 @@
 //! Leptos pages and components; nothing here that could be tested without them.
 //!
 //! `index.html` paints the frame before the WASM arrives; [`mount`] puts the pages into it. Text from outside is shown
-//! through [`nodes`], never as markup: there is no `inner_html` here, and the page's Trusted Types policy would
-//! refuse it.
+//! through [`nodes`], never as markup: nothing here sets any, and the page's Trusted Types policy would refuse it.
 
 pub mod boot;
 pub mod frame;

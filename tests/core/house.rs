@@ -14,7 +14,7 @@ const FLOORS: [&[&str]; 6] = [
     &["app"],
 ];
 const WORDS: [&str; 3] = ["paper", "day", "money"];
-const NEIGHBOURS: [(&str, &str); 2] = [("profile", "typeset"), ("model", "typeset")];
+const NEIGHBOURS: [(&str, &str); 1] = [("profile", "typeset")];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

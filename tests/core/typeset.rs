@@ -112,12 +112,12 @@ proptest! {
         plain(&text);
         unicode_name(&text);
         let folded = fold_name(&text);
-        prop_assert_eq!(fold_name(&folded), folded.clone());
+        prop_assert_eq!(fold_name(&folded), folded);
         let seen = visible(&text);
         let hidden = |letter: char| letter.is_control() || ('\u{200b}'..='\u{200f}').contains(&letter);
         prop_assert!(!seen.contains(hidden));
         prop_assert_eq!(visible(&seen), seen.clone());
-        prop_assert_eq!(visible_lines(&text).replace(['\n', '\t'], " "), seen.clone());
+        prop_assert_eq!(visible_lines(&text).replace(['\n', '\t'], " "), seen);
     }
 }
 

@@ -30,7 +30,7 @@ fn no_connection() -> Result<Canned, HttpError> {
 
 /// The provider's filter, as Azure answers.
 fn filtered() -> Result<Canned, HttpError> {
-    let body = r#"{"error":{"message":"The response was filtered due to the prompt triggering the content management policy.","type":null,"code":"content_filter","status":400}}"#;
+    let body = r#"{"error":{"message":"The prompt triggered the content policy.","code":"content_filter"}}"#;
     Ok(Canned::new(400, body))
 }
 
@@ -77,7 +77,7 @@ fn check_ends_at_once(answer: fn() -> Result<Canned, HttpError>, sentence: &str,
     before.drive(&earlier);
     let records = before.records();
 
-    let world = World::over(before.store.clone(), move |_, _| answer());
+    let world = World::over(before.store, move |_, _| answer());
     let run = begin_new(40);
     assert_eq!(world.drive(&run), None);
     assert!(why(&run).contains(sentence), "{}", why(&run));
@@ -151,7 +151,7 @@ fn what_was_scored_before_a_failure_is_kept() {
 
     // The reader mends the key and goes on.
     run.borrow_mut().resume();
-    let world = World::over(world.store.clone(), |_, body| fine(body));
+    let world = World::over(world.store, |_, body| fine(body));
     world.drive(&run);
     assert!(world.asked().concat().iter().all(|paper| !first.contains(paper)), "asked again");
     check_all_scored(&world, &run, 40);

@@ -125,7 +125,7 @@ fn a_feed_that_breaks_off_gives_what_was_complete_and_says_so() {
     for has_error in [true, false] {
         let (morning, _) = look(move |category| {
             let text = feed(category, THURSDAY, 3);
-            let start = text[..text.len() - 400].as_bytes().to_vec();
+            let start = text.as_bytes()[..text.len() - 400].to_vec();
             let error = has_error.then(|| Err(HttpError::Network("network error".into())));
             Ok(Canned {
                 status: 200,

@@ -123,6 +123,20 @@ fn a_stored_run_of_version_1_goes_on() {
 }
 
 #[test]
+fn a_paper_whose_answer_is_lost_is_asked_about_again() {
+    let world = World::fine();
+    put(&world, StoreName::Runs, "head/default/2026-10-15/0001", HEAD);
+    put(&world, StoreName::Runs, "body/default/2026-10-15/0001", BODY);
+    let run = world.load(&key("2026-10-15")).unwrap();
+    assert_eq!((run.head.scored, run.head.relevant, run.body.ledger.sums().unscored), (0, 1, 2));
+    let run = std::rc::Rc::new(std::cell::RefCell::new(run));
+    run.borrow_mut().resume();
+    world.drive(&run);
+    assert_eq!(run.borrow().head.scored, 2);
+    world.check_kept(&run);
+}
+
+#[test]
 fn a_damaged_or_newer_head_costs_itself_only() {
     let world = World::fine();
     world.drive(&begin_new(3));
