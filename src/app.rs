@@ -1,7 +1,8 @@
 //! Leptos pages and components; nothing here that could be tested without them.
 //!
 //! `index.html` paints the frame before the WASM arrives; [`mount`] puts the pages into it. Text from outside is shown
-//! through [`nodes`], never as markup: nothing here sets any, and the page's Trusted Types policy would refuse it.
+//! through [`nodes`], never as markup: nothing sets markup from a string here, and the page's Trusted Types policy would
+//! refuse it.
 
 pub mod boot;
 pub mod frame;
@@ -33,9 +34,10 @@ use web_sys::wasm_bindgen::JsCast;
 use about::AboutPage;
 use archive::ArchivePage;
 use day::DayPage;
-use desk::Desk;
+use desk::{Desk, use_desk};
 use frame::FollowLocation;
 use not_found::NotFoundPage;
+use parts::{Note, Voice};
 use profile::ProfilePage;
 use settings::SettingsPage;
 use today::TodayPage;
@@ -59,6 +61,7 @@ fn App() -> impl IntoView {
     view! {
         <Router base=boot::base()>
             <FollowLocation />
+            <StorageNote />
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=TodayPage />
                 <Route path=path!("/day/:day") view=DayPage />
@@ -68,5 +71,20 @@ fn App() -> impl IntoView {
                 <Route path=path!("/about") view=AboutPage />
             </FlatRoutes>
         </Router>
+    }
+}
+
+/// What the browser's storage refused, above whatever page is open: what is not kept must be known.
+#[component]
+fn StorageNote() -> impl IntoView {
+    let desk = use_desk();
+    move || {
+        desk.storage_failure.get().map(|[what, why]| {
+            view! {
+                <div class="page narrow banner">
+                    <Note voice=Voice::Failed what more=why />
+                </div>
+            }
+        })
     }
 }

@@ -9,6 +9,8 @@
 //! we. A second decoding would change the few abstracts that write about markup.
 //!
 //! Left out here: what a date means (fresh, stale, quiet), which takes the days before and the clock.
+//!
+//! Neighbour: `typeset`, for what of a text can be seen.
 
 mod body;
 mod entry;

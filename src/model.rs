@@ -5,8 +5,11 @@
 //! [`TitlesReader`]), and whatever goes wrong becomes a [`ModelFailure`] with a name and a [`Remedy`].
 //! [`stand_in`] is the other end of the same wire, for tests, replay and rehearsal. One dialect so far,
 //! OpenAI-compatible chat completions; each further one is a module beside [`openai`].
+//!
+//! Neighbour: `typeset`, for what of a text can be seen.
 
 pub mod openai;
+pub mod presets;
 pub mod price;
 pub mod stand_in;
 pub mod visible;

@@ -81,6 +81,12 @@ impl MicroDollars {
         whole.checked_mul(1_000_000)?.checked_add(fraction).map(Self)
     }
 
+    /// The amount as [`MicroDollars::parse_dollars`] reads it, exact: `2.5`, `15`, `0.000001`.
+    pub fn in_dollars(self) -> String {
+        let exact = format!("{}.{:06}", self.0 / 1_000_000, self.0 % 1_000_000);
+        exact.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+
     /// The cell of the Markdown table: rounded to cents, half up, without padding but with one decimal at least
     /// (`$0.14`, `$0.1`, `$0.0`), as the original system printed it.
     pub fn markdown_cell(self) -> String {
@@ -243,6 +249,9 @@ mod tests {
         check(" 2.50 ", Some(2_500_000));
         check("15", Some(15_000_000));
         check("0.000001", Some(1));
+        for exact in ["2.5", "15", "0.000001", "0"] {
+            assert_eq!(MicroDollars::parse_dollars(exact).unwrap().in_dollars(), exact);
+        }
         for wrong in ["", "$", ".5", "1.0000001", "-1", "1e3", "unknown", "99999999999999999999"] {
             check(wrong, None);
         }

@@ -28,4 +28,4 @@ pub use mathml::{Length, MathAttribute, MathElement, MathTag};
 pub use node::{Node, Tag};
 pub use plain::{plain, plain_text};
 pub use prose::{prose, title};
-pub use visible::{visible, visible_lines};
+pub use visible::{is_hidden, visible, visible_lines};

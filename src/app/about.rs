@@ -44,7 +44,7 @@ fn Stored() -> impl IntoView {
                 "every announced paper;"
             </li>
             <li>"the model’s answers and a log of the requests, without your key;"</li>
-            <li>"your profile: categories, topics, criteria, keywords, followed authors, cut-offs, budget;"</li>
+            <li>"your profile: categories, topics, criteria, keywords, followed authors, cut-offs;"</li>
             <li>"what you set up: the model, its address and prices, the way to arXiv."</li>
         </ul>
         <p>
@@ -68,8 +68,7 @@ fn Sent() -> impl IntoView {
             </li>
             <li>
                 <strong>"To the model’s provider: "</strong> "your criteria, and the titles, authors and abstracts to be "
-                "judged, with your key. Only when you start a run, or where you have told a profile to run by itself. "
-                "What the provider keeps is between you and the provider. Each digest shows the prompt that was sent."
+                "judged, with your key. Only when you start a run. What the provider keeps is between you and the provider. Each digest shows the prompt that was sent."
             </li>
             <li>
                 <strong>"To anyone else: "</strong> "nothing. No statistics, no error reports, no fonts, scripts or pictures "

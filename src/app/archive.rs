@@ -1,13 +1,12 @@
 //! The stored days, and the way in for digests from files.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use web_sys::HtmlInputElement;
 use web_sys::wasm_bindgen::JsCast;
 
 use super::desk::use_desk;
 use super::files::read_files;
-use super::frame::Page;
+use super::frame::{A, Page};
 use super::parts::{Note, Voice};
 use crate::digest::{Document, ImportError, json, markdown};
 use crate::view::days::{DayKind, DayRow, day_rows};

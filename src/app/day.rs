@@ -1,12 +1,11 @@
 //! One stored day: a run, an imported digest, or the sample.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::use_params_map;
 
 use super::desk::use_desk;
 use super::digest::{DigestBody, digest_panel};
-use super::frame::Page;
+use super::frame::{A, Page};
 use super::sample::SamplePage;
 use crate::day::Day;
 

@@ -14,7 +14,7 @@ use crate::arxiv::source::ProxyTemplate;
 use crate::browser;
 use crate::day::Day;
 use crate::digest::{Document, Order, imports};
-use crate::model::price::price_of;
+use crate::model::price::price_at;
 use crate::model::{ApiKey, Endpoint};
 use crate::money::Price;
 use crate::profile::{CutOffs, Profile};
@@ -27,6 +27,7 @@ use crate::run::record::{Head, Phase, RunKey};
 use crate::run::settings::{self, Settings};
 use crate::run::state::{Beginning, Run};
 use crate::view::sheet::Sheet;
+use crate::view::words;
 
 /// How far a look at arXiv is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,8 +86,8 @@ pub struct Desk {
     pub order: RwSignal<Order>,
     /// Counts the changes of the open run; reading it subscribes to them.
     changes: RwSignal<u64>,
-    /// What the storage refused, as a sentence.
-    pub storage_failure: RwSignal<Option<String>>,
+    /// What the storage refused, in words: what that means, and why.
+    pub storage_failure: RwSignal<Option<[String; 2]>>,
 }
 
 /// The desk of this page.
@@ -128,7 +129,7 @@ impl Desk {
             settings
                 .endpoint
                 .as_ref()
-                .is_some_and(|endpoint| !endpoint.needs_key() || self.key.with(|key| !key.is_empty()))
+                .is_some_and(|endpoint| endpoint.base_url.is_local() || self.key.with(|key| !key.is_empty()))
         })
     }
 
@@ -169,9 +170,9 @@ impl Desk {
             .or_else(|| self.with_run(Sheet::of_run))
     }
 
-    /// What the open run's model costs, where that is known.
-    pub fn price(self, model: &str) -> Option<Price> {
-        self.settings.with(|settings| price_of(model, &settings.prices))
+    /// What a model costs, where that is known.
+    pub fn price(self, endpoint: &Endpoint) -> Option<Price> {
+        self.settings.with(|settings| price_at(endpoint, &settings.prices))
     }
 
     /// Fetches today's announcements, unless that is under way.
@@ -299,7 +300,10 @@ impl Desk {
         self.settings.set(settings.clone());
         spawn_local(async move {
             match settings::save(&self.ports(), &settings).await {
-                Ok(()) => then(boot::allow_origins(&self.origins())),
+                Ok(()) => {
+                    boot::remember_reader();
+                    then(boot::allow_origins(&self.origins()));
+                }
                 Err(error) => self.report(&error),
             }
         });
@@ -376,6 +380,7 @@ impl Desk {
         if head.key.profile == super::sample::PROFILE {
             return;
         }
+        boot::remember_reader();
         self.heads.update(|heads| {
             heads.retain(|other| other.key != head.key);
             heads.push(head);
@@ -388,7 +393,7 @@ impl Desk {
     }
 
     fn report(self, error: &KeepError) {
-        self.storage_failure.set(Some(error.to_string()));
+        self.storage_failure.set(Some(words::storage(error)));
     }
 
     async fn read_stored(self) {
@@ -405,8 +410,8 @@ impl Desk {
         match keep::heads(&ports, &profile).await {
             Ok((heads, problems)) => {
                 self.heads.set(heads);
-                if let Some(problem) = problems.first() {
-                    self.storage_failure.set(Some(problem.to_string()));
+                if let Some(problem) = problems.into_iter().next() {
+                    self.report(&problem.into());
                 }
             }
             Err(error) => self.report(&error),

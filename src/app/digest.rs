@@ -20,8 +20,9 @@ use crate::profile::CutOffs;
 use crate::run::record::Phase;
 use crate::typeset::Node;
 use crate::view::costs::Costs;
+use crate::view::flow::{Fate, Flow};
 use crate::view::sheet::{Sheet, anchor};
-use crate::view::{flow, words};
+use crate::view::words;
 
 /// What body and panel of one digest share.
 #[derive(Clone, Copy)]
@@ -50,7 +51,7 @@ impl Cut {
         self.sheet.with(|sheet| sheet.as_ref().map(read).unwrap_or_default())
     }
 
-    fn flow(self) -> Option<flow::Flow> {
+    fn flow(self) -> Option<Flow> {
         let shown = self.shown.with(Vec::len);
         self.of(|sheet| sheet.flow(shown))
     }
@@ -72,15 +73,24 @@ impl Cut {
     fn sums(self) -> Signal<Vec<Sum>> {
         Signal::derive(move || {
             let Some(flow) = self.flow() else { return Vec::new() };
-            let announced =
-                Sum { words: "Announced".to_owned(), count: flow.announced, fate: None, list: None };
-            let parts = flow.parts.into_iter().rev().map(|part| Sum {
-                words: words::part(part.fate).to_owned(),
-                count: part.count,
-                fate: Some(part.fate),
-                list: Some(format!("#{}", super::fates::place(part.fate))),
-            });
-            std::iter::once(announced).chain(parts).collect()
+            let plain = |words: &str, count| Sum { words: words.to_owned(), count, fate: None, list: None };
+            let part = |fate| Sum {
+                words: words::part(fate).to_owned(),
+                count: flow.count(fate),
+                fate: Some(fate),
+                list: Some(format!("#{}", super::fates::place(fate))),
+            };
+            vec![
+                plain(words::ANNOUNCED, flow.announced),
+                part(Fate::NotAsked),
+                plain(words::SCANNED, flow.scanned),
+                part(Fate::Duplicate),
+                plain(words::DISTINCT, flow.distinct),
+                part(Fate::Unscored),
+                part(Fate::Screened),
+                part(Fate::Below),
+                part(Fate::Shown),
+            ]
         })
     }
 }
@@ -97,7 +107,7 @@ pub fn DigestBody() -> impl IntoView {
             .with(|import| import.as_ref().map(|document| words::imported_lede(document, shown)))
             .or_else(|| {
                 desk.with_run(|run| {
-                    let costs = Costs::new(&run.head, desk.price(&run.head.endpoint.model));
+                    let costs = Costs::new(&run.head, desk.price(&run.head.endpoint));
                     words::lede(&run.head, shown, &costs)
                 })
             })
@@ -215,7 +225,7 @@ fn cost_lines(desk: Desk) -> Vec<CostLine> {
     if let Some(lines) = desk.open_import.with(|import| import.as_ref().map(words::imported_costs)) {
         return lines.into_iter().map(line).collect();
     }
-    let costs = desk.with_run(|run| Costs::new(&run.head, desk.price(&run.head.endpoint.model)));
+    let costs = desk.with_run(|run| Costs::new(&run.head, desk.price(&run.head.endpoint)));
     costs.map(|costs| words::costs(&costs)).unwrap_or_default().into_iter().map(line).collect()
 }
 
@@ -290,7 +300,7 @@ fn RunNote() -> impl IntoView {
         .unwrap_or_default()
     };
     let spent = Signal::derive(move || {
-        desk.with_run(|run| words::spent(&Costs::new(&run.head, desk.price(&run.head.endpoint.model))))
+        desk.with_run(|run| words::spent(&Costs::new(&run.head, desk.price(&run.head.endpoint))))
             .unwrap_or_default()
     });
     let headline = Signal::derive(move || words::progress(done.get(), total.get()));
@@ -371,7 +381,7 @@ fn Exports() -> impl IntoView {
         let (cut_offs, by) = (desk.cut_offs.get_untracked(), desk.order.get_untracked());
         desk.open.with_untracked(|open| {
             let run = open.as_ref()?.run.borrow();
-            let price = desk.price(&run.head.endpoint.model);
+            let price = desk.price(&run.head.endpoint);
             Some(crate::digest::of_run::document(&run, cut_offs, by, price))
         })
     };

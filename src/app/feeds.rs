@@ -1,6 +1,8 @@
 //! Feeds pasted or dropped, in place of a fetch: the way without any proxy.
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{DragEvent, HtmlInputElement};
 
@@ -8,7 +10,6 @@ use super::desk::use_desk;
 use super::files::read_files;
 use super::parts::TextArea;
 use crate::arxiv::{Announcement, read_pasted};
-use crate::browser::page;
 use crate::run::fetch::Morning;
 
 /// A place to paste or drop feeds.
@@ -18,29 +19,27 @@ pub fn PasteFeeds() -> impl IntoView {
     let text = RwSignal::new(String::new());
     let wrong = RwSignal::new(String::new());
     let read = RwSignal::new(Vec::<Announcement>::new());
-    let take = move |bytes: &[u8]| {
-        let started = page::now();
-        match read_pasted(bytes) {
-            Ok(announcement) => {
-                page::measure("firstlight:read-feed", started);
-                wrong.set(String::new());
-                read.update(|read| {
-                    read.retain(|other| other.category != announcement.category);
-                    read.push(announcement);
-                });
-            }
-            Err(error) => wrong.set(error.to_string()),
+    let take = move |bytes: &[u8]| match read_pasted(bytes) {
+        Ok(announcement) => {
+            wrong.set(String::new());
+            read.update(|read| {
+                read.retain(|other| other.category != announcement.category);
+                read.push(announcement);
+            });
         }
+        Err(error) => wrong.set(error.to_string()),
     };
     let take_files = move |files: Option<web_sys::FileList>| {
         if let Some(files) = files {
             read_files(&files, move |bytes| take(&bytes));
         }
     };
+    let navigate = StoredValue::new_local(use_navigate());
     let use_them = move |_| {
         let announcements = read.get_untracked();
         let results = announcements.into_iter().map(|one| (one.category.clone(), Ok(one))).collect();
         desk.take_announcements(Morning::new(results));
+        navigate.with_value(|navigate| navigate("/", NavigateOptions::default()));
     };
     let summary = move || {
         read.with(|read| {

@@ -1,9 +1,9 @@
 //! The key: asked for where it is needed, kept in memory, sent to its provider alone.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::desk::use_desk;
+use super::frame::A;
 use super::parts::{Field, FieldKind};
 use crate::model::ApiKey;
 

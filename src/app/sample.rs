@@ -1,8 +1,6 @@
 //! The sample day: invented papers and canned answers through the whole run, in memory, with no key.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use futures_util::StreamExt;
 use leptos::prelude::*;
@@ -14,16 +12,13 @@ use super::digest::{DigestBody, digest_panel};
 use super::frame::Page;
 use super::parts::{Note, Voice};
 use crate::arxiv::read_feed;
-use crate::model::stand_in::{CannedAnswer, StandIn};
-use crate::model::{AnswerForm, ApiKey, Endpoint};
+use crate::model::stand_in::{Others, StandIn, Verdict};
+use crate::model::{AnswerForm, Endpoint, Score};
 use crate::paper::PaperId;
 use crate::profile::Profile;
-use crate::run::drive::{self, Watch};
 use crate::run::fetch::Morning;
 use crate::run::ports::HttpRequest;
-use crate::run::record::RunKey;
-use crate::run::state::{Beginning, Run};
-use crate::run::{prompts, twins};
+use crate::run::rehearsal::rehearse;
 use crate::view::words;
 
 /// The profile of the sample day; its runs are not the reader's.
@@ -86,25 +81,15 @@ async fn show(desk: Desk) -> Result<(), String> {
         ));
     }
     let morning = Morning::new(feeds);
-    let day = morning.day().ok_or_else(|| morning.failures().join(" "))?;
-    let answers = StandIn::new(read_answers(&file(desk, "answers.jsonl").await?)?);
-    let (ports, _) = twins::ports(twins::AnswerWith(move |request: HttpRequest| {
-        Ok(twins::from_stand_in(&answers, &request))
-    }));
+    let stand_in = StandIn {
+        verdicts: read_answers(&file(desk, "answers.jsonl").await?)?,
+        others: Others::LeftOut,
+        ..StandIn::default()
+    };
     let endpoint = Endpoint::parse("https://sample.invalid/v1", words::SAMPLE_MODEL, AnswerForm::Schema)
         .map_err(|error| error.to_string())?;
-    let run = Rc::new(RefCell::new(Run::new(Beginning {
-        key: RunKey { profile: PROFILE.to_owned(), day, number: 1 },
-        prompt: prompts::as_kept(&profile, endpoint.answer_form),
-        profile,
-        endpoint,
-        announcements: morning.announcements,
-        sources: morning.sources,
-        now: 0,
-    })));
-    let watch: Watch = Rc::new(|| {});
-    drive::drive(&ports, &run, &ApiKey::default(), &watch).await;
-    let run = run.borrow().clone();
+    let why = morning.failures().join(" ");
+    let (run, ports) = rehearse(profile, endpoint, morning, stand_in).await.ok_or(why)?;
     desk.show(ports, run);
     Ok(())
 }
@@ -123,6 +108,22 @@ async fn file(desk: Desk, name: &str) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| format!("{name} is no text."))
 }
 
-fn read_answers(text: &str) -> Result<HashMap<PaperId, CannedAnswer>, String> {
-    CannedAnswer::read_lines(text).map_err(|error| error.to_string())
+/// One line of the canned answers.
+#[derive(serde::Deserialize)]
+struct Line {
+    id: PaperId,
+    comment: String,
+    relevance: Score,
+    novelty: Score,
+}
+
+fn read_answers(text: &str) -> Result<HashMap<PaperId, Verdict>, String> {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines
+        .map(|line| {
+            let Line { id, comment, relevance, novelty } =
+                serde_json::from_str(line).map_err(|error| error.to_string())?;
+            Ok((id, Verdict { comment, relevance, novelty }))
+        })
+        .collect()
 }

@@ -1,16 +1,16 @@
 //! Where the model is asked, how arXiv is reached, what models cost.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::boot::{self, Reach};
 use super::desk::use_desk;
-use super::frame::Page;
+use super::feeds::PasteFeeds;
+use super::frame::{A, Page};
 use super::key::KeyField;
-use super::parts::{Choice, Field, FieldKind, Note, Select, Voice};
+use super::parts::{Check, Choice, Field, FieldKind, Note, Select, Voice};
 use crate::arxiv::source::ProxyTemplate;
 use crate::model::presets::PRESETS;
-use crate::model::price::{price_of, table_date};
+use crate::model::price::{Overrides, price_of, table};
 use crate::model::{AnswerForm, Endpoint};
 use crate::money::{MicroDollars, PerMillion, Price};
 use crate::run::settings::Settings;
@@ -105,11 +105,11 @@ fn ModelForm() -> impl IntoView {
         .collect();
     let preset = Signal::derive(move || {
         let base_url = typed.with(|typed| typed.base_url.clone());
-        PRESETS.iter().any(|preset| preset.base_url == base_url).then_some(base_url).unwrap_or_default()
+        if PRESETS.iter().any(|preset| preset.base_url == base_url) { base_url } else { String::new() }
     });
     let known_price = move || {
-        let (model, prices) = (typed.with(|typed| typed.model.clone()), std::collections::BTreeMap::new());
-        words::known_price(price_of(&model, &prices), table_date())
+        let price = typed.with(|typed| price_of(&typed.model, &Overrides::new()));
+        words::known_price(price, &table().date)
     };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -152,7 +152,7 @@ fn ModelForm() -> impl IntoView {
                     help="Its name as the provider writes it."
                     placeholder="gpt-4o-mini"
                 />
-                <super::parts::Check
+                <Check
                     label="Ask for plain lines"
                     value=Signal::derive(move || typed.with(|typed| typed.plain_answers))
                     on_change=move |on| typed.update(|typed| typed.plain_answers = on)
@@ -261,6 +261,7 @@ fn ProxyForm() -> impl IntoView {
                     <span role="status">{move || if saved.get() { "Saved." } else { "" }}</span>
                 </p>
             </form>
+            <PasteFeeds />
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! What a body is when it is not XML, and short quotes from it.
 
 use super::FeedError;
+use crate::typeset::is_hidden;
 
 /// Names a body that does not begin as XML does. White space around it is already gone.
 pub(super) fn name(text: &str) -> FeedError {
@@ -76,13 +77,6 @@ fn page_title(text: &str) -> String {
         head.get(start..end)
     });
     inside.unwrap_or_default().to_owned()
-}
-
-fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-        || matches!(letter, '\u{61c}' | '\u{180e}' | '\u{feff}' | '\u{fff9}'..='\u{fffc}')
-        || matches!(letter, '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

@@ -26,22 +26,3 @@ fn save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     link.click();
     Url::revoke_object_url(&address)
 }
-
-/// Milliseconds since the page was opened, for [`measure`].
-pub fn now() -> f64 {
-    performance().map_or(0.0, |performance| performance.now())
-}
-
-/// Notes in the browser's own timeline how long something took since `start`, for its developer tools and ours.
-pub fn measure(name: &str, start: f64) {
-    if let Some(performance) = performance() {
-        let options = web_sys::PerformanceMeasureOptions::new();
-        options.set_start(&JsValue::from_f64(start));
-        // A measure that is not taken harms nobody.
-        _ = performance.measure_with_performance_measure_options(name, &options);
-    }
-}
-
-fn performance() -> Option<web_sys::Performance> {
-    web_sys::window()?.performance()
-}

@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use futures_util::lock::Mutex;
-use futures_util::{FutureExt, StreamExt};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::{Database, VersionChangeEvent};
 use indexed_db_futures::error::{DomException, Error, OpenDbError};
@@ -45,9 +45,9 @@ impl IndexedDb {
                 Err(Error::DomException(DomException::InvalidStateError(_))) => {
                     open.lock().await.take();
                     let database = self::database(&name, &open).await?;
-                    work(&database).await.map_err(failure)
+                    work(&database).await.map_err(|error| failure(&error))
                 }
-                result => result.map_err(failure),
+                result => result.map_err(|error| failure(&error)),
             }
         }
         .boxed_local()
@@ -100,8 +100,7 @@ impl Store for IndexedDb {
             // All keys are ASCII, so this is past every key with the prefix.
             let range = || KeyRange::Bound(prefix.clone(), false, format!("{prefix}\u{ffff}"), true);
             let keys = store.get_all_keys::<String>().with_query::<String, _>(range()).primitive()?.await?;
-            let values =
-                store.get_all_records::<String>().with_query::<String, _>(range()).primitive()?.await?;
+            let values = store.get_all::<String>().with_query::<String, _>(range()).primitive()?.await?;
             keys.zip(values).map(|(key, value)| Ok((key?, value?))).collect()
         })
     }
@@ -135,7 +134,7 @@ fn give_way(database: &Rc<Database>, open: &Rc<Mutex<Option<Rc<Database>>>>) {
     let Ok(mut changes) = database.version_changes() else { return };
     let open = open.clone();
     wasm_bindgen_futures::spawn_local(async move {
-        if changes.next().await.is_some()
+        if changes.recv().await.is_some()
             && let Some(database) = open.lock().await.take()
         {
             database.as_ref().clone().close();
@@ -154,7 +153,7 @@ fn lay_out(event: &VersionChangeEvent, database: &Database) -> Result<(), Error>
 
 fn open_failure(error: OpenDbError) -> StoreError {
     match error {
-        OpenDbError::Base(error) => match failure(error) {
+        OpenDbError::Base(error) => match failure(&error) {
             StoreError::Other(why) if why.starts_with("VersionError") => StoreError::Newer,
             StoreError::Other(why) => StoreError::Unavailable(why),
             other => other,
@@ -163,8 +162,8 @@ fn open_failure(error: OpenDbError) -> StoreError {
     }
 }
 
-fn failure(error: Error) -> StoreError {
-    let Error::DomException(exception) = &error else { return StoreError::Other(error.to_string()) };
+fn failure(error: &Error) -> StoreError {
+    let Error::DomException(exception) = error else { return StoreError::Other(error.to_string()) };
     let value = wasm_bindgen::JsValue::from(exception.clone());
     let Ok(exception) = value.dyn_into::<web_sys::DomException>() else {
         return StoreError::Other(error.to_string());

@@ -7,7 +7,8 @@ use std::borrow::Cow;
 /// The text as it will be seen: line breaks and tabs become one space each, hidden characters are gone.
 ///
 /// Hidden are control characters, zero-width and bidirectional controls, tag characters (U+E0000–E007F), variation
-/// selectors but for the two of emoji, fillers and non-characters. Emoji that are joined by U+200D fall apart.
+/// selectors but for the two of emoji, fillers and non-characters. A joiner stays between two characters beyond ASCII,
+/// where Persian, Indic scripts and emoji need it.
 pub fn visible(text: &str) -> Cow<'_, str> {
     filter(text, |letter| if is_break(letter) || letter == '\t' { Some(' ') } else { seen(letter) })
 }
@@ -21,28 +22,10 @@ pub fn visible_lines(text: &str) -> Cow<'_, str> {
     })
 }
 
-fn filter(text: &str, keep: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
-    if text.chars().all(|letter| keep(letter) == Some(letter)) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut letters = text.chars().peekable();
-    while let Some(letter) = letters.next() {
-        // One break, not two.
-        if letter == '\r' && letters.peek() == Some(&'\n') {
-            continue;
-        }
-        out.extend(keep(letter));
-    }
-    Cow::Owned(out)
-}
-
-fn is_break(letter: char) -> bool {
-    matches!(letter, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
-fn seen(letter: char) -> Option<char> {
-    let hidden = letter.is_control()
+/// True for characters that show nothing of their own and can hide text or turn it around, the joiners U+200C and
+/// U+200D and control characters among them.
+pub fn is_hidden(letter: char) -> bool {
+    letter.is_control()
         || matches!(letter,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{feff}'
             | '\u{3164}' | '\u{ffa0}'
@@ -56,8 +39,34 @@ fn seen(letter: char) -> Option<char> {
             | '\u{1bca0}'..='\u{1bca3}'
             | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}')
-        || (u32::from(letter) & 0xfffe) == 0xfffe;
-    (!hidden).then_some(letter)
+        || (u32::from(letter) & 0xfffe) == 0xfffe
+}
+
+fn filter(text: &str, keep: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
+    if text.chars().all(|letter| keep(letter) == Some(letter)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        // One break, not two.
+        if letter == '\r' && letters.peek() == Some(&'\n') {
+            continue;
+        }
+        let joins = matches!(letter, '\u{200c}' | '\u{200d}')
+            && out.chars().next_back().is_some_and(|before| !before.is_ascii() && !is_hidden(before))
+            && letters.peek().is_some_and(|after| !after.is_ascii() && !is_hidden(*after));
+        out.extend(if joins { Some(letter) } else { keep(letter) });
+    }
+    Cow::Owned(out)
+}
+
+fn is_break(letter: char) -> bool {
+    matches!(letter, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+fn seen(letter: char) -> Option<char> {
+    (!is_hidden(letter)).then_some(letter)
 }
 
 #[cfg(test)]
@@ -76,6 +85,10 @@ mod tests {
         check("safe\u{e0049}\u{e0067}\u{e006e}", "safe");
         check("x\u{0}\u{7}\u{1b}[31m\u{7f}\u{9b}y", "x[31my");
         check("a\u{ad}b\u{fe0f}\u{fe01}\u{e0101}\u{1fffe}\u{ffff}", "ab\u{fe0f}");
+        check(
+            "a\u{200d}b می\u{200c}خواهم 👩\u{200d}🔬 é\u{200d}\u{200d}x",
+            "ab می\u{200c}خواهم 👩\u{200d}🔬 éx",
+        );
         assert!(matches!(visible("nothing hidden"), Cow::Borrowed(_)));
     }
 

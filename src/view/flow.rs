@@ -33,6 +33,10 @@ pub enum Fate {
 pub struct Flow {
     /// All announced entries.
     pub announced: usize,
+    /// Those of the announce types that were asked for, each category counted: what the old digests call scanned.
+    pub scanned: usize,
+    /// The distinct papers among them.
+    pub distinct: usize,
     /// The parts, in the bar's order, empty ones included.
     pub parts: [Part; 6],
 }
@@ -45,6 +49,8 @@ impl Flow {
         let part = |fate, count| Part { fate, count };
         Self {
             announced: sums.announced(),
+            scanned: sums.scanned(),
+            distinct: sums.candidates(),
             parts: [
                 part(Fate::Shown, shown),
                 part(Fate::Below, below),
@@ -77,7 +83,7 @@ mod tests {
             unscored: 11,
         };
         let flow = Flow::new(sums, 26);
-        assert_eq!(flow.announced, 433);
+        assert_eq!((flow.announced, flow.scanned, flow.distinct), (433, 254, 213));
         assert_eq!(flow.parts.iter().map(|part| part.count).sum::<usize>(), 433);
         assert_eq!((flow.count(Fate::Shown), flow.count(Fate::Below)), (26, 146));
     }

@@ -103,14 +103,18 @@ test("the stand-in for a model fails as it is told", async (servers) => {
     assert.equal(answer.status, status, mood);
     const text = await answer.text();
     const error = status === 200 ? readEvents(text).error : JSON.parse(text).error;
-    assert.equal(error.type, code, mood);
+    assert.equal(error.code ?? error.type, code, mood);
     assert.equal((await ask(servers.model, "rehearsal", "any")).status, 200, "once only");
   };
   await check("wrong-key", 401, "invalid_api_key");
   await check("rate-limit", 429, "rate_limit_exceeded");
+  await check("too-large", 429, "rate_limit_exceeded");
+  await check("unknown-model", 404, "model_not_found");
+  await check("schema-refused", 400, "invalid_request_error");
+  await check("overloaded", 529, "overloaded_error");
   await check("no-quota", 429, "insufficient_quota");
   await check("broken", 500, "server_error");
-  await check("error-in-stream", 200, "overloaded_error");
+  await check("error-in-stream", 200, 502);
 
   await servers.modelIs({ mood: "dead" });
   await assert.rejects(ask(servers.model, "rehearsal", "any"), /fetch failed/);

@@ -4,6 +4,7 @@
 //! sentence. To add one, write the file and a line in [`COMMANDS`].
 
 mod failure;
+mod measure;
 mod replay;
 mod reprint;
 mod serve;
@@ -49,6 +50,13 @@ const COMMANDS: &[Command] = &[
         about: "run everything that is checked",
         help: test::HELP,
         run: test::run,
+        listed: Listed::Yes,
+    },
+    Command {
+        name: "measure",
+        about: "take timings, beside peers",
+        help: measure::HELP,
+        run: measure::run,
         listed: Listed::Yes,
     },
     Command {

@@ -10,7 +10,7 @@ use firstlight::day::Day;
 use firstlight::digest::{Order, markdown, of_run};
 use firstlight::model::price::{Overrides, price_of};
 use firstlight::model::stand_in::{Chunking, StandIn, Verdict};
-use firstlight::model::{AnswerForm, Endpoint, Score};
+use firstlight::model::{AnswerForm, Endpoint};
 use firstlight::paper::{Category, PaperId};
 use firstlight::profile::Profile;
 use firstlight::run::fetch::Morning;
@@ -21,6 +21,7 @@ use lexopt::Arg::Long;
 use lexopt::ValueExt;
 
 use crate::failure::Failure;
+use crate::stand_in::answers;
 
 /// What `--help` prints.
 pub const HELP: &str = "\
@@ -116,18 +117,5 @@ fn read_feed(argument: &str, day: Day) -> Result<Announcement, String> {
 
 fn read_answers(path: &PathBuf) -> Result<HashMap<PaperId, Verdict>, String> {
     let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let (document, problems) =
-        markdown::read(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-    if let Some(problem) = problems.first() {
-        return Err(format!("{}: {problem}", path.display()));
-    }
-    let scored = document.entries.into_iter().filter_map(|entry| {
-        let answer = Verdict {
-            comment: entry.comment.unwrap_or_default(),
-            relevance: Score::new(entry.relevance?)?,
-            novelty: Score::new(entry.novelty?)?,
-        };
-        Some((entry.id, answer))
-    });
-    Ok(scored.collect())
+    answers::of_digest(&text).map_err(|why| format!("{}: {why}", path.display()))
 }

@@ -4,7 +4,7 @@
 //! `cargo xtask stand-in` and tell them, over a control server of their own, to fail in every way that the real
 //! ones fail.
 
-mod answers;
+pub mod answers;
 mod arxiv;
 mod control;
 mod model;

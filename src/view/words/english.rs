@@ -9,10 +9,17 @@ use crate::model::Endpoint;
 use crate::money::{MicroDollars, Price, Tokens, Usage};
 use crate::paper::AnnounceType;
 use crate::profile::Part;
+use crate::run::keep::KeepError;
 use crate::run::ledger::{Rule, State, Sums, Why};
 use crate::run::plan::Stage;
 use crate::run::record::{Head, Phase, Verdict};
 
+/// All entries of the day.
+pub const ANNOUNCED: &str = "Announced";
+/// Those of the announce types that were asked for.
+pub const SCANNED: &str = "Scanned, each category counted";
+/// The distinct papers among them.
+pub const DISTINCT: &str = "Distinct papers";
 /// Under every failure of a fetch.
 pub const EARLIER_DAYS_SAFE: &str = "Earlier days are untouched.";
 /// A digest without papers.
@@ -312,4 +319,27 @@ pub fn prompt_part(part: Part) -> &'static str {
 /// The size of the constant part of a prompt.
 pub fn prompt_size(tokens: Tokens) -> String {
     format!("about {tokens} tokens without the papers")
+}
+
+/// What the storage refused: what that means, and why and what to do.
+pub fn storage(error: &KeepError) -> [String; 2] {
+    match error {
+        KeepError::Store(why) => [
+            "What happens now is not kept.".to_owned(),
+            format!(
+                "{} The page goes on without storage: export a digest before you close it.",
+                sentence(&why.to_string())
+            ),
+        ],
+        KeepError::Record(why) => {
+            ["Not everything stored could be read.".to_owned(), sentence(&why.to_string())]
+        }
+    }
+}
+
+/// An error's words as a sentence.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
 }

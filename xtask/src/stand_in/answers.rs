@@ -1,150 +1,91 @@
-//! What the stand-in model knows about papers, and how it answers: bytes in, bytes out.
-//!
-//! This is the seam: [`answer`] is all that the server calls.
+//! What the stand-in model says about which papers: the sample day's lines, or a digest.
 
 use std::collections::HashMap;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use firstlight::digest::markdown;
+use firstlight::model::Score;
+use firstlight::model::stand_in::{StandIn, Verdict};
+use firstlight::paper::PaperId;
+use serde::Deserialize;
 
 use super::read;
 use crate::failure::Failure;
 
-/// What is said of each paper; of any other, that it is of no interest.
-#[derive(Debug, Clone, Default)]
-pub struct Answers(HashMap<String, Verdict>);
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Verdict {
+/// One line of the sample day's answers.
+#[derive(Deserialize)]
+struct Line {
     id: String,
     comment: String,
     relevance: u8,
     novelty: u8,
 }
 
-/// A response, complete.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reply {
-    /// The status code.
-    pub status: u16,
-    /// JSON or server-sent events.
-    pub content_type: &'static str,
-    /// The bytes.
-    pub body: Vec<u8>,
+/// A stand-in that answers from `file`: one JSON object a line (`id`, `comment`, `relevance`, `novelty`), or a
+/// Markdown digest. A line or entry that cannot be read is an error: a test must not run on half of its answers.
+pub fn load(file: &Path) -> Result<StandIn, Failure> {
+    let text = String::from_utf8_lossy(&read(file)?).into_owned();
+    let verdicts = if text.starts_with('{') { of_lines(&text) } else { of_digest(&text) };
+    let verdicts =
+        verdicts.and_then(|all| if all.is_empty() { Err("no answers in it".into()) } else { Ok(all) });
+    let verdicts = verdicts.map_err(|why| Failure::Unreadable { what: file.display().to_string(), why })?;
+    Ok(StandIn { verdicts, ..StandIn::default() })
 }
 
-impl Answers {
-    /// From a file with one JSON object a line (`id`, `comment`, `relevance`, `novelty`), or from a Markdown digest.
-    pub fn load(file: &Path) -> Result<Self, Failure> {
-        let text = String::from_utf8_lossy(&read(file)?).into_owned();
-        let verdicts = if text.trim_start().starts_with('{') { jsonl(&text) } else { digest(&text) };
-        if verdicts.is_empty() {
-            return Err(Failure::Unreadable {
-                what: file.display().to_string(),
-                why: "no answers in it".to_owned(),
-            });
-        }
-        Ok(Self(verdicts.into_iter().map(|verdict| (verdict.id.clone(), verdict)).collect()))
+/// What a Markdown digest says of the papers that it scored.
+pub fn of_digest(text: &str) -> Result<HashMap<PaperId, Verdict>, String> {
+    let (document, problems) = markdown::read(text).map_err(|error| error.to_string())?;
+    if let Some(problem) = problems.first() {
+        return Err(problem.to_string());
     }
-
-    fn verdict(&self, id: &str) -> Verdict {
-        let other = || Verdict {
-            id: id.to_owned(),
-            comment: "Not among the papers that the stand-in knows.".to_owned(),
-            relevance: 3,
-            novelty: 3,
+    let scored = document.entries.into_iter().filter_map(|entry| {
+        let verdict = Verdict {
+            comment: entry.comment.unwrap_or_default(),
+            relevance: Score::new(entry.relevance?)?,
+            novelty: Score::new(entry.novelty?)?,
         };
-        self.0.get(id).cloned().unwrap_or_else(other)
-    }
-}
-
-fn jsonl(text: &str) -> Vec<Verdict> {
-    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
-}
-
-fn digest(text: &str) -> Vec<Verdict> {
-    let field = |entry: &str, name: &str| {
-        let value = entry.lines().find_map(|line| line.strip_prefix(&format!("**{name}:** ")));
-        value.map(|value| value.trim().to_owned())
-    };
-    text.split("\n## ")
-        .filter_map(|entry| {
-            Some(Verdict {
-                id: field(entry, "ArXiv ID")?,
-                comment: field(entry, "Comment")?,
-                relevance: field(entry, "Relevance")?.parse().ok()?,
-                novelty: field(entry, "Novelty")?.parse().ok()?,
-            })
-        })
-        .collect()
-}
-
-/// A chat-completions request in, the response to it out; streamed where the request asks for that.
-pub fn answer(answers: &Answers, body: &[u8]) -> Reply {
-    let Ok(request) = serde_json::from_slice::<serde_json::Value>(body) else {
-        let error = json!({"error": {"message": "The body is not JSON.", "type": "invalid_request_error"}});
-        return Reply { status: 400, content_type: JSON, body: error.to_string().into_bytes() };
-    };
-    let verdicts: Vec<_> = papers(&request).iter().map(|id| answers.verdict(id)).collect();
-    let in_schema = request.pointer("/response_format/type").is_some_and(|kind| kind == "json_schema");
-    let content = if in_schema {
-        json!({ "papers": verdicts }).to_string()
-    } else {
-        verdicts.iter().map(|verdict| format!("{}\n", json!(verdict))).collect()
-    };
-    let usage = json!({
-        "prompt_tokens": body.len() / 4,
-        "completion_tokens": content.len() / 4,
-        "total_tokens": body.len() / 4 + content.len() / 4,
+        Some((entry.id, verdict))
     });
-    let model = request.get("model").cloned().unwrap_or_default();
-    if request.get("stream").is_some_and(|stream| stream == true) {
-        Reply { status: 200, content_type: EVENTS, body: events(&model, &content, &usage).into_bytes() }
-    } else {
-        let message = json!({"role": "assistant", "content": content});
-        let choice = json!({"index": 0, "message": message, "finish_reason": "stop"});
-        let whole = json!({
-            "id": "stand-in", "object": "chat.completion", "created": 0, "model": model,
-            "choices": [choice], "usage": usage,
-        });
-        Reply { status: 200, content_type: JSON, body: whole.to_string().into_bytes() }
-    }
+    Ok(scored.collect())
 }
 
-const JSON: &str = "application/json";
-const EVENTS: &str = "text/event-stream";
-
-/// The ids after each paper's opening delimiter, `<<<DELIMITER ID`.
-fn papers(request: &serde_json::Value) -> Vec<String> {
-    let messages = request.get("messages").and_then(|messages| messages.as_array());
-    let texts = messages.into_iter().flatten().filter_map(|message| message.get("content")?.as_str());
-    texts
-        .flat_map(str::lines)
-        .filter(|line| line.starts_with("<<<"))
-        .filter_map(|line| line.split_whitespace().nth(1))
-        .map(str::to_owned)
-        .collect()
-}
-
-/// One event for a few characters each, then usage, then the end.
-fn events(model: &serde_json::Value, content: &str, usage: &serde_json::Value) -> String {
-    let event = |choices: serde_json::Value, usage: Option<&serde_json::Value>| {
-        let mut chunk = json!({
-            "id": "stand-in", "object": "chat.completion.chunk", "created": 0, "model": model, "choices": choices,
-        });
-        if let (Some(chunk), Some(usage)) = (chunk.as_object_mut(), usage) {
-            chunk.insert("usage".to_owned(), usage.clone());
-        }
-        format!("data: {chunk}\n\n")
+fn of_lines(text: &str) -> Result<HashMap<PaperId, Verdict>, String> {
+    let line = |line: &str| {
+        let Line { id, comment, relevance, novelty } =
+            serde_json::from_str(line).map_err(|error| format!("{line}: {error}"))?;
+        let verdict =
+            || Some(Verdict { comment, relevance: Score::new(relevance)?, novelty: Score::new(novelty)? });
+        PaperId::parse(&id)
+            .zip(verdict())
+            .ok_or_else(|| format!("{line}: not an id with scores from 1 to 10"))
     };
-    let characters: Vec<char> = content.chars().collect();
-    let mut text = String::new();
-    for part in characters.chunks(24) {
-        let delta = json!({"content": part.iter().collect::<String>()});
-        text += &event(json!([{"index": 0, "delta": delta, "finish_reason": null}]), None);
+    text.lines().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_read_or_refused() {
+        let check = |line: &str, expected: Option<(&str, u8, u8)>| {
+            let read = of_lines(line).ok();
+            let found = read.as_ref().and_then(|all| all.iter().next());
+            let found = found.map(|(id, said)| (id.as_str(), said.relevance.get(), said.novelty.get()));
+            assert_eq!(found, expected, "{line}");
+        };
+        check(
+            r#"{"id": "2504.00001", "comment": "Yes.", "relevance": 10, "novelty": 2}"#,
+            Some(("2504.00001", 10, 2)),
+        );
+        check(r#"{"id": "2504.00001", "comment": "Yes.", "relevance": 11, "novelty": 2}"#, None);
+        check(r#"{"id": "x", "comment": "Yes.", "relevance": 1, "novelty": 2}"#, None);
+        check(r#"{"id": "2504.00001"}"#, None);
     }
-    text += &event(json!([{"index": 0, "delta": {}, "finish_reason": "stop"}]), None);
-    text += &event(json!([]), Some(usage));
-    text + "data: [DONE]\n\n"
+
+    #[test]
+    fn the_sample_day_has_an_answer_for_many_papers() {
+        let stand_in = load(&super::super::sample("answers.jsonl")).unwrap();
+        assert!(stand_in.verdicts.len() >= 20, "{}", stand_in.verdicts.len());
+    }
 }

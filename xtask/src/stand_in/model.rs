@@ -7,18 +7,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
+use firstlight::model::stand_in::{Response as Reply, StandIn as Core};
 use futures_util::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::answers::{Answers, Reply, answer};
-use super::plain;
 use super::switch::StandIn;
+use super::{answers, plain};
 use crate::failure::Failure;
 
 /// The one model it offers.
@@ -27,6 +27,8 @@ pub const NAME: &str = "rehearsal";
 const WRONG_KEY: &str = "wrong";
 /// A day's prompts are some 100 kB each.
 const LARGEST_BODY: usize = 16 * 1024 * 1024;
+/// How many events come before a stream breaks.
+const PART: usize = 3;
 
 /// A stand-in for a model. Clones share their state.
 #[derive(Clone)]
@@ -44,7 +46,7 @@ struct Inside {
 /// Read when first asked, so that a server starts without its sample.
 enum Source {
     File(PathBuf),
-    Read(Arc<Answers>),
+    Read(Arc<Core>),
 }
 
 /// How the provider answers.
@@ -57,16 +59,30 @@ pub enum Mood {
     Dead,
     /// 401, whatever the key.
     WrongKey,
-    /// 429, a rate limit that names its wait.
+    /// 404: no such model.
+    UnknownModel,
+    /// 400: no schema is taken.
+    SchemaRefused,
+    /// 429: a rate limit that names its wait.
     RateLimit,
-    /// 429, no money left.
+    /// 429: the request is over the limit by itself.
+    TooLarge,
+    /// 429: no money left.
     NoQuota,
     /// 500.
     Broken,
+    /// 529: overloaded.
+    Overloaded,
+    /// 200 and a sign-in page.
+    WebPage,
     /// Half of the stream, then nothing until it is released.
     Held,
-    /// 200, half of the stream, then an error in place of the rest.
+    /// 200, a part of the stream, then an error in place of the rest.
     ErrorInStream,
+    /// 200, a part of the stream, then its end.
+    CutOff,
+    /// 200, a part of the stream, then the end that a limit of tokens makes.
+    Length,
 }
 
 /// One request as it arrived, and whether its answer was taken.
@@ -128,13 +144,13 @@ impl Model {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answers(&self) -> Result<Arc<Answers>, Failure> {
+    fn answers(&self) -> Result<Arc<Core>, Failure> {
         let mut inside = self.inside();
         let file = match &inside.answers {
             Source::Read(answers) => return Ok(answers.clone()),
             Source::File(file) => file.clone(),
         };
-        let answers = Arc::new(Answers::load(&file)?);
+        let answers = Arc::new(answers::load(&file)?);
         inside.answers = Source::Read(answers.clone());
         Ok(answers)
     }
@@ -210,74 +226,70 @@ async fn cross_origin(request: Request, next: Next) -> Response<Body> {
 }
 
 async fn models(State(model): State<Model>, headers: HeaderMap) -> Response<Body> {
-    if let Some(refusal) = refusal(&headers, model.inside().mood) {
-        return refusal;
-    }
-    json(StatusCode::OK, &json!({"object": "list", "data": [{"id": NAME, "object": "model", "created": 0}]}))
+    let reply = refusal(&headers, model.inside().mood).unwrap_or_else(|| Core::models(&[NAME]));
+    respond(reply.status, &reply.headers, Body::from(reply.body()))
 }
 
 async fn chat(State(model): State<Model>, headers: HeaderMap, body: Bytes) -> Response<Body> {
     let receipt = model.note(&headers, &body);
     let mood = model.mood();
-    if let Some(refusal) = refusal(&headers, mood) {
-        receipt.set(End::Sent);
-        return refusal;
-    }
-    let answers = match model.answers() {
-        Ok(answers) => answers,
-        Err(failure) => return error(StatusCode::INTERNAL_SERVER_ERROR, "stand_in", &failure.to_string()),
-    };
-    let reply = answer(&answers, &body);
     let releases = model.inside().releases.subscribe();
-    send(&reply, mood, releases, receipt)
+    let reply = match (refusal(&headers, mood), model.answers()) {
+        (Some(refusal), _) => refusal,
+        (None, Ok(answers)) => reply(&answers, mood, &String::from_utf8_lossy(&body)),
+        (None, Err(failure)) => server_error(&format!("stand-in: {failure}")),
+    };
+    send(reply, mood, releases, receipt)
 }
 
-fn refusal(headers: &HeaderMap, mood: Mood) -> Option<Response<Body>> {
-    let key = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let wrong = key.and_then(|key| key.strip_prefix("Bearer ")) == Some(WRONG_KEY);
+/// A provider looks at the key before all else.
+fn refusal(headers: &HeaderMap, mood: Mood) -> Option<Reply> {
+    let key = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let key = key.strip_prefix("Bearer ").unwrap_or_default();
+    (mood == Mood::WrongKey || key == WRONG_KEY).then(|| Core::wrong_key(key))
+}
+
+fn reply(answers: &Core, mood: Mood, body: &str) -> Reply {
     match mood {
-        Mood::WrongKey => Some(wrong_key()),
-        _ if wrong => Some(wrong_key()),
-        Mood::RateLimit => Some(error(
-            StatusCode::TOO_MANY_REQUESTS,
-            "rate_limit_exceeded",
-            "Rate limit reached for requests per min. Please try again in 20ms.",
-        )),
-        Mood::NoQuota => Some(error(
-            StatusCode::TOO_MANY_REQUESTS,
-            "insufficient_quota",
-            "You exceeded your current quota, please check your plan and billing details.",
-        )),
-        Mood::Broken => Some(error(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "server_error",
-            "The server had an error while processing your request.",
-        )),
-        Mood::Answers | Mood::Dead | Mood::Held | Mood::ErrorInStream => None,
+        Mood::Answers | Mood::Dead | Mood::WrongKey | Mood::Held => answers.chat(body),
+        Mood::UnknownModel => Core::unknown_model(NAME),
+        Mood::SchemaRefused => Core::schema_refused(),
+        Mood::RateLimit => Core::rate_limited("20ms"),
+        Mood::TooLarge => Core::too_large(),
+        Mood::NoQuota => Core::out_of_credit(),
+        Mood::Broken => server_error("The server had an error while processing your request."),
+        Mood::Overloaded => Core::overloaded(),
+        Mood::WebPage => Core::web_page(),
+        Mood::ErrorInStream => answers.error_after(body, PART),
+        Mood::CutOff => answers.cut_off_after(body, PART),
+        Mood::Length => answers.length_after(body, PART),
     }
 }
 
-fn wrong_key() -> Response<Body> {
-    error(StatusCode::UNAUTHORIZED, "invalid_api_key", "Incorrect API key provided.")
-}
-
-fn error(status: StatusCode, code: &str, message: &str) -> Response<Body> {
-    json(status, &json!({"error": {"message": message, "type": code, "param": null, "code": code}}))
-}
-
-fn json(status: StatusCode, value: &serde_json::Value) -> Response<Body> {
-    (status, [(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
-}
-
-/// Sends the events of `reply` one by one, with what the mood does to the second half of them.
-fn send(reply: &Reply, mood: Mood, mut releases: watch::Receiver<u32>, receipt: Receipt) -> Response<Body> {
-    let text = String::from_utf8_lossy(&reply.body);
-    let mut events: Vec<String> = text.split_inclusive("\n\n").map(str::to_owned).collect();
-    let mut rest = events.split_off(events.len() / 2);
-    if mood == Mood::ErrorInStream {
-        let error = json!({"error": {"message": "Overloaded.", "type": "overloaded_error", "code": null}});
-        rest = vec![format!("data: {error}\n\n")];
+fn server_error(message: &str) -> Reply {
+    let body = json!({"error": {"message": message, "type": "server_error", "param": null, "code": null}});
+    Reply {
+        status: 500,
+        headers: vec![("content-type".to_owned(), "application/json".to_owned())],
+        chunks: vec![body.to_string().into_bytes()],
     }
+}
+
+fn respond(status: u16, headers: &[(String, String)], body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for (name, value) in headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+/// Sends the chunks of `reply` one by one; a held one waits in the middle.
+fn send(reply: Reply, mood: Mood, mut releases: watch::Receiver<u32>, receipt: Receipt) -> Response<Body> {
+    let mut chunks = reply.chunks;
+    let mut rest = chunks.split_off(chunks.len() / 2);
     let hold = async move {
         if mood == Mood::Held {
             receipt.set(End::Held);
@@ -292,9 +304,6 @@ fn send(reply: &Reply, mood: Mood, mut releases: watch::Receiver<u32>, receipt: 
         stream::iter(rest).chain(end)
     };
     let body =
-        stream::iter(events).chain(stream::once(hold).flatten()).map(Ok::<_, std::convert::Infallible>);
-    let mut response = Response::new(Body::from_stream(body));
-    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::OK);
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(reply.content_type));
-    response
+        stream::iter(chunks).chain(stream::once(hold).flatten()).map(Ok::<_, std::convert::Infallible>);
+    respond(reply.status, &reply.headers, Body::from_stream(body))
 }
