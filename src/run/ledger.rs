@@ -31,7 +31,7 @@ pub struct LedgerEntry {
 
 /// The states, in the order in which they are tried: an entry is in the first that fits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum State {
     /// The reader does not ask for this announce type.
     NotAskedFor,

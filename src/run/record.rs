@@ -45,7 +45,7 @@ impl RunKey {
 
 /// How far a run has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "phase", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// It is asking, or the page was closed while it did.
     Running,
@@ -145,9 +145,11 @@ pub enum Screening {
     Due,
 }
 
-/// What the requests of one stage used.
+/// What the requests of one stage to one model used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageCost {
+    /// Which model: a run can be gone on with by another.
+    pub model: String,
     /// Which stage.
     pub stage: Stage,
     /// The requests that were sent.

@@ -182,11 +182,19 @@ impl Run {
 
     /// Counts a request of `stage`.
     pub fn spent(&mut self, stage: Stage, spent: Spent) {
+        let model = &self.head.endpoint.model;
         let costs = &mut self.head.costs;
-        let index = costs.iter().position(|cost| cost.stage == stage).unwrap_or_else(|| {
-            costs.push(StageCost { stage, requests: 0, unstated: 0, usage: Usage::default() });
-            costs.len() - 1
-        });
+        let index =
+            costs.iter().position(|cost| cost.stage == stage && cost.model == *model).unwrap_or_else(|| {
+                costs.push(StageCost {
+                    model: model.clone(),
+                    stage,
+                    requests: 0,
+                    unstated: 0,
+                    usage: Usage::default(),
+                });
+                costs.len() - 1
+            });
         if let Some(cost) = costs.get_mut(index) {
             cost.requests += 1;
             match spent {

@@ -44,7 +44,7 @@ fn replay(test: &str, day: &str, digest: &str, followed: &[&str]) -> Option<(Doc
     let endpoint = Endpoint::parse("https://stand-in.invalid/v1", "gpt-4o", AnswerForm::Schema).unwrap();
     let (run, _) = block_on(rehearse(profile, endpoint, morning, stand_in)).unwrap();
     assert_eq!(run.head.phase, Phase::Finished);
-    let document = of_run::document(&run, run.body.profile.cut_offs, Order::default(), None);
+    let document = of_run::document(&run, run.body.profile.cut_offs, Order::default(), &|_| None);
     assert_eq!(document.day.to_string(), day);
     // As it is printed, where line breaks have become blanks.
     let (printed, problems) = markdown::read(&markdown::print(&document)).unwrap();

@@ -184,7 +184,7 @@ pub fn check_sums(run: &Run, announced: usize) {
 
 pub fn document(run: &Run) -> firstlight::digest::Document {
     use firstlight::digest::{Order, of_run};
-    of_run::document(run, run.body.profile.cut_offs, Order::default(), None)
+    of_run::document(run, run.body.profile.cut_offs, Order::default(), &|_| None)
 }
 
 /// A store that remembers every write in its order, and can keep answers waiting for ever.
