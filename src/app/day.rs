@@ -53,7 +53,12 @@ fn StoredDay(day: Day, kind: Kind) -> impl IntoView {
         Kind::Run => desk.has_run(day),
         Kind::Imported => desk.imported.with(|all| all.iter().any(|one| one.day == day)),
     });
-    let open = Memo::new(move |_| desk.open_day_is(day));
+    let open = Memo::new(move |_| match kind {
+        Kind::Run => desk.shows_stored_run() && desk.open_day_is(day),
+        Kind::Imported => {
+            desk.open_import.with(|import| import.as_ref().is_some_and(|import| import.day == day))
+        }
+    });
     move || match (desk.ready.get(), known.get(), open.get()) {
         (true, false, _) => view! { <NoSuchDay /> }.into_any(),
         (true, true, true) => view! {

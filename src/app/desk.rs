@@ -78,6 +78,10 @@ pub struct Desk {
     pub look: RwSignal<Look>,
     /// The run on the page.
     pub open: RwSignal<Option<OpenRun>, LocalStorage>,
+    /// The runs that ask now, on the page or behind another day.
+    live: StoredValue<Vec<OpenRun>, LocalStorage>,
+    /// Counts what was called for, so that a day that arrives late does not take the page from a later one.
+    calls: StoredValue<u64>,
     /// The imported day on the page, in place of a run.
     pub open_import: RwSignal<Option<Document>>,
     /// The cut-offs of the page; moving them asks nobody.
@@ -108,6 +112,8 @@ impl Desk {
             imported: RwSignal::new(Vec::new()),
             look: RwSignal::new(Look::Unasked),
             open: RwSignal::new_local(None),
+            live: StoredValue::new_local(Vec::new()),
+            calls: StoredValue::new(0),
             open_import: RwSignal::new(None),
             cut_offs: RwSignal::new(CutOffs::default()),
             order: RwSignal::new(Order::default()),
@@ -244,6 +250,7 @@ impl Desk {
 
     /// Opens the day's current run, unless it is on the page already. An unknown day closes what is open.
     pub fn open_day(self, day: Day) {
+        let call = self.call();
         self.open_import.set(None);
         let on_page = self.open.with_untracked(|open| {
             open.as_ref().is_some_and(|open| {
@@ -257,30 +264,46 @@ impl Desk {
         let key = self.heads.with_untracked(|heads| {
             heads.iter().rev().find(|head| head.key.day == day).map(|head| head.key.clone())
         });
-        let Some(key) = key else { return self.close() };
+        let Some(key) = key else { return self.open.set(None) };
+        let live =
+            self.live.with_value(|live| live.iter().find(|open| open.run.borrow().head.key == key).cloned());
+        if let Some(live) = live {
+            return self.put_on_page(live);
+        }
         spawn_local(async move {
             let ports = self.ports();
             match keep::load(&ports, &key).await {
-                Ok(Some(run)) => self.show(ports, run),
-                Ok(None) => self.close(),
+                Ok(Some(run)) => self.show(call, ports, run),
+                Ok(None) => self.open.set(None),
                 Err(error) => self.report(&error),
             }
         });
     }
 
-    /// Shows a run that is not asking.
-    pub fn show(self, ports: Ports, run: Run) {
-        if self.open.with_untracked(|open| open.as_ref().is_some_and(OpenRun::is_asking)) {
-            return;
+    /// What to hand to [`Desk::show`]: a later call makes this one void.
+    pub fn call(self) -> u64 {
+        self.calls.update_value(|calls| *calls += 1);
+        self.calls.get_value()
+    }
+
+    /// Shows a run that is not asking, unless something else was called for since `call`. A run that asks goes on
+    /// behind it.
+    pub fn show(self, call: u64, ports: Ports, run: Run) {
+        if call == self.calls.get_value() {
+            self.put_on_page(OpenRun { run: Rc::new(RefCell::new(run)), ports, stop: None });
         }
-        self.cut_offs.set(run.body.profile.cut_offs);
+    }
+
+    fn put_on_page(self, open: OpenRun) {
+        self.cut_offs.set(open.run.borrow().body.profile.cut_offs);
         self.open_import.set(None);
-        self.open.set(Some(OpenRun { run: Rc::new(RefCell::new(run)), ports, stop: None }));
+        self.open.set(Some(open));
         self.changed();
     }
 
     /// Shows an imported day in place of a run; a run that asks goes on behind it.
     pub fn show_import(self, document: Document) {
+        self.call();
         let floor = Sheet::of_import(&document).floor();
         self.cut_offs.set(floor);
         self.open_import.set(Some(document));
@@ -335,12 +358,6 @@ impl Desk {
         });
     }
 
-    fn close(self) {
-        if !self.open.with_untracked(|open| open.as_ref().is_some_and(OpenRun::is_asking)) {
-            self.open.set(None);
-        }
-    }
-
     fn endpoint(self) -> Option<Endpoint> {
         self.settings.with_untracked(|settings| settings.endpoint.clone())
     }
@@ -352,15 +369,16 @@ impl Desk {
 
     /// Drives `run` until it ends or is stopped, and shows it meanwhile.
     pub fn drive(self, ports: Ports, run: Shared) {
-        self.cut_offs.set(run.borrow().body.profile.cut_offs);
-        self.open_import.set(None);
+        self.call();
         let watch: Watch = Rc::new(move || self.changed());
         let (key, work_ports, work_run, work_watch) =
             (self.key.get_untracked(), ports.clone(), run.clone(), watch.clone());
         let (work, handle) =
             abortable(async move { drive::drive(&work_ports, &work_run, &key, &work_watch).await });
-        self.open.set(Some(OpenRun { run: run.clone(), ports: ports.clone(), stop: Some(handle) }));
-        self.changed();
+        let open = OpenRun { run: run.clone(), ports: ports.clone(), stop: Some(handle) };
+        self.live.update_value(|live| live.push(open.clone()));
+        self.put_on_page(open);
+        self.remember(run.borrow().head.clone());
         spawn_local(async move {
             let failure = match work.await {
                 Ok(failure) => failure,
@@ -369,6 +387,7 @@ impl Desk {
             if let Some(failure) = failure {
                 self.report(&failure);
             }
+            self.live.update_value(|live| live.retain(|open| !Rc::ptr_eq(&open.run, &run)));
             self.open.update(|open| {
                 if let Some(open) = open.as_mut().filter(|open| Rc::ptr_eq(&open.run, &run)) {
                     open.stop = None;

@@ -117,11 +117,13 @@ pub fn DigestBody() -> impl IntoView {
     let has_ledger =
         Memo::new(move |_| cut.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.sums.is_some())));
     let ranked = Memo::new(move |_| {
-        cut.shown.with(|shown| {
-            shown.iter().cloned().enumerate().map(|(index, id)| (index + 1, id)).collect::<Vec<_>>()
+        let shown = cut.shown.get();
+        cut.of(|sheet| {
+            let row = |(index, id): (usize, PaperId)| (index + 1, sheet.marks(&id), id);
+            shown.into_iter().enumerate().map(row).collect::<Vec<_>>()
         })
     });
-    let entry = move |(rank, id): (usize, PaperId)| {
+    let entry = move |(rank, _, id): (usize, [Option<u8>; 2], PaperId)| {
         let view = cut.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.paper(&id)));
         view.map(|view| view! { <PaperEntry entry=laid_out(rank, view) /> })
     };
@@ -145,7 +147,7 @@ pub fn DigestBody() -> impl IntoView {
             </details>
         </Show>
         <Contents cut />
-        <For each=move || ranked.get() key=|(rank, id)| (*rank, id.clone()) children=entry />
+        <For each=move || ranked.get() key=Clone::clone children=entry />
         <Show when=move || cut.shown.with(Vec::is_empty) && !desk.is_asking()>
             <p class="lede">{words::NOTHING_SHOWN}</p>
         </Show>
@@ -229,8 +231,8 @@ fn cost_lines(desk: Desk) -> Vec<CostLine> {
     costs.map(|costs| words::costs(&costs)).unwrap_or_default().into_iter().map(line).collect()
 }
 
-fn line([what, prompt, completion, total]: [String; 4]) -> CostLine {
-    CostLine { what, prompt, completion, total }
+fn line([what, prompt, completion, cost]: [String; 4]) -> CostLine {
+    CostLine { what, prompt, completion, cost }
 }
 
 /// Cut-offs and order; they move what is shown at once and cost nothing.
@@ -351,7 +353,7 @@ fn UnscoredNote() -> impl IntoView {
     }
 }
 
-/// The table of contents, folded.
+/// The table of contents, folded. Its links are left to the browser (`external`), which also marks where they lead.
 #[component]
 fn Contents(cut: Cut) -> impl IntoView {
     let lines = move || {
@@ -359,7 +361,7 @@ fn Contents(cut: Cut) -> impl IntoView {
         let contents = cut.of(|sheet| sheet.contents(&shown));
         contents
             .into_iter()
-            .map(|(id, title)| view! { <li><a href=format!("#{}", anchor(&id))>{title}</a></li> })
+            .map(|(id, title)| view! { <li><a href=format!("#{}", anchor(&id)) rel="external">{title}</a></li> })
             .collect_view()
     };
     view! {

@@ -67,6 +67,7 @@ pub fn SamplePage() -> impl IntoView {
 
 /// Fetches the sample's files from this site and runs the day over a stand-in for the model.
 async fn show(desk: Desk) -> Result<(), String> {
+    let call = desk.call();
     let profile: Profile = parse(&file(desk, "profile.json").await?).map_err(|error| error.to_string())?;
     let profile = Profile { id: PROFILE.to_owned(), ..profile };
     let mut feeds = Vec::new();
@@ -88,7 +89,7 @@ async fn show(desk: Desk) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     let why = morning.failures().join(" ");
     let (run, ports) = rehearse(profile, endpoint, morning, stand_in).await.ok_or(why)?;
-    desk.show(ports, run);
+    desk.show(call, ports, run);
     Ok(())
 }
 

@@ -35,13 +35,21 @@ pub enum DayKind {
     Imported,
 }
 
-/// The days, newest first: the highest run of each day; imported days only where there is no run.
+/// The order within a day, from the last to the first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Imported,
+    Run,
+}
+
+/// The days, newest first: the highest run of each day, and after it what was imported of the same day.
 pub fn day_rows(heads: &[Head], imported: &[Document]) -> Vec<DayRow> {
-    let mut days: BTreeMap<Day, DayRow> = BTreeMap::new();
+    let mut days: BTreeMap<(Day, Place), DayRow> = BTreeMap::new();
     for document in imported {
         let relevant = document.entries.len();
         let announced = document.totals.arxiv.and_then(|total| usize::try_from(total).ok());
-        days.insert(document.day, DayRow { day: document.day, kind: DayKind::Imported, relevant, announced });
+        let place = (document.day, Place::Imported);
+        days.insert(place, DayRow { day: document.day, kind: DayKind::Imported, relevant, announced });
     }
     for head in heads {
         let kind = match head.phase {
@@ -52,7 +60,7 @@ pub fn day_rows(heads: &[Head], imported: &[Document]) -> Vec<DayRow> {
         };
         let row =
             DayRow { day: head.key.day, kind, relevant: head.relevant, announced: Some(head.announced) };
-        days.insert(row.day, row);
+        days.insert((row.day, Place::Run), row);
     }
     days.into_values().rev().collect()
 }

@@ -54,12 +54,16 @@ pub fn bubbles(points: &[Point]) -> Vec<Bubble> {
 }
 
 fn words(relevance: u8, novelty: u8, points: &[&Point]) -> String {
-    let papers = match points {
-        [only] => only.title.clone(),
-        [first, rest @ ..] => format!("{} and {} more", first.title, rest.len()),
+    match points {
+        [first, _, ..] => format!(
+            "{} papers, relevance {relevance}, novelty {novelty}: {} and {} more",
+            points.len(),
+            first.title,
+            points.len() - 1
+        ),
+        [only] => format!("Relevance {relevance}, novelty {novelty}: {}", only.title),
         [] => String::new(),
-    };
-    format!("Relevance {relevance}, novelty {novelty}: {papers}")
+    }
 }
 
 #[cfg(test)]
@@ -86,7 +90,10 @@ mod tests {
             found.iter().map(|one| (one.count, one.words.as_str(), one.place.as_deref())).collect();
         assert_eq!(
             seen,
-            [(1, "Relevance 3, novelty 3: B", None), (3, "Relevance 9, novelty 8: A and 2 more", Some("#c"))]
+            [
+                (1, "Relevance 3, novelty 3: B", None),
+                (3, "3 papers, relevance 9, novelty 8: A and 2 more", Some("#c"))
+            ]
         );
     }
 }

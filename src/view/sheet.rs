@@ -110,6 +110,12 @@ impl Sheet {
         self.sums.map(|sums| Flow::new(sums, shown))
     }
 
+    /// A paper's relevance and novelty; a followed author's paper may get them later than its place.
+    pub fn marks(&self, id: &PaperId) -> [Option<u8>; 2] {
+        let entry = self.entries.iter().find(|entry| entry.id == *id);
+        entry.map_or([None; 2], |entry| [entry.relevance, entry.novelty])
+    }
+
     /// One paper, laid out.
     pub fn paper(&self, id: &PaperId) -> Option<PaperView> {
         let entry = self.entries.iter().find(|entry| entry.id == *id)?;

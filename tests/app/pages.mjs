@@ -1,5 +1,7 @@
 // Firstlight's pages as a reader knows them: by roles and names, not by classes.
 
+import { readFileSync } from "node:fs";
+
 /** What is on every page. */
 export class Frame {
   constructor(page) {
@@ -8,6 +10,7 @@ export class Frame {
     this.main = page.getByRole("main");
     this.places = page.getByRole("navigation", { name: "Places" });
     this.alert = page.getByRole("alert").filter({ visible: true });
+    this.skip = page.getByRole("link", { name: "Skip to the text" });
   }
 
   /** Goes to a place by the link in the header. */
@@ -18,6 +21,32 @@ export class Frame {
   /** Resolves when the app has taken over from the frame that the HTML painted. */
   async ready() {
     await this.page.locator("main:not([aria-busy=true])").waitFor();
+  }
+
+  /** Opens an address of the site. */
+  async visit(address) {
+    await this.page.goto(address);
+    await this.ready();
+  }
+
+  /** Resolves when the page says so: a string, or a pattern. */
+  async says(words) {
+    await this.main.getByText(words).first().waitFor();
+  }
+
+  /** A part that is folded until its summary is clicked. */
+  fold(name) {
+    return this.main.getByRole("group").filter({ has: this.page.locator("summary", { hasText: name }) });
+  }
+
+  async unfold(name) {
+    await this.fold(name).locator("summary").click();
+    return this.fold(name);
+  }
+
+  /** A note, by the sentence in bold at its beginning. */
+  note(what) {
+    return this.main.locator("[role=status], [role=alert]").filter({ has: this.page.getByText(what) });
   }
 }
 
@@ -30,17 +59,28 @@ export class FirstVisit extends Frame {
   }
 
   async open() {
-    await this.page.goto("/");
-    await this.ready();
+    await this.visit("/");
   }
 }
 
-/** A finished or growing digest. */
+/** A finished or growing digest, and what Today says above it. */
 export class Digest extends Frame {
   constructor(page) {
     super(page);
     this.papers = this.main.getByRole("article");
     this.stop = this.main.getByRole("button", { name: "Stop" });
+    this.goOn = this.main.getByRole("button", { name: "Go on" });
+    this.begin = this.main.getByRole("button", { name: "Read the day" });
+    this.lookAgain = this.main.getByRole("button", { name: "Look again" });
+    this.key = this.main.getByLabel("Key");
+    this.panel = page.getByRole("complementary", { name: "The day in numbers" });
+    this.order = this.panel.getByLabel("Order");
+    this.progress = this.main.getByRole("progressbar", { name: "Papers scored" });
+  }
+
+  /** Opens Today. */
+  async open() {
+    await this.visit("/");
   }
 
   /** The entry of one paper, by its title. */
@@ -51,5 +91,135 @@ export class Digest extends Frame {
   /** The titles, in the order of the page. */
   titles() {
     return this.papers.getByRole("heading", { level: 2 }).allInnerTexts();
+  }
+
+  /** The papers' ids, in the order of the page. */
+  ids() {
+    return this.papers.evaluateAll((papers) => papers.map(({ id }) => id.replace(/^paper-/, "")));
+  }
+
+  /** Resolves when so many papers are on the page. */
+  async shows(count) {
+    const selector = "main article";
+    const there = ([selector, count]) => document.querySelectorAll(selector).length === count;
+    await this.page.waitForFunction(there, [selector, count]);
+  }
+
+  /** The sums beside the digest: numbers by their words. */
+  async sums() {
+    const [words, numbers] = await Promise.all([
+      this.panel.getByRole("term").allInnerTexts(),
+      this.panel.getByRole("definition").allInnerTexts(),
+    ]);
+    return Object.fromEntries(words.map((word, index) => [word, Number(numbers[index])]));
+  }
+
+  /** Moves a cut-off, "Relevance" or "Novelty". */
+  async cutAt(name, mark) {
+    await this.slider(name).fill(String(mark));
+  }
+
+  slider(name) {
+    return this.panel.getByRole("slider", { name: new RegExp(`^${name}`) });
+  }
+
+  /** The text of the file that a button below the heading offers: "Markdown" or "JSON". */
+  async download(name) {
+    const [file] = await Promise.all([
+      this.page.waitForEvent("download"),
+      this.main.getByRole("button", { name, exact: true }).click(),
+    ]);
+    return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
+  }
+}
+
+/** The settings. */
+export class Settings extends Frame {
+  constructor(page) {
+    super(page);
+    const form = (name) => this.main.locator("form").filter({ has: page.getByLabel(name, { exact: true }) });
+    this.provider = this.main.getByLabel("Provider");
+    this.address = this.main.getByLabel("Address");
+    this.model = this.main.getByLabel("Model", { exact: true });
+    this.plainLines = this.main.getByLabel("Ask for plain lines");
+    this.key = this.main.getByLabel("Key");
+    this.readToday = this.main.getByRole("link", { name: "Read today’s arXiv" });
+    this.withKey = this.main.getByRole("button", { name: "Read today’s arXiv" });
+    this.save = form("Model").getByRole("button", { name: "Save" });
+    this.proxy = this.main.getByLabel("Proxy");
+    this.saveProxy = form("Proxy").getByRole("button", { name: "Save" });
+  }
+
+  async open() {
+    await this.visit("/settings");
+    await this.provider.waitFor();
+  }
+
+  /** Fills the model's form in and saves it; a new origin makes the page load itself anew. */
+  async use(address, model) {
+    await this.provider.selectOption({ label: "Another address" });
+    await this.address.fill(address);
+    await this.model.fill(model);
+    await Promise.all([this.page.waitForEvent("load"), this.save.click()]);
+    await this.ready();
+  }
+}
+
+/** The list of days, and the way in for files. */
+export class Archive extends Frame {
+  constructor(page) {
+    super(page);
+    this.days = this.main.getByRole("listitem");
+    this.files = this.main.getByLabel("Choose files");
+  }
+
+  async open() {
+    await this.visit("/archive");
+  }
+
+  /** The row of a day: `Friday, 18 April 2025`. */
+  row(day) {
+    return this.days.filter({ has: this.page.getByRole("link", { name: day }) });
+  }
+
+  /** Takes a text in as if it were a file. */
+  async import(name, text) {
+    await this.files.setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+  }
+}
+
+/** What the reader cares about. */
+export class Profile extends Frame {
+  constructor(page) {
+    super(page);
+    this.categories = this.main.getByLabel("Categories");
+    this.followed = this.main.getByLabel("Followed authors", { exact: true });
+    this.scoreFollowed = this.main.getByLabel("Score followed authors’ papers too");
+    this.titlePass = this.main.getByLabel("Screen titles first");
+    this.save = this.main.getByRole("button", { name: "Save" });
+  }
+
+  async open() {
+    await this.visit("/profile");
+    await this.categories.waitFor();
+  }
+
+  /** The text of one part of the prompt, unfolded: "Topics" and the like. */
+  async part(name) {
+    return (await this.unfold(name)).getByLabel(name);
+  }
+
+  async saved() {
+    await this.save.click();
+    await this.says("Saved.");
+  }
+}
+
+/** What is left when the WASM has crashed. */
+export class Stopped extends Frame {
+  constructor(page) {
+    super(page);
+    this.report = this.main.getByLabel("A report, without your key and your prompts");
+    this.reload = this.main.getByRole("button", { name: "Reload" });
   }
 }

@@ -11,8 +11,8 @@ pub struct CostLine {
     pub prompt: String,
     /// Of the completion.
     pub completion: String,
-    /// Of both.
-    pub total: String,
+    /// What both cost.
+    pub cost: String,
 }
 
 /// Tokens and money by model and stage; the last line is the sum where there are several.
@@ -31,7 +31,7 @@ pub fn CostTable(
                     <th scope="row">{line.what}</th>
                     <td class="end">{line.prompt}</td>
                     <td class="end">{line.completion}</td>
-                    <td class="end">{line.total}</td>
+                    <td class="end">{line.cost}</td>
                 </tr>
             }
         };
@@ -45,7 +45,7 @@ pub fn CostTable(
                         <th scope="col"><span class="unseen">"What"</span></th>
                         <th scope="col" class="end">"Prompt"</th>
                         <th scope="col" class="end">"Answer"</th>
-                        <th scope="col" class="end">"Total"</th>
+                        <th scope="col" class="end">"Cost"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

@@ -80,7 +80,10 @@ fn line(sum: Sum, total: bool) -> impl IntoView {
         sum.fate.map(|fate| view! { <span class=format!("key {}", class(fate)) aria-hidden="true"></span> });
     let name = format!("{}: {}", sum.count, sum.words);
     let number = match sum.list {
-        Some(list) if sum.count > 0 => view! { <a href=list aria-label=name>{sum.count}</a> }.into_any(),
+        Some(list) if sum.count > 0 => {
+            // Left to the browser, which also takes the focus there.
+            view! { <a href=list rel="external" aria-label=name>{sum.count}</a> }.into_any()
+        }
         _ => sum.count.into_any(),
     };
     view! {

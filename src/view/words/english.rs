@@ -214,7 +214,7 @@ pub fn spent(costs: &Costs) -> String {
     }
 }
 
-/// The cost card: what, prompt, completion, total.
+/// The cost card: what, tokens of prompt and of completion, cost.
 pub fn costs(costs: &Costs) -> Vec<[String; 4]> {
     let row = |what: String, usage: Usage, cost| {
         let prompt = match usage.cached {

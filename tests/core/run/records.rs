@@ -75,22 +75,17 @@ fn states_keep_their_words() {
         }
     }
     check::<State>(&[
-        r#"{"state":"not-asked-for"}"#,
-        r#"{"state":"duplicate","of":"cs.LG"}"#,
-        r#"{"state":"followed-author","name":"Ann Example"}"#,
-        r#"{"state":"screened-out","rule":"title-pass"}"#,
-        r#"{"state":"scored"}"#,
-        r#"{"state":"unscored","why":"waiting"}"#,
-        r#"{"state":"unscored","why":"no-answer"}"#,
-        r#"{"state":"unscored","why":"failed"}"#,
-        r#"{"state":"unscored","why":"stopped"}"#,
+        r#""not-asked-for""#,
+        r#"{"duplicate":{"of":"cs.LG"}}"#,
+        r#"{"followed-author":{"name":"Ann Example"}}"#,
+        r#"{"screened-out":{"rule":"title-pass"}}"#,
+        r#""scored""#,
+        r#"{"unscored":{"why":"waiting"}}"#,
+        r#"{"unscored":{"why":"no-answer"}}"#,
+        r#"{"unscored":{"why":"failed"}}"#,
+        r#"{"unscored":{"why":"stopped"}}"#,
     ]);
-    check::<Phase>(&[
-        r#"{"phase":"running"}"#,
-        r#"{"phase":"finished"}"#,
-        r#"{"phase":"stopped"}"#,
-        r#"{"phase":"failed","why":"It broke."}"#,
-    ]);
+    check::<Phase>(&[r#""running""#, r#""finished""#, r#""stopped""#, r#"{"failed":{"why":"It broke."}}"#]);
     check::<Stage>(&[r#""title-pass""#, r#""scoring""#, r#""asked-again""#]);
     check::<Screening>(&[r#""over""#, r#""due""#]);
     check::<AnswerForm>(&[r#""schema""#, r#""jsonl""#]);

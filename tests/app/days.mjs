@@ -1,0 +1,103 @@
+// Days that whole-app tests work with: a real one, and small ones of our own.
+
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { Digest, Settings } from "./pages.mjs";
+import { realDay } from "./servers.mjs";
+
+/** The model's name that the stand-in is asked for; it stands in the bundled table of prices. */
+export const model = "gpt-4o";
+
+/** The day that the real digest of 2025-04-18 was made of. */
+export const day = "2025-04-18";
+export const dayInWords = "Friday, 18 April 2025";
+
+/** Lets the stand-ins play the real day, for cs.LG and cs.AI, and returns what was selected of it then. */
+export async function playRealDay(app) {
+  const { feeds, answers, selected } = realDay(day);
+  await app.servers.arxivIs({ feeds });
+  await app.servers.modelIs({ answers });
+  return selected;
+}
+
+/** Sets the stand-in for a model up as a reader would, and goes to Today. */
+export async function setUp(app) {
+  const settings = new Settings(app.page);
+  await settings.open();
+  await settings.use(app.servers.model, model);
+  await settings.readToday.click();
+  return new Digest(app.page);
+}
+
+/** The real day, read to its end: 26 papers are on the page. */
+export async function readRealDay(app) {
+  const selected = await playRealDay(app);
+  const digest = await setUp(app);
+  await digest.begin.click();
+  await digest.says(/^26 papers out of 433 announced/);
+  await digest.goOn.or(digest.stop).waitFor({ state: "detached" });
+  return { digest, selected };
+}
+
+/** A feed of our own in the form of arXiv's: `papers` are `{ id, title, abstract, authors, announce }`. */
+export function feed({ category = "cs.LG", date = "Mon, 21 Apr 2025", papers = [] }) {
+  const items = papers.map(
+    ({ id, title, abstract, authors = "Ada Example, Béla Sample", announce = "new" }) => `
+    <item>
+      <title>${title}</title>
+      <link>https://arxiv.org/abs/${id}</link>
+      <description>arXiv:${id}v1 Announce Type: ${announce} 
+Abstract: ${abstract}</description>
+      <guid isPermaLink="false">oai:arXiv.org:${id}v1</guid>
+      <category>${category}</category>
+      <pubDate>${date} 00:00:00 -0400</pubDate>
+      <arxiv:announce_type>${announce}</arxiv:announce_type>
+      <dc:rights>http://creativecommons.org/licenses/by/4.0/</dc:rights>
+      <dc:creator>${authors}</dc:creator>
+    </item>`,
+  );
+  return `<?xml version='1.0' encoding='UTF-8'?>
+<rss xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" version="2.0">
+  <channel>
+    <title>${category} updates on arXiv.org</title>
+    <link>http://rss.arxiv.org/rss/${category}</link>
+    <description>${category} updates on the arXiv.org e-print archive.</description>
+    <atom:link href="http://rss.arxiv.org/rss/${category}" rel="self" type="application/rss+xml"/>
+    <docs>http://www.rssboard.org/rss-specification</docs>
+    <language>en-us</language>
+    <lastBuildDate>${date} 04:00:00 +0000</lastBuildDate>
+    <managingEditor>rss-help@arxiv.org</managingEditor>
+    <pubDate>${date} 00:00:00 -0400</pubDate>
+    <skipDays>
+      <day>Saturday</day>
+      <day>Sunday</day>
+    </skipDays>${items.join("")}
+  </channel>
+</rss>
+`;
+}
+
+/** Three short papers, enough for a small model. */
+export const shortPapers = [
+  { id: "2504.99901", title: "Merging Experts at No Cost", abstract: "We merge the experts of a sparse model and lose nothing." },
+  { id: "2504.99902", title: "A Dataset of Cows", abstract: "We photograph ten thousand cows and publish the pictures." },
+  { id: "2504.99903", title: "Low-Rank Gradients Explained", abstract: "Gradients of wide networks are nearly low-rank; we prove why." },
+];
+
+/** Lets the stand-in for arXiv answer with these texts, by category. */
+export async function arxivSays(app, texts) {
+  const folder = mkdtempSync(path.join(tmpdir(), "firstlight-feeds-"));
+  const feeds = {};
+  for (const [category, text] of Object.entries(texts)) {
+    feeds[category] = path.join(folder, `${category}.xml`);
+    writeFileSync(feeds[category], text);
+  }
+  await app.servers.arxivIs({ feeds, mood: "feeds" });
+}
+
+/** Asks until it is so; the test's own time limit ends this. */
+export async function until(isSo) {
+  while (!(await isSo()));
+}
