@@ -91,6 +91,14 @@ pub struct CutOffs {
     pub novelty: u8,
 }
 
+impl CutOffs {
+    /// Whether scores pass: none of them is below its cut-off. One that is missing (`None`) does not count against.
+    pub fn pass(self, relevance: Option<u8>, novelty: Option<u8>) -> bool {
+        let reaches = |score: Option<u8>, least: u8| score.is_none_or(|score| score >= least);
+        reaches(relevance, self.relevance) && reaches(novelty, self.novelty)
+    }
+}
+
 impl Default for CutOffs {
     fn default() -> Self {
         Self { relevance: 8, novelty: 7 }

@@ -176,9 +176,13 @@ impl Desk {
             .or_else(|| self.with_run(Sheet::of_run))
     }
 
-    /// What a model costs, where that is known.
-    pub fn price(self, endpoint: &Endpoint) -> Option<Price> {
-        self.settings.with(|settings| price_at(endpoint, &settings.prices))
+    /// What the models at the address of `endpoint` cost, where that is known.
+    pub fn prices(self, endpoint: &Endpoint) -> impl Fn(&str) -> Option<Price> + use<> {
+        let endpoint = endpoint.clone();
+        move |model| {
+            let endpoint = Endpoint { model: model.to_owned(), ..endpoint.clone() };
+            self.settings.with(|settings| price_at(&endpoint, &settings.prices))
+        }
     }
 
     /// Fetches today's announcements, unless that is under way.

@@ -107,7 +107,7 @@ pub fn DigestBody() -> impl IntoView {
             .with(|import| import.as_ref().map(|document| words::imported_lede(document, shown)))
             .or_else(|| {
                 desk.with_run(|run| {
-                    let costs = Costs::new(&run.head, desk.price(&run.head.endpoint));
+                    let costs = Costs::new(&run.head, &desk.prices(&run.head.endpoint));
                     words::lede(&run.head, shown, &costs)
                 })
             })
@@ -228,7 +228,7 @@ fn cost_lines(desk: Desk) -> Vec<CostLine> {
     if let Some(lines) = desk.open_import.with(|import| import.as_ref().map(words::imported_costs)) {
         return lines.into_iter().map(line).collect();
     }
-    let costs = desk.with_run(|run| Costs::new(&run.head, desk.price(&run.head.endpoint)));
+    let costs = desk.with_run(|run| Costs::new(&run.head, &desk.prices(&run.head.endpoint)));
     costs.map(|costs| words::costs(&costs)).unwrap_or_default().into_iter().map(line).collect()
 }
 
@@ -303,7 +303,7 @@ fn RunNote() -> impl IntoView {
         .unwrap_or_default()
     };
     let spent = Signal::derive(move || {
-        desk.with_run(|run| words::spent(&Costs::new(&run.head, desk.price(&run.head.endpoint))))
+        desk.with_run(|run| words::spent(&Costs::new(&run.head, &desk.prices(&run.head.endpoint))))
             .unwrap_or_default()
     });
     let headline = Signal::derive(move || words::progress(done.get(), total.get()));
@@ -400,8 +400,8 @@ fn Exports() -> impl IntoView {
         let (cut_offs, by) = (desk.cut_offs.get_untracked(), desk.order.get_untracked());
         desk.open.with_untracked(|open| {
             let run = open.as_ref()?.run.borrow();
-            let price = desk.price(&run.head.endpoint);
-            Some(crate::digest::of_run::document(&run, cut_offs, by, price))
+            let price = desk.prices(&run.head.endpoint);
+            Some(crate::digest::of_run::document(&run, cut_offs, by, &price))
         })
     };
     let failed = RwSignal::new(String::new());

@@ -1,7 +1,5 @@
 //! The sample day: invented papers and canned answers through the whole run, in memory, with no key.
 
-use std::collections::HashMap;
-
 use futures_util::StreamExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,12 +11,12 @@ use super::frame::Page;
 use super::parts::{Note, Voice};
 use crate::arxiv::read_feed;
 use crate::model::stand_in::{Others, StandIn, Verdict};
-use crate::model::{AnswerForm, Endpoint, Score};
-use crate::paper::PaperId;
+use crate::model::{AnswerForm, Endpoint};
 use crate::profile::Profile;
 use crate::run::fetch::Morning;
 use crate::run::ports::HttpRequest;
 use crate::run::rehearsal::rehearse;
+use crate::store::parse;
 use crate::view::words;
 
 /// The profile of the sample day; its runs are not the reader's.
@@ -70,8 +68,7 @@ pub fn SamplePage() -> impl IntoView {
 /// Fetches the sample's files from this site and runs the day over a stand-in for the model.
 async fn show(desk: Desk) -> Result<(), String> {
     let call = desk.call();
-    let profile: Profile =
-        serde_json::from_str(&file(desk, "profile.json").await?).map_err(|error| error.to_string())?;
+    let profile: Profile = parse(&file(desk, "profile.json").await?).map_err(|error| error.to_string())?;
     let profile = Profile { id: PROFILE.to_owned(), ..profile };
     let mut feeds = Vec::new();
     for category in &profile.categories {
@@ -83,7 +80,8 @@ async fn show(desk: Desk) -> Result<(), String> {
     }
     let morning = Morning::new(feeds);
     let stand_in = StandIn {
-        verdicts: read_answers(&file(desk, "answers.jsonl").await?)?,
+        verdicts: Verdict::read_lines(&file(desk, "answers.jsonl").await?)
+            .map_err(|error| error.to_string())?,
         others: Others::LeftOut,
         ..StandIn::default()
     };
@@ -107,24 +105,4 @@ async fn file(desk: Desk, name: &str) -> Result<String, String> {
         bytes.extend(chunk.map_err(|error| error.to_string())?);
     }
     String::from_utf8(bytes).map_err(|_| format!("{name} is no text."))
-}
-
-/// One line of the canned answers.
-#[derive(serde::Deserialize)]
-struct Line {
-    id: PaperId,
-    comment: String,
-    relevance: Score,
-    novelty: Score,
-}
-
-fn read_answers(text: &str) -> Result<HashMap<PaperId, Verdict>, String> {
-    let lines = text.lines().filter(|line| !line.trim().is_empty());
-    lines
-        .map(|line| {
-            let Line { id, comment, relevance, novelty } =
-                serde_json::from_str(line).map_err(|error| error.to_string())?;
-            Ok((id, Verdict { comment, relevance, novelty }))
-        })
-        .collect()
 }

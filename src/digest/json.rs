@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::error::Category;
 
 use super::{Document, ImportError, MAX_BYTES};
+use crate::store::parse;
 
 /// The name in the envelope.
 const FORMAT: &str = "firstlight-digest";
@@ -42,7 +43,7 @@ pub fn from_json(text: &str) -> Result<Document, ImportError> {
         return Err(ImportError::TooLarge(text.len()));
     }
     let text = text.trim_start_matches('\u{feff}');
-    let envelope: Envelope = serde_json::from_str(text).map_err(|error| match error.classify() {
+    let envelope: Envelope = parse(text).map_err(|error| match error.classify() {
         Category::Data => ImportError::OtherJson,
         Category::Io | Category::Syntax | Category::Eof => ImportError::NotJson(error.to_string()),
     })?;
@@ -54,7 +55,7 @@ pub fn from_json(text: &str) -> Result<Document, ImportError> {
         }
         _ => return Err(ImportError::OtherJson),
     }
-    let read: Read = serde_json::from_str(text).map_err(|error| ImportError::Damaged(error.to_string()))?;
+    let read: Read = parse(text).map_err(|error| ImportError::Damaged(error.to_string()))?;
     Ok(read.digest)
 }
 

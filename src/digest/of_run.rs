@@ -2,9 +2,8 @@
 
 use super::{
     AuthorMatch, Document, Entry, ModelUse, Order, PromptSection, Ranked, Source, Spending, Totals, cut,
-    passes,
 };
-use crate::money::Price;
+use crate::money::{Price, Usage};
 use crate::profile::CutOffs;
 use crate::run::candidates::Candidate;
 use crate::run::record::Head;
@@ -46,20 +45,33 @@ fn author_match(candidate: &Candidate) -> AuthorMatch {
     if candidate.followed.is_some() { AuthorMatch::Matched } else { AuthorMatch::Unmatched }
 }
 
-/// How many papers of the run its digest shows with these cut-offs.
-pub fn relevant(run: &Run, cut_offs: CutOffs) -> usize {
-    let passing = |candidate: &&Candidate| passes(&ranked(run, candidate), cut_offs, Source::Run);
-    run.candidates().iter().filter(passing).count()
-}
-
-/// What the run used and cost. Usage is unknown where a request of it was never accounted for by the provider.
-pub fn spending(head: &Head, price: Option<Price>) -> Spending {
-    let usage = (!head.has_unstated_usage()).then(|| head.usage());
-    Spending::of(&[ModelUse { model: head.endpoint.model.clone(), usage, price }])
+/// What the run used and cost, `price` being what a model costs. Usage is unknown for a model of which one request was
+/// never accounted for by the provider.
+pub fn spending(head: &Head, price: &dyn Fn(&str) -> Option<Price>) -> Spending {
+    let mut models: Vec<&str> = Vec::new();
+    for cost in &head.costs {
+        if !models.contains(&cost.model.as_str()) {
+            models.push(&cost.model);
+        }
+    }
+    if models.is_empty() {
+        models.push(&head.endpoint.model);
+    }
+    let used = |model: &str| {
+        let mut usage = Some(Usage::default());
+        for cost in head.costs.iter().filter(|cost| cost.model == model) {
+            match &mut usage {
+                Some(usage) if cost.unstated == 0 => *usage += cost.usage,
+                usage => *usage = None,
+            }
+        }
+        ModelUse { model: model.to_owned(), usage, price: price(model) }
+    };
+    Spending::of(&models.into_iter().map(used).collect::<Vec<_>>())
 }
 
 /// The document of a run: what is printed and exported.
-pub fn document(run: &Run, cut_offs: CutOffs, by: Order, price: Option<Price>) -> Document {
+pub fn document(run: &Run, cut_offs: CutOffs, by: Order, price: &dyn Fn(&str) -> Option<Price>) -> Document {
     let entries = entries(run);
     let ranked: Vec<Ranked> = entries.iter().map(Ranked::from).collect();
     let shown: Vec<Entry> = cut(&ranked, cut_offs, by, Source::Run)

@@ -82,11 +82,8 @@ pub fn cut(papers: &[Ranked], cut_offs: CutOffs, by: Order, source: Source) -> V
 /// an imported day's is, because the file showed it.
 pub fn passes(paper: &Ranked, cut_offs: CutOffs, source: Source) -> bool {
     let scored = paper.relevance.is_some() || paper.novelty.is_some();
-    let reaches = |score: Option<u8>, least: u8| score.is_none_or(|score| score >= least);
     paper.author_match == AuthorMatch::Matched
-        || ((scored || source == Source::Import)
-            && reaches(paper.relevance, cut_offs.relevance)
-            && reaches(paper.novelty, cut_offs.novelty))
+        || ((scored || source == Source::Import) && cut_offs.pass(paper.relevance, paper.novelty))
 }
 
 /// The lowest cut-offs that make sense for an imported day: the least scores in it, followed authors' aside. Below

@@ -7,7 +7,7 @@ pub const PAPER_LIST: &str = "[PAPER LIST HERE]";
 
 /// The prompt as a digest shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "form", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum PromptSection {
     /// The older form, and whatever an imported file has that is not exactly the newer one: one text, verbatim.
     Whole {

@@ -60,11 +60,18 @@ impl Verdict {
         #[derive(Deserialize)]
         struct Line {
             id: PaperId,
-            #[serde(flatten)]
-            verdict: Verdict,
+            comment: String,
+            relevance: Score,
+            novelty: Score,
         }
         let lines = text.lines().filter(|line| !line.trim().is_empty());
-        lines.map(|line| serde_json::from_str(line).map(|Line { id, verdict }| (id, verdict))).collect()
+        lines
+            .map(|line| {
+                let line: Value = serde_json::from_str(line)?;
+                let Line { id, comment, relevance, novelty } = serde_json::from_value(line)?;
+                Ok((id, Verdict { comment, relevance, novelty }))
+            })
+            .collect()
     }
 }
 

@@ -1,27 +1,23 @@
-//! One request for one batch: sent, read while it streams, accounted for, kept.
+//! One request for one batch: asked, accounted for, kept.
+
+mod exchange;
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use futures_util::StreamExt;
-
 use super::drive::{Shared, Watch};
 use super::keep::{self, KeepError};
 use super::plan::{Batch, Stage};
-use super::ports::{HttpRequest, Method, Ports};
+use super::ports::Ports;
 use super::prompts;
-use super::record::RequestLog;
+use super::record::{RequestLog, Spent};
 use crate::model::openai::{self, Question};
-use crate::model::{
-    Answer, AnswerForm, ApiKey, Call, FinishReason, ModelFailure, ReplyReader, StreamEvent, StreamReader,
-    TitlesReader,
-};
-use crate::money::Usage;
+use crate::model::{AnswerForm, ApiKey, Call, ModelFailure};
 use crate::paper::{Paper, PaperId};
 use crate::profile::Delimiter;
 
-/// An error body is read up to here, in bytes.
-const LARGEST_ERROR: usize = 64 << 10;
+/// So many papers that fail alone, while nothing is answered, end a run.
+const ENOUGH_IN_VAIN: u32 = 3;
 
 /// Sends the requests of one run.
 pub struct Asker {
@@ -33,16 +29,14 @@ pub struct Asker {
     requests: Cell<u32>,
     /// Whether any response came at all.
     heard: Cell<bool>,
+    /// Whether any request was answered to its end.
+    answered: Cell<bool>,
     /// Whether the model spent a whole completion without an answer, which is how thinking looks from outside.
     thinks: Cell<bool>,
+    /// Papers that could not be asked about even alone.
+    alone_in_vain: Cell<u32>,
     given_up: RefCell<Option<ModelFailure>>,
     storage_failure: RefCell<Option<KeepError>>,
-}
-
-/// What reads the text of a reply.
-enum Reader {
-    Scores(ReplyReader),
-    Titles(TitlesReader),
 }
 
 impl Asker {
@@ -58,15 +52,24 @@ impl Asker {
             delimiter,
             requests,
             heard: Cell::default(),
+            answered: Cell::default(),
             thinks: Cell::default(),
+            alone_in_vain: Cell::default(),
             given_up: RefCell::default(),
             storage_failure: RefCell::default(),
         }
     }
 
-    /// One paper could not be asked about because of `failure`.
-    pub fn give_up_on(&self, failure: ModelFailure) {
-        self.given_up.borrow_mut().get_or_insert(failure);
+    /// One paper, `batch`, could not be asked about because of `failure`: it stays unscored, and the others go on.
+    ///
+    /// # Errors
+    /// With the first such failure where so many papers failed alone, and nothing else was answered, that the others
+    /// would fare no better.
+    pub fn give_up_on(&self, batch: &Batch, failure: ModelFailure) -> Result<(), ModelFailure> {
+        self.run.borrow_mut().given_up(batch);
+        let first = self.given_up.borrow_mut().get_or_insert(failure).clone();
+        self.alone_in_vain.set(self.alone_in_vain.get() + 1);
+        if self.alone_in_vain.get() < ENOUGH_IN_VAIN || self.answered.get() { Ok(()) } else { Err(first) }
     }
 
     /// Why the first paper that could not be asked about could not.
@@ -93,12 +96,24 @@ impl Asker {
         self.note(keep::save(&self.ports, head, body).await);
     }
 
-    /// From now on answers are asked for in words alone. False where they already were.
-    pub fn switch_to_plain_answers(&self) -> bool {
+    /// Writes everything once more where a write failed before: there may be room again.
+    pub async fn save_what_failed(&self) {
+        if self.storage_failure.borrow().is_some() {
+            let run = self.run.borrow().clone();
+            self.note(keep::save_all(&self.ports, run).await);
+        }
+    }
+
+    /// The form in which answers are asked for now.
+    pub fn answer_form(&self) -> AnswerForm {
+        self.run.borrow().head.endpoint.answer_form
+    }
+
+    /// From now on answers are asked for in words alone, and the prompt that is kept says so.
+    pub fn switch_to_plain_answers(&self) {
         let mut run = self.run.borrow_mut();
-        let before = std::mem::replace(&mut run.head.endpoint.answer_form, AnswerForm::Jsonl);
+        run.head.endpoint.answer_form = AnswerForm::Jsonl;
         run.body.prompt = prompts::as_kept(&run.body.profile, AnswerForm::Jsonl);
-        before == AnswerForm::Schema
     }
 
     /// How long to wait after the `attempt`-th overload (from 0): 1 s, doubled each time, up to half of it more.
@@ -132,7 +147,9 @@ impl Asker {
             usage: None,
             failure: None,
         };
+        let open = OpenRequest { run: &self.run, stage: Some(batch.stage) };
         let result = self.exchange(call, batch, &papers, &mut log).await;
+        open.close();
         log.failure = result.as_ref().err().map(ToString::to_string);
         self.account(batch.stage, &log).await;
         result
@@ -156,119 +173,50 @@ impl Asker {
         openai::chat(endpoint, &self.key, &prompt, question, limit)
     }
 
-    async fn exchange(
-        &self,
-        call: Call,
-        batch: &Batch,
-        papers: &[PaperId],
-        log: &mut RequestLog,
-    ) -> Result<(), ModelFailure> {
-        let request =
-            HttpRequest { method: Method::Post, url: call.url, headers: call.headers, body: call.body };
-        let mut response = self.ports.http.send(request).await.map_err(|_| self.no_connection())?;
-        self.heard.set(true);
-        log.status = Some(response.status);
-        if !(200..300).contains(&response.status) {
-            let mut body = Vec::new();
-            while let Some(Ok(chunk)) = response.body.next().await {
-                body.extend_from_slice(&chunk);
-                if body.len() > LARGEST_ERROR {
-                    break;
-                }
-            }
-            log.received = body.len();
-            return Err(ModelFailure::from_response(response.status, &response.headers, &body, &self.key));
-        }
-        let mut stream = StreamReader::new(&self.key);
-        let mut reader = match batch.stage {
-            Stage::TitlePass => Reader::Titles(TitlesReader::new(papers)),
-            Stage::Scoring | Stage::AskedAgain => Reader::Scores(ReplyReader::new(papers)),
-        };
-        while let Some(chunk) = response.body.next().await {
-            // A page is not told why; what had arrived is kept.
-            let chunk = chunk.map_err(|_| ModelFailure::CutOff)?;
-            log.received += chunk.len();
-            for event in stream.push(&chunk) {
-                self.take(event, batch, &mut reader, &mut log.usage).await?;
-            }
-        }
-        for event in stream.finish() {
-            self.take(event, batch, &mut reader, &mut log.usage).await?;
-        }
-        self.end(reader);
-        Ok(())
-    }
-
-    fn no_connection(&self) -> ModelFailure {
-        ModelFailure::no_connection(&self.run.borrow().head.endpoint)
-    }
-
-    async fn take(
-        &self,
-        event: StreamEvent,
-        batch: &Batch,
-        reader: &mut Reader,
-        usage: &mut Option<Usage>,
-    ) -> Result<(), ModelFailure> {
-        match event {
-            StreamEvent::Text(text) => match reader {
-                Reader::Scores(reader) => {
-                    let answers = reader.push(&text);
-                    self.keep_answers(batch, answers).await;
-                }
-                Reader::Titles(reader) => reader.push(&text),
-            },
-            StreamEvent::Usage(stated) => *usage = Some(stated),
-            StreamEvent::Finish(FinishReason::Length) => {
-                if matches!(reader, Reader::Scores(reader) if reader.answered() == 0) {
-                    self.thinks.set(true);
-                }
-            }
-            StreamEvent::Finish(_) => {}
-            StreamEvent::Failure(failure) => return Err(failure),
-        }
-        Ok(())
-    }
-
-    fn end(&self, reader: Reader) {
-        match reader {
-            // What is missing shows in the run, and is asked for again.
-            Reader::Scores(_) => {}
-            Reader::Titles(reader) => {
-                let irrelevant = reader.finish();
-                self.run.borrow_mut().screened(&irrelevant);
-                (self.watch)();
-            }
-        }
-    }
-
-    /// An answer is stored before it is shown.
-    async fn keep_answers(&self, batch: &Batch, answers: Vec<Answer>) {
-        for answer in answers {
-            let verdict = self.run.borrow_mut().answered(batch, answer);
-            if let Some(verdict) = verdict {
-                let key = self.run.borrow().head.key.clone();
-                self.note(keep::save_answer(&self.ports, &key, &verdict).await);
-                (self.watch)();
-            }
-        }
-    }
-
     async fn account(&self, stage: Stage, log: &RequestLog) {
         let number = self.requests.replace(self.requests.get() + 1);
+        let spent = match (log.usage, log.status) {
+            (Some(usage), _) => Spent::Stated(usage),
+            // Providers charge for what the model reads and writes, not for refusals.
+            (None, Some(200..300)) => Spent::Unstated,
+            (None, _) => Spent::Nothing,
+        };
         let head = {
             let mut run = self.run.borrow_mut();
-            run.spent(stage, log.usage);
+            run.spent(stage, spent);
             run.head.clone()
         };
         (self.watch)();
-        self.note(keep::save_request(&self.ports, &head.key, number, log).await);
-        self.note(keep::save_head(&self.ports, head).await);
+        self.note(keep::save_request(&self.ports, &head, number, log).await);
     }
 
     fn note(&self, result: Result<(), KeepError>) {
         if let Err(error) = result {
             self.storage_failure.borrow_mut().get_or_insert(error);
+        }
+    }
+}
+
+/// A request under way. Dropped before it is closed, by Stop or by the failure of another, it counts as one that
+/// used tokens nobody counted.
+struct OpenRequest<'a> {
+    run: &'a Shared,
+    stage: Option<Stage>,
+}
+
+impl OpenRequest<'_> {
+    /// It ended, and is accounted for elsewhere.
+    fn close(mut self) {
+        self.stage = None;
+    }
+}
+
+impl Drop for OpenRequest<'_> {
+    fn drop(&mut self) {
+        if let Some(stage) = self.stage
+            && let Ok(mut run) = self.run.try_borrow_mut()
+        {
+            run.spent(stage, Spent::Unstated);
         }
     }
 }

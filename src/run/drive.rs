@@ -14,12 +14,15 @@ use super::ask::Asker;
 use super::keep;
 use super::plan::{Batch, ROUNDS_AGAIN};
 use super::ports::Ports;
+use super::prompts;
 use super::state::Run;
-use crate::model::{ApiKey, ModelFailure, Remedy};
+use crate::model::{AnswerForm, ApiKey, ModelFailure, Remedy};
 
 /// Requests at the same time, after the first.
 const TOGETHER: usize = 4;
-/// How often one batch is sent when the provider asks to wait or is overloaded.
+/// A provider that asks to wait for longer ends the run, for nobody sits before a page that does nothing.
+const LONGEST_WAIT: Duration = Duration::from_secs(120);
+/// How often one batch is sent again when the provider asks to wait or is overloaded.
 const ATTEMPTS: u32 = 6;
 
 /// A run that several hands hold: the driver, and the page that shows it.
@@ -32,6 +35,7 @@ pub type Watch = Rc<dyn Fn()>;
 ///
 /// A store that fails does not end it: the run goes on in memory, and the first failure is returned.
 pub async fn drive(ports: &Ports, run: &Shared, key: &ApiKey, watch: &Watch) -> Option<keep::KeepError> {
+    keep_prompt(&mut run.borrow_mut());
     let asker = Asker::new(ports.clone(), run.clone(), key.clone(), watch.clone());
     asker.save().await;
     let ending = ask_everything(&asker, run).await;
@@ -40,19 +44,23 @@ pub async fn drive(ports: &Ports, run: &Shared, key: &ApiKey, watch: &Watch) -> 
         Err(failure) => run.borrow_mut().fail(failure.to_string()),
     }
     asker.save().await;
+    asker.save_what_failed().await;
     watch();
     asker.storage_failure()
+}
+
+/// A run that goes on may ask another model than before, in another form: what is kept is what is sent from now on.
+fn keep_prompt(run: &mut Run) {
+    run.body.prompt = prompts::as_kept(&run.body.profile, run.head.endpoint.answer_form);
 }
 
 /// Closes a run whose [`drive`] was dropped by the reader.
 pub async fn stop(ports: &Ports, run: &Shared, watch: &Watch) -> Option<keep::KeepError> {
     run.borrow_mut().stop();
     watch();
-    let (head, body) = {
-        let run = run.borrow();
-        (run.head.clone(), run.body.clone())
-    };
-    keep::save(ports, head, body).await.err()
+    // An answer may have been on its way to the store when the driver was dropped.
+    let run = run.borrow().clone();
+    keep::save_all(ports, run).await.err()
 }
 
 async fn ask_everything(asker: &Asker, run: &Shared) -> Result<(), ModelFailure> {
@@ -87,10 +95,13 @@ async fn ask_all(asker: &Asker, run: &Shared, batches: Vec<Batch>) -> Result<(),
             Some((batch, Err(failure))) if failure.remedy() == Remedy::Split => {
                 let halves = run.borrow_mut().halves(&batch);
                 if halves.is_empty() {
-                    // One paper that cannot be asked about stays unscored; the others go on.
-                    asker.give_up_on(failure);
+                    asker.give_up_on(&batch, failure)?;
+                } else {
+                    // No answer is kept under the number of a batch that the stored plan does not know.
+                    asker.save().await;
                 }
-                queue.extend(halves);
+                // At once, so that it soon shows whether smaller ones do.
+                halves.into_iter().rev().for_each(|half| queue.push_front(half));
             }
             Some((_, Err(failure))) => return Err(failure),
         }
@@ -100,10 +111,14 @@ async fn ask_all(asker: &Asker, run: &Shared, batches: Vec<Batch>) -> Result<(),
 /// Asks for one batch, waiting and falling back as the failures say, each time only for what is still missing.
 async fn ask_patiently(asker: &Asker, batch: Batch) -> (Batch, Result<(), ModelFailure>) {
     for attempt in 0.. {
+        let form = asker.answer_form();
         let Err(failure) = asker.ask(&batch).await else { return (batch, Ok(())) };
         let pause = match failure.remedy() {
-            Remedy::PlainAnswers if asker.switch_to_plain_answers() => Duration::ZERO,
-            Remedy::Wait(time) if attempt < ATTEMPTS => time,
+            Remedy::PlainAnswers if form == AnswerForm::Schema => {
+                asker.switch_to_plain_answers();
+                Duration::ZERO
+            }
+            Remedy::Wait(time) if attempt < ATTEMPTS && time <= LONGEST_WAIT => time,
             Remedy::BackOff if attempt < ATTEMPTS && asker.has_heard() => asker.back_off(attempt),
             _ => return (batch, Err(failure)),
         };

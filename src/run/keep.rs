@@ -16,23 +16,27 @@ pub enum KeepError {
     Record(#[from] RecordError),
 }
 
-/// Writes the head of a run.
-///
-/// # Errors
-/// When the store fails.
-pub async fn save_head(ports: &Ports, head: Head) -> Result<(), KeepError> {
-    put(ports, StoreName::Runs, head.key.head(), &head).await
-}
-
 /// Writes head and body of a run, both or neither.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn save(ports: &Ports, head: Head, body: Body) -> Result<(), KeepError> {
     let writes = vec![
-        Write { store: StoreName::Runs, key: head.key.head(), value: Some(seal(&head)?) },
-        Write { store: StoreName::Runs, key: head.key.body(), value: Some(seal(&body)?) },
+        write(StoreName::Runs, head.key.head(), &head)?,
+        write(StoreName::Runs, head.key.body(), &body)?,
     ];
+    Ok(ports.store.put(writes).await?)
+}
+
+/// Writes everything there is of a run, its answers too, where some of them may not have been written before.
+///
+/// # Errors
+/// When the store fails.
+pub async fn save_all(ports: &Ports, run: Run) -> Result<(), KeepError> {
+    let mut writes =
+        run.verdicts().map(|verdict| answer(&run.head.key, verdict)).collect::<Result<Vec<_>, _>>()?;
+    writes.push(write(StoreName::Runs, run.head.key.head(), &run.head)?);
+    writes.push(write(StoreName::Runs, run.head.key.body(), &run.body)?);
     Ok(ports.store.put(writes).await?)
 }
 
@@ -41,21 +45,24 @@ pub async fn save(ports: &Ports, head: Head, body: Body) -> Result<(), KeepError
 /// # Errors
 /// When the store fails.
 pub async fn save_answer(ports: &Ports, key: &RunKey, verdict: &Verdict) -> Result<(), KeepError> {
-    let place = format!("{}/{:04}/{:04}", key.path(), verdict.batch, verdict.position);
-    put(ports, StoreName::Answers, place, verdict).await
+    Ok(ports.store.put(vec![answer(key, verdict)?]).await?)
 }
 
-/// Appends a line to the log of requests.
+/// Appends a line to the log of requests, and writes the head that counts it; both or neither.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn save_request(
     ports: &Ports,
-    key: &RunKey,
+    head: &Head,
     number: u32,
     request: &RequestLog,
 ) -> Result<(), KeepError> {
-    put(ports, StoreName::Requests, format!("{}/{number:05}", key.path()), request).await
+    let writes = vec![
+        write(StoreName::Requests, format!("{}/{number:05}", head.key.path()), request)?,
+        write(StoreName::Runs, head.key.head(), head)?,
+    ];
+    Ok(ports.store.put(writes).await?)
 }
 
 /// Reads a run with all its answers; `None` where it was never stored. A damaged answer costs itself only.
@@ -87,7 +94,10 @@ pub async fn heads(ports: &Ports, profile: &str) -> Result<(Vec<Head>, Vec<Recor
     Ok((heads, problems))
 }
 
-async fn put<T: Record>(ports: &Ports, store: StoreName, key: String, record: &T) -> Result<(), KeepError> {
-    let value = Some(seal(record)?);
-    Ok(ports.store.put(vec![Write { store, key, value }]).await?)
+fn answer(key: &RunKey, verdict: &Verdict) -> Result<Write, RecordError> {
+    write(StoreName::Answers, format!("{}/{:04}/{:04}", key.path(), verdict.batch, verdict.position), verdict)
+}
+
+fn write<T: Record>(store: StoreName, key: String, record: &T) -> Result<Write, RecordError> {
+    Ok(Write { store, key, value: Some(seal(record)?) })
 }

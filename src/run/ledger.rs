@@ -31,7 +31,7 @@ pub struct LedgerEntry {
 
 /// The states, in the order in which they are tried: an entry is in the first that fits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum State {
     /// The reader does not ask for this announce type.
     NotAskedFor,
@@ -175,6 +175,15 @@ impl Ledger {
                 && *old != Why::NoAnswer
             {
                 *old = why;
+            }
+        }
+    }
+
+    /// Scored papers whose verdict `is_gone` wait for one again.
+    pub fn lost(&mut self, is_gone: impl Fn(&PaperId) -> bool) {
+        for row in &mut self.rows {
+            if row.state == State::Scored && is_gone(&row.paper) {
+                row.state = State::Unscored { why: Why::Waiting };
             }
         }
     }

@@ -45,7 +45,7 @@ impl RunKey {
 
 /// How far a run has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "phase", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// It is asking, or the page was closed while it did.
     Running,
@@ -145,17 +145,30 @@ pub enum Screening {
     Due,
 }
 
-/// What the requests of one stage used.
+/// What the requests of one stage to one model used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageCost {
+    /// Which model: a run can be gone on with by another.
+    pub model: String,
     /// Which stage.
     pub stage: Stage,
     /// The requests that were sent.
     pub requests: u32,
-    /// The requests for which the provider stated no usage.
+    /// The requests that the model worked on without the provider saying what they used.
     pub unstated: u32,
     /// The usage of the others.
     pub usage: Usage,
+}
+
+/// What one request used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spent {
+    /// What the provider stated.
+    Stated(Usage),
+    /// Something, but nobody says how much: it broke off, or the provider does not count.
+    Unstated,
+    /// Nothing: it was refused, or never arrived.
+    Nothing,
 }
 
 /// One judgement on one paper.

@@ -8,7 +8,7 @@ use super::candidates::{Candidate, merge};
 use super::ledger::{Rule, State, Why};
 use super::plan::{BATCH, Batch, ROUNDS_AGAIN, Stage, TITLE_BATCH, cut, seed, shuffled};
 use super::record::{
-    Body, Head, Phase, Plan, RunKey, Screening, SentPrompt, SourceReport, StageCost, Verdict,
+    Body, Head, Phase, Plan, RunKey, Screening, SentPrompt, SourceReport, Spent, StageCost, Verdict,
 };
 use crate::arxiv::Announcement;
 use crate::model::{Answer, Endpoint};
@@ -71,17 +71,21 @@ impl Run {
             relevant: 0,
         };
         head.count(ledger.sums());
+        head.relevant = ledger.sums().followed;
         let body = Body { profile, prompt, sources, candidates, ledger, plan };
         Self { head, body, verdicts: HashMap::new() }
     }
 
     /// Puts a run together from what was stored. Answers for papers that it does not have are dropped; the first
-    /// of several counts.
+    /// of several counts. A paper that has lost its answer has no verdict again, and can be asked about again.
     pub fn restore(head: Head, body: Body, answers: Vec<Verdict>) -> Self {
         let mut run = Self { head, body, verdicts: HashMap::new() };
+        run.head.scored = 0;
+        run.head.relevant = run.body.ledger.sums().followed;
         for verdict in answers {
             run.count_in(verdict);
         }
+        run.body.ledger.lost(|paper| !run.verdicts.contains_key(paper));
         run
     }
 
@@ -100,6 +104,11 @@ impl Run {
         self.verdicts.get(paper)
     }
 
+    /// All verdicts that count, in no order.
+    pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
+        self.verdicts.values()
+    }
+
     /// Papers that are to be scored, and those of them that have a verdict.
     pub fn progress(&self) -> (usize, usize) {
         let open = self.open().count();
@@ -112,7 +121,8 @@ impl Run {
             return Vec::new();
         }
         let papers: Vec<PaperId> = self.open().filter(|paper| !self.is_followed(paper)).cloned().collect();
-        self.number(Stage::TitlePass, 0, cut(&papers, TITLE_BATCH))
+        let lists = self.lists(papers, TITLE_BATCH);
+        self.number(Stage::TitlePass, 0, lists)
     }
 
     /// The title pass is over: `irrelevant` were rejected by it.
@@ -136,10 +146,7 @@ impl Run {
         }
         let stage = if round == 0 { Stage::Scoring } else { Stage::AskedAgain };
         let papers = shuffled(self.open().cloned().collect(), self.body.plan.seed);
-        let gives_orders = |paper: &PaperId| self.candidate(paper).is_some_and(|one| one.orders.is_some());
-        let (alone, together): (Vec<_>, Vec<_>) = papers.into_iter().partition(gives_orders);
-        let mut lists = cut(&together, (BATCH >> round).max(1));
-        lists.extend(cut(&alone, 1));
+        let lists = self.lists(papers, (BATCH >> round).max(1));
         self.number(stage, round, lists)
     }
 
@@ -173,21 +180,39 @@ impl Run {
         self.count_in(verdict.clone()).then_some(verdict)
     }
 
-    /// Counts a request of `stage`, and its usage where the provider stated it.
-    pub fn spent(&mut self, stage: Stage, usage: Option<Usage>) {
+    /// Counts a request of `stage`.
+    pub fn spent(&mut self, stage: Stage, spent: Spent) {
+        let model = &self.head.endpoint.model;
         let costs = &mut self.head.costs;
-        let index = costs.iter().position(|cost| cost.stage == stage).unwrap_or_else(|| {
-            costs.push(StageCost { stage, requests: 0, unstated: 0, usage: Usage::default() });
-            costs.len() - 1
-        });
+        let index =
+            costs.iter().position(|cost| cost.stage == stage && cost.model == *model).unwrap_or_else(|| {
+                costs.push(StageCost {
+                    model: model.clone(),
+                    stage,
+                    requests: 0,
+                    unstated: 0,
+                    usage: Usage::default(),
+                });
+                costs.len() - 1
+            });
         if let Some(cost) = costs.get_mut(index) {
             cost.requests += 1;
-            match usage {
-                Some(usage) => cost.usage += usage,
-                None => cost.unstated += 1,
+            match spent {
+                Spent::Stated(usage) => cost.usage += usage,
+                Spent::Unstated => cost.unstated += 1,
+                Spent::Nothing => {}
             }
         }
         costs.sort_by_key(|cost| cost.stage);
+    }
+
+    /// The papers of a batch cannot be asked about, not even alone. Titles can still be scored.
+    pub fn given_up(&mut self, batch: &Batch) {
+        if batch.stage != Stage::TitlePass {
+            for paper in &batch.papers {
+                self.body.ledger.unscored(paper, Why::NoAnswer);
+            }
+        }
     }
 
     /// Everything was asked as often as it may be. A run in which the model gave not one usable answer has failed,
@@ -197,7 +222,8 @@ impl Run {
         for paper in &asked_in_vain {
             self.body.ledger.unscored(paper, Why::NoAnswer);
         }
-        self.head.phase = if self.verdicts.is_empty() && !asked_in_vain.is_empty() {
+        let in_vain = self.body.ledger.sums().unscored + asked_in_vain.len();
+        self.head.phase = if self.verdicts.is_empty() && in_vain > 0 {
             Phase::Failed { why: given_up.unwrap_or_else(|| NO_USABLE_ANSWER.to_owned()) }
         } else {
             Phase::Finished
@@ -238,6 +264,15 @@ impl Run {
         })
     }
 
+    /// Lists of at most `size`; a paper whose text gives orders is alone in its own.
+    fn lists(&self, papers: Vec<PaperId>, size: usize) -> Vec<Vec<PaperId>> {
+        let gives_orders = |paper: &PaperId| self.candidate(paper).is_some_and(|one| one.orders.is_some());
+        let (alone, together): (Vec<_>, Vec<_>) = papers.into_iter().partition(gives_orders);
+        let mut lists = cut(&together, size);
+        lists.extend(cut(&alone, 1));
+        lists
+    }
+
     fn is_followed(&self, paper: &PaperId) -> bool {
         matches!(self.body.ledger.state(paper), Some(State::FollowedAuthor { .. }))
     }
@@ -261,6 +296,11 @@ impl Run {
             return false;
         }
         self.body.ledger.scored(&verdict.paper);
+        let scores = (Some(verdict.relevance.get()), Some(verdict.novelty.get()));
+        // A followed author's paper is in the digest already, whatever its scores.
+        if !self.is_followed(&verdict.paper) && self.body.profile.cut_offs.pass(scores.0, scores.1) {
+            self.head.relevant += 1;
+        }
         self.verdicts.insert(verdict.paper.clone(), verdict);
         self.head.scored = self.verdicts.len();
         true

@@ -117,7 +117,7 @@ proptest! {
         let hidden = |letter: char| letter.is_control() || ('\u{200b}'..='\u{200f}').contains(&letter);
         prop_assert!(!seen.contains(hidden));
         prop_assert_eq!(visible(&seen), seen.clone());
-        prop_assert_eq!(visible_lines(&text).replace(['\n', '\t'], " "), seen.clone());
+        prop_assert_eq!(visible_lines(&text).replace(['\n', '\t'], " "), seen);
     }
 }
 

@@ -95,8 +95,8 @@ fn replay(options: &Options) -> Result<(), String> {
         Phase::Failed { why } => return Err(why.clone()),
         phase => return Err(format!("ended as {phase:?}")),
     }
-    let price = price_of(&run.head.endpoint.model, &Overrides::new());
-    let document = of_run::document(&run, run.body.profile.cut_offs, Order::default(), price);
+    let price = |model: &str| price_of(model, &Overrides::new());
+    let document = of_run::document(&run, run.body.profile.cut_offs, Order::default(), &price);
     print!("{}", markdown::print(&document));
     Ok(())
 }

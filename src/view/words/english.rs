@@ -228,7 +228,7 @@ pub fn costs(costs: &Costs) -> Vec<[String; 4]> {
     let mut rows: Vec<_> = costs
         .rows
         .iter()
-        .map(|one| row(format!("{} · {}", costs.model, stage(one.stage)), one.usage, one.cost))
+        .map(|one| row(format!("{} · {}", one.model, stage(one.stage)), one.usage, one.cost))
         .collect();
     rows.push(row("Together".to_owned(), costs.usage, costs.cost));
     rows
