@@ -37,8 +37,8 @@ pub fn Scatter(
             <line x1=LEFT y1=BOTTOM x2=RIGHT y2=BOTTOM />
             <line x1=LEFT y1=TOP x2=LEFT y2=BOTTOM />
             <g aria-hidden="true">
-                {[1, 5, 10].map(|mark| view! { <text x=x(mark) y="141" text-anchor="middle">{mark}</text> }).to_vec()}
-                {[1, 5, 10].map(|mark| view! { <text x="17" y={y(mark) + 3} text-anchor="end">{mark}</text> }).to_vec()}
+                {[1, 5, 10].into_iter().map(|mark| view! { <text x=x(mark) y="141" text-anchor="middle">{mark}</text> }).collect_view()}
+                {[1, 5, 10].into_iter().map(|mark| view! { <text x="17" y={y(mark) + 3} text-anchor="end">{mark}</text> }).collect_view()}
                 <text x="146" y="141" text-anchor="start">"relevance →"</text>
                 <text x="20" y="-3">"novelty ↑"</text>
             </g>
