@@ -324,6 +324,12 @@ impl Desk {
 
     /// Keeps new settings; when they are stored, `then` learns whether the page may reach what they name.
     pub fn keep_settings(self, settings: Settings, then: impl FnOnce(Reach) + 'static) {
+        let origin =
+            |settings: &Settings| settings.endpoint.as_ref().map(|one| one.base_url.origin().to_owned());
+        if self.settings.with_untracked(origin) != origin(&settings) {
+            // A key belongs to its provider.
+            self.key.set(ApiKey::default());
+        }
         self.settings.set(settings.clone());
         spawn_local(async move {
             match settings::save(&self.ports(), &settings).await {

@@ -6,6 +6,7 @@ use super::desk::use_desk;
 use super::frame::A;
 use super::parts::{Field, FieldKind};
 use crate::model::ApiKey;
+use crate::view::words;
 
 /// A button that asks the model, and before it whatever is missing: the provider's settings, or the key.
 #[component]
@@ -18,6 +19,7 @@ pub fn KeyField(
 ) -> impl IntoView {
     let desk = use_desk();
     let typed = RwSignal::new(String::new());
+    let wrong = RwSignal::new(String::new());
     let model = move || {
         desk.settings.with(|settings| {
             settings
@@ -32,7 +34,17 @@ pub fn KeyField(
             typed.set(String::new());
         }
         if desk.can_ask() {
+            wrong.set(String::new());
             on_ready();
+        } else {
+            wrong.set(words::NO_KEY.to_owned());
+        }
+    };
+    let field = move |origin: String, help: &'static str| {
+        view! {
+            // A password manager files the key under the provider.
+            <input class="unseen" type="text" autocomplete="username" tabindex="-1" aria-hidden="true" prop:value=origin />
+            <Field label="Key" kind=FieldKind::Secret value=typed on_input=move |text| typed.set(text) help wrong />
         }
     };
     move || match model() {
@@ -57,19 +69,18 @@ pub fn KeyField(
                     }
                 >
                     <p class="small soft">{format!("{name} at {origin} is asked.")}</p>
-                    {asks_key
-                        .then(|| {
-                            view! {
-                                <input class="unseen" type="text" autocomplete="username" tabindex="-1" aria-hidden="true" prop:value=origin.clone() />
-                                <Field
-                                    label="Key"
-                                    kind=FieldKind::Secret
-                                    value=typed
-                                    on_input=move |text| typed.set(text)
-                                    help="It stays in this page’s memory, goes to this provider alone, and is gone when the page is closed."
-                                />
-                            }
-                        })}
+                    {if asks_key {
+                        field(origin, words::ABOUT_THE_KEY).into_any()
+                    } else {
+                        // The held one may be wrong, and some servers on this computer want one.
+                        view! {
+                            <details class="fold">
+                                <summary>"Use another key"</summary>
+                                {field(origin, words::ANOTHER_KEY)}
+                            </details>
+                        }
+                        .into_any()
+                    }}
                     <p class="row">
                         <button type="submit" class="btn primary">
                             {action}

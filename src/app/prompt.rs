@@ -21,7 +21,7 @@ pub fn PromptShown(
         let nodes: Nodes = Arc::from(markdown(text));
         view! {
             <h3>{name}</h3>
-            <div class="sent" use:typeset=nodes></div>
+            <div class="sent" role="region" aria-label=name tabindex="0" use:typeset=nodes></div>
         }
     };
     move || {

@@ -77,8 +77,9 @@ function say(title, sentences, report) {
     buttons.append(copy);
     body.push(element("label", { className: "field" }, "A report, without your key and your prompts", text));
   }
-  const main = element("main", { id: "main", className: "page narrow stopped" }, ...body);
-  main.setAttribute("role", "alert");
+  const news = element("div", {}, ...body);
+  news.setAttribute("role", "alert");
+  const main = element("main", { id: "main", className: "page narrow stopped" }, news);
   document.getElementById("app").replaceChildren(main);
   heading.focus();
 }

@@ -72,7 +72,7 @@ export class Digest extends Frame {
     this.goOn = this.main.getByRole("button", { name: "Go on" });
     this.begin = this.main.getByRole("button", { name: "Read the day" });
     this.lookAgain = this.main.getByRole("button", { name: "Look again" });
-    this.key = this.main.getByLabel("Key");
+    this.key = this.main.getByLabel("Key", { exact: true });
     this.panel = page.getByRole("complementary", { name: "The day in numbers" });
     this.order = this.panel.getByLabel("Order");
     this.progress = this.main.getByRole("progressbar", { name: "Papers scored" });
@@ -142,7 +142,7 @@ export class Settings extends Frame {
     this.address = this.main.getByLabel("Address");
     this.model = this.main.getByLabel("Model", { exact: true });
     this.plainLines = this.main.getByLabel("Ask for plain lines");
-    this.key = this.main.getByLabel("Key");
+    this.key = this.main.getByLabel("Key", { exact: true });
     this.readToday = this.main.getByRole("link", { name: "Read today’s arXiv" });
     this.withKey = this.main.getByRole("button", { name: "Read today’s arXiv" });
     this.save = form("Model").getByRole("button", { name: "Save" });

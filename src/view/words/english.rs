@@ -275,6 +275,13 @@ pub const SAMPLE: &str = "Its papers are invented and its scores were written be
 /// What stands for a model on the sample day.
 pub const SAMPLE_MODEL: &str = "canned answers";
 
+/// Under the field for the key.
+pub const ABOUT_THE_KEY: &str = "It stays in this page\u{2019}s memory, goes to this provider alone, and is gone when the page is closed.";
+/// The same, where the model can be asked without one.
+pub const ANOTHER_KEY: &str = "Leave it empty to go on as it is: with the key in memory, or with none where a server on this computer wants none.";
+/// A run without the key that it needs.
+pub const NO_KEY: &str = "The key is missing. Paste it here, or let your password manager fill it in.";
+
 /// Why there is a proxy at all.
 pub const WHY_A_PROXY: &str = "arXiv does not let pages of other sites read its feeds, so they come through a proxy. \
                                It sees which categories you read and when, never your key.";
@@ -295,8 +302,7 @@ pub fn known_price(price: Option<Price>, date: &str) -> String {
     match price {
         Some(price) => format!(
             "The bundled table of {date} has {} in and {} out per million tokens.",
-            price.prompt.0.markdown_cell(),
-            price.completion.0.markdown_cell()
+            price.prompt.0, price.completion.0
         ),
         None => format!(
             "The bundled table of {date} has no price for this model: costs will read \u{201c}unknown\u{201d}."
