@@ -1,13 +1,13 @@
 //! Leptos pages and components; nothing here that could be tested without them.
 //!
 //! `index.html` paints the frame before the WASM arrives; [`mount`] puts the pages into it. Text from outside is shown
-//! through [`nodes`], never as markup: nothing sets markup from a string here, and the page's Trusted Types policy would
+//! through [`typeset`], never as markup: nothing sets markup from a string here, and the page's Trusted Types policy would
 //! refuse it.
 
 pub mod boot;
 pub mod frame;
-pub mod nodes;
 pub mod parts;
+pub mod typeset;
 
 mod about;
 mod archive;

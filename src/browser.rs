@@ -4,8 +4,10 @@
 
 pub mod clock;
 pub mod http;
+pub mod nodes;
 pub mod page;
 pub mod store;
+pub mod typesetter;
 
 use std::rc::Rc;
 

@@ -18,6 +18,7 @@ mod plain;
 mod prose;
 #[cfg(test)]
 mod testing;
+mod text;
 mod visible;
 
 pub use accents::{fold_name, unicode_name};
@@ -28,4 +29,5 @@ pub use mathml::{Length, MathAttribute, MathElement, MathTag};
 pub use node::{Node, Tag};
 pub use plain::{plain, plain_text};
 pub use prose::{prose, title};
+pub use text::{Kind, Text, draft};
 pub use visible::{is_hidden, visible, visible_lines};

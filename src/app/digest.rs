@@ -1,24 +1,22 @@
 //! A day's digest: what is shown, the instruments beside it, and what else is known of the day.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::desk::{Desk, can_go_on, use_desk};
 use super::fates::Fates;
 use super::frame::Panel;
 use super::key::KeyField;
-use super::nodes::Nodes;
 use super::parts::{
     Choice, CostLine, CostTable, CutOffSlider, Entry, FlowBar, Note, PaperEntry, Progress, Reason, Scatter,
     Select, Share, Sum, Sums, Voice,
 };
 use super::prompt::PromptShown;
+use super::typeset::typeset;
 use crate::digest::Order;
 use crate::paper::PaperId;
 use crate::profile::CutOffs;
 use crate::run::record::Phase;
-use crate::typeset::Node;
+use crate::typeset::{Kind, Text};
 use crate::view::costs::Costs;
 use crate::view::flow::{Fate, Flow};
 use crate::view::sheet::{Sheet, anchor};
@@ -200,24 +198,19 @@ pub fn digest_panel() -> Panel {
 /// A paper as the page shows it.
 fn laid_out(rank: usize, view: crate::view::paper::PaperView) -> Entry {
     let followed: Vec<String> = view.followed().map(str::to_owned).collect();
-    let share = |nodes: Vec<Node>| -> Nodes { Arc::from(nodes) };
-    let reason = match (followed.is_empty(), view.comment) {
-        (true, comment) => comment.map(|comment| Reason::Comment(share(comment))),
-        (false, comment) => {
-            let mut sentence = vec![Node::text(words::followed(&followed))];
-            sentence.extend(
-                comment.into_iter().flat_map(|comment| std::iter::once(Node::text(" ")).chain(comment)),
-            );
-            Some(Reason::Followed(share(sentence)))
-        }
+    let comment = view.comment.map(|comment| Text::new(Kind::Prose, comment));
+    let reason = if followed.is_empty() {
+        comment.map(Reason::Comment)
+    } else {
+        Some(Reason::Followed { sentence: words::followed(&followed), comment })
     };
     Entry {
         rank: Some(rank),
         id: view.id,
-        title: share(view.title),
+        title: Text::new(Kind::Title, view.title),
         authors: view.authors.into(),
         reason,
-        abstract_text: share(view.abstract_text),
+        abstract_text: Text::new(Kind::Prose, view.abstract_text),
         relevance: view.relevance,
         novelty: view.novelty,
         tags: view.tags,
@@ -378,7 +371,10 @@ fn Contents(cut: Cut) -> impl IntoView {
         let contents = cut.of(|sheet| sheet.contents(&shown));
         contents
             .into_iter()
-            .map(|(id, title)| view! { <li><a href=format!("#{}", anchor(&id)) rel="external">{title}</a></li> })
+            .map(|(id, title)| {
+                let title = Text::new(Kind::Line, title);
+                view! { <li><a href=format!("#{}", anchor(&id)) rel="external" use:typeset=title></a></li> }
+            })
             .collect_view()
     };
     view! {

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::desk::use_desk;
+use super::typeset::typeset;
+use crate::typeset::{Kind, Text};
 use crate::view::flow::Fate;
 use crate::view::sheet::{LedgerRow, ledger_rows};
 use crate::view::words;
@@ -50,7 +52,7 @@ fn List(fate: Fate) -> impl IntoView {
         let title = if row.title.is_empty() { row.id.to_string() } else { row.title };
         view! {
             <li>
-                <a href=address rel="noopener noreferrer">{title}</a>
+                <a href=address rel="noopener noreferrer" use:typeset=Text::new(Kind::Line, title)></a>
                 " "
                 <span class="small soft">{row.place} " · " {row.words}</span>
             </li>

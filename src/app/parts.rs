@@ -1,5 +1,5 @@
 //! The parts that pages are made of. They take plain values and signals and do no I/O; texts from outside come as
-//! typeset nodes.
+//! they are, with how they are to be typeset.
 
 mod cost;
 mod cut_off;

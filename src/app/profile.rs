@@ -1,18 +1,16 @@
 //! What the reader wants: categories, authors, cut-offs, and the prompts in the reader's words.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::desk::use_desk;
 use super::frame::Page;
-use super::nodes::{Nodes, typeset};
 use super::parts::{Check, Field, TextArea};
+use super::typeset::typeset;
 use crate::arxiv::names::category_name;
 use crate::paper::{AnnounceType, Category};
 use crate::profile::prompt::{Form, Pass, prompt_as_shown};
 use crate::profile::{Following, Part, Profile, TitlePass, parse_categories, parse_followed};
-use crate::typeset::markdown;
+use crate::typeset::{Kind, Text};
 use crate::view::words;
 
 /// The page at `/profile`.
@@ -209,10 +207,10 @@ fn Preview(draft: RwSignal<Profile>) -> impl IntoView {
     });
     let size = move || shown.with(|(prompt, _)| words::prompt_size(prompt.size()));
     let part = |name: &'static str, text: &str| {
-        let nodes: Nodes = Arc::from(markdown(text));
+        let text = Text::new(Kind::Markdown, text);
         view! {
             <h3>{name}</h3>
-            <div class="sent" role="region" aria-label=name tabindex="0" use:typeset=nodes></div>
+            <div class="sent" role="region" aria-label=name tabindex="0" use:typeset=text></div>
         }
     };
     view! {

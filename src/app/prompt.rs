@@ -1,12 +1,10 @@
 //! The prompt that was really sent, folded below the digest.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use super::nodes::{Nodes, typeset};
+use super::typeset::typeset;
 use crate::digest::PromptSection;
-use crate::typeset::markdown;
+use crate::typeset::{Kind, Text};
 use crate::view::sheet::Sheet;
 
 /// System and user part, each as Markdown; an imported prompt as it stands in its file.
@@ -18,10 +16,10 @@ pub fn PromptShown(
     let section =
         Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().and_then(|sheet| sheet.prompt.clone())));
     let part = |name: &'static str, text: &str| {
-        let nodes: Nodes = Arc::from(markdown(text));
+        let text = Text::new(Kind::Markdown, text);
         view! {
             <h3>{name}</h3>
-            <div class="sent" role="region" aria-label=name tabindex="0" use:typeset=nodes></div>
+            <div class="sent" role="region" aria-label=name tabindex="0" use:typeset=text></div>
         }
     };
     move || {

@@ -113,6 +113,15 @@ addEventListener("firstlight:panic", ({ detail }) => panicked(detail.message, de
 addEventListener("error", ({ error }) => isCrash(error) && panicked(error.message, "WASM"));
 addEventListener("unhandledrejection", ({ reason }) => isCrash(reason) && panicked(reason.message, "WASM"));
 
+// The typesetter's files carry no hash in their names (trunk names those of a second program plainly): the app's own,
+// which has one, is asked for with them, so that a cache does not mix builds.
+globalThis.firstlightTypesetter = async () => {
+  const version = `?v=${build.wasm.replace(/\W/g, "-")}`;
+  const typesetter = await import(`${build.base}typesetter.js${version}`);
+  await typesetter.default({ module_or_path: `${build.base}typesetter_bg.wasm${version}` });
+  return typesetter.typeset;
+};
+
 function missing() {
   if (!globalThis.WebAssembly?.instantiateStreaming) return "WebAssembly";
   if (!globalThis.indexedDB) return "IndexedDB storage";

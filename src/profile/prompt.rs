@@ -1,7 +1,7 @@
 //! What a model is sent: the reader's texts first, always the same, then the papers.
 //!
 //! Providers charge less for a beginning that they have seen before, so nothing that changes from batch to batch or
-//! from run to run stands before the papers. What stands there about papers was written by strangers: see [`papers`]
+//! from run to run stands before the papers. What stands there about papers was written by strangers: see `papers`
 //! for how it is fenced in.
 
 mod papers;

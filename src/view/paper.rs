@@ -3,23 +3,21 @@
 use super::byline::Name;
 use crate::digest::{AuthorMatch, Entry};
 use crate::paper::{Author, PaperId, split_authors};
-use crate::typeset::{Node, plain, prose, title, unicode_name};
+use crate::typeset::unicode_name;
 
-/// A paper in the digest, as nodes and words.
+/// A paper in the digest. Its texts are as they came: the page has them typeset.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PaperView {
     /// Which paper.
     pub id: PaperId,
     /// The title.
-    pub title: Vec<Node>,
-    /// The title as plain text, for labels.
-    pub plain_title: String,
+    pub title: String,
     /// The authors.
     pub authors: Vec<Name>,
     /// The abstract.
-    pub abstract_text: Vec<Node>,
+    pub abstract_text: String,
     /// Why it is here: the model's comment.
-    pub comment: Option<Vec<Node>>,
+    pub comment: Option<String>,
     /// Relevance, 1 to 10.
     pub relevance: Option<u8>,
     /// Novelty, 1 to 10.
@@ -35,11 +33,10 @@ impl PaperView {
     pub fn new(entry: &Entry, tags: Vec<String>, follows: &dyn Fn(&str) -> bool) -> Self {
         Self {
             id: entry.id.clone(),
-            title: title(&entry.title),
-            plain_title: plain(&entry.title),
+            title: entry.title.clone(),
             authors: authors(&entry.authors, follows),
-            abstract_text: prose(&entry.abstract_text),
-            comment: entry.comment.as_deref().filter(|comment| !comment.trim().is_empty()).map(prose),
+            abstract_text: entry.abstract_text.clone(),
+            comment: entry.comment.clone().filter(|comment| !comment.trim().is_empty()),
             relevance: entry.relevance,
             novelty: entry.novelty,
             author_match: entry.author_match,
@@ -64,10 +61,9 @@ fn authors(line: &str, follows: &dyn Fn(&str) -> bool) -> Vec<Name> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::typeset::plain_text;
 
     #[test]
-    fn a_paper_is_laid_out_as_nodes() {
+    fn a_paper_is_laid_out() {
         let entry = Entry {
             id: PaperId::parse("2610.99001").unwrap(),
             title: "On $x^2$ <b>bold</b>".to_owned(),
@@ -81,7 +77,7 @@ mod tests {
         let view = PaperView::new(&entry, Vec::new(), &|name| name.starts_with("B."));
         assert_eq!(view.authors[0].text, "Éric A.");
         assert_eq!(view.followed().collect::<Vec<_>>(), ["B. C"]);
-        assert!(plain_text(&view.title).contains("<b>bold</b>"), "markup stays text");
+        assert_eq!(view.title, entry.title, "texts stay as they came");
         assert_eq!(view.comment, None, "a comment of blanks is none");
     }
 }

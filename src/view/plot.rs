@@ -12,7 +12,7 @@ pub struct Point {
     pub relevance: u8,
     /// Novelty, 1 to 10.
     pub novelty: u8,
-    /// The title as plain text.
+    /// The title as one line of text.
     pub title: String,
     /// Where on the page the paper stands, such as `#paper-2504.12359`; `None` where it is not shown.
     pub place: Option<String>,

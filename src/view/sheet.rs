@@ -16,7 +16,7 @@ use crate::profile::Followed;
 use crate::run::candidates::Candidate;
 use crate::run::ledger::{State, Sums};
 use crate::run::state::Run;
-use crate::typeset::plain;
+use crate::typeset::draft;
 
 /// A day's papers with everything the page needs to cut and order them: of a run, or of an imported file.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,18 +131,18 @@ impl Sheet {
             Some(Point {
                 relevance: entry.relevance?,
                 novelty: entry.novelty?,
-                title: plain(&entry.title),
+                title: draft(&entry.title),
                 place: shown.contains(&entry.id).then(|| format!("#{}", anchor(&entry.id))),
             })
         };
         self.entries.iter().filter_map(point).collect()
     }
 
-    /// The titles of `papers`, as plain text with the id of each, for the table of contents.
+    /// The titles of `papers`, as they came, with the id of each, for the table of contents.
     pub fn contents(&self, papers: &[PaperId]) -> Vec<(PaperId, String)> {
         let titles: HashMap<&PaperId, &str> =
             self.entries.iter().map(|entry| (&entry.id, entry.title.as_str())).collect();
-        papers.iter().filter_map(|id| Some((id.clone(), plain(titles.get(id)?)))).collect()
+        papers.iter().filter_map(|id| Some((id.clone(), (*titles.get(id)?).to_owned()))).collect()
     }
 }
 
@@ -156,7 +156,7 @@ pub fn anchor(id: &PaperId) -> String {
 pub struct LedgerRow {
     /// Which paper.
     pub id: PaperId,
-    /// Its title, as plain text; empty where only the id is kept.
+    /// Its title, as it came; empty where only the id is kept.
     pub title: String,
     /// The category and announce type of this entry.
     pub place: String,
@@ -183,7 +183,7 @@ pub fn ledger_rows(run: &Run, fate: Fate, cut_offs: CutOffs) -> Vec<LedgerRow> {
     });
     rows.map(|row| LedgerRow {
         id: row.paper.clone(),
-        title: candidates.get(&row.paper).map(|candidate| plain(&candidate.paper.title)).unwrap_or_default(),
+        title: candidates.get(&row.paper).map(|candidate| candidate.paper.title.clone()).unwrap_or_default(),
         place: format!("{}, {}", row.category, words::announce(row.announce)),
         words: words::became(&row.state, run.verdict(&row.paper)),
     })

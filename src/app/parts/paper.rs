@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::nodes::{Nodes, typeset};
+use crate::app::typeset::typeset;
 use crate::paper::PaperId;
+use crate::typeset::Text;
 use crate::view::byline::{Byline, Name, Part};
 
 /// What an entry shows.
@@ -16,13 +17,13 @@ pub struct Entry {
     /// The id; the links are built from it.
     pub id: PaperId,
     /// The title.
-    pub title: Nodes,
+    pub title: Text,
     /// The authors, in the paper's order.
     pub authors: Arc<[Name]>,
     /// Why the paper is here.
     pub reason: Option<Reason>,
     /// The abstract.
-    pub abstract_text: Nodes,
+    pub abstract_text: Text,
     /// Relevance, 1 to 10.
     pub relevance: Option<u8>,
     /// Novelty, 1 to 10.
@@ -35,9 +36,14 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reason {
     /// What the model said.
-    Comment(Nodes),
+    Comment(Text),
     /// Whom the reader follows.
-    Followed(Nodes),
+    Followed {
+        /// That, as a sentence.
+        sentence: String,
+        /// What the model said, if it was asked.
+        comment: Option<Text>,
+    },
 }
 
 /// The `id` of a paper's entry on the page, for links inside it.
@@ -85,11 +91,13 @@ pub fn PaperEntry(
 }
 
 fn why(reason: Reason) -> impl IntoView {
-    let (class, text) = match reason {
-        Reason::Comment(text) => ("why", text),
-        Reason::Followed(text) => ("why followed", text),
-    };
-    view! { <p class=class use:typeset=text></p> }
+    match reason {
+        Reason::Comment(text) => view! { <p class="why" use:typeset=text></p> }.into_any(),
+        Reason::Followed { sentence, comment } => {
+            let comment = comment.map(|text| view! { " " <span use:typeset=text></span> });
+            view! { <p class="why followed">{sentence} {comment}</p> }.into_any()
+        }
+    }
 }
 
 /// The authors; a long list is folded, and whoever is followed is always seen.
@@ -127,7 +135,7 @@ fn Authors(names: Arc<[Name]>) -> impl IntoView {
 
 /// Three lines of the abstract; a click on it or on the button below shows the rest.
 #[component]
-fn Abstract(text: Nodes) -> impl IntoView {
+fn Abstract(text: Text) -> impl IntoView {
     let (open, set_open) = signal(false);
     view! {
         <div

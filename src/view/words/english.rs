@@ -194,8 +194,11 @@ pub fn failed(scored: usize, all: usize) -> String {
 
 /// Papers without a verdict in a finished run.
 pub fn some_unscored(count: usize) -> String {
-    let papers = if count == 1 { "1 paper has".to_owned() } else { format!("{count} papers have") };
-    format!("{papers} no scores: the model gave no usable answer. They are listed below.")
+    let (papers, they) = match count {
+        1 => ("1 paper has".to_owned(), "It is"),
+        many => (format!("{many} papers have"), "They are"),
+    };
+    format!("{papers} no scores: the model gave no usable answer. {they} listed below.")
 }
 
 /// Why a followed author's paper is here.

@@ -6,7 +6,7 @@ use super::{announce, cache};
 use crate::failure::Failure;
 use crate::shell::{Shell, output, run};
 
-/// A program on crates.io, at the one version that we build with.
+/// A program that cargo installs, at the one version that we build with.
 pub struct Tool {
     /// The package, which is also the folder's name in the cache.
     package: &'static str,

@@ -1,22 +1,15 @@
 //! Typeset text as DOM nodes, made one by one: no string of markup is ever parsed.
 
-use std::sync::Arc;
-
 use web_sys::{Document, Element};
 
 use crate::typeset::Node;
 
-/// A tree of typeset nodes that views can share.
-pub type Nodes = Arc<[Node]>;
-
 const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 
-/// A directive, `<p use:typeset=nodes></p>`: fills an element with `nodes`, in place of what stood in it, when the
-/// element is made and whenever the nodes change.
+/// Fills `element` with `nodes`, in place of what stood in it.
 ///
 /// Links leave for another site: they carry no referrer and give no handle to this page.
-#[expect(clippy::needless_pass_by_value, reason = "leptos hands directives their values")]
-pub fn typeset(element: Element, nodes: Nodes) {
+pub fn fill(element: Element, nodes: &[Node]) {
     element.set_text_content(None);
     let Some(document) = element.owner_document() else { return };
     // A stack of our own: a tree nested by a hostile hand must not overflow that of the WASM.
