@@ -102,7 +102,7 @@ async function follow(app, ...more) {
   await digest.says(/^1 paper out of 3 announced/);
   await digest.stop.waitFor({ state: "detached" });
   assert.deepEqual(await digest.ids(), ["2504.99902"]);
-  assert.match(await digest.papers.first().innerText(), /Zoe Followed is on your list\./);
+  assert.match(await digest.papers.first().innerText(), /Zoë Followed is on your list\./);
   return digest;
 }
 

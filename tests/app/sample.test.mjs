@@ -13,6 +13,7 @@ async function openSample(app) {
   await visit.sampleDay.click();
   const digest = new Digest(app.page);
   await digest.shows(15);
+  await digest.main.locator("math").first().waitFor();
   return digest;
 }
 
@@ -59,6 +60,18 @@ test("a paper shows why it is there, its formulas, its authors and its links", {
   await first.getByRole("button", { name: "Whole abstract" }).click();
   await first.getByRole("button", { name: "Fold the abstract" }).waitFor();
   assert.ok((await first.locator(".abstract").evaluate((one) => one.clientHeight)) > folded);
+});
+
+test("without the typesetter texts stay as they are written", {}, async (app) => {
+  app.allow(/Failed to load resource/);
+  await app.page.route("**/typesetter*", (route) => route.abort());
+  const visit = new FirstVisit(app.page);
+  await visit.open();
+  await visit.sampleDay.click();
+  const digest = new Digest(app.page);
+  await digest.shows(15);
+  await digest.paper(/^Sparse Codes on a Diet: Dictionary Learning with an \$\\ell_\{1\/2\}\$ Appetite$/).waitFor();
+  assert.equal(await digest.main.locator("math").count(), 0);
 });
 
 test("a long list of authors unfolds", {}, async (app) => {
