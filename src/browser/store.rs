@@ -4,11 +4,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures_util::FutureExt;
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{LocalBoxFuture, join, join_all};
 use futures_util::lock::Mutex;
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::{Database, VersionChangeEvent};
-use indexed_db_futures::error::{DomException, Error, OpenDbError};
+use indexed_db_futures::error::{DomException, Error, OpenDbError, UnexpectedDataError};
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
@@ -76,16 +76,18 @@ impl Store for IndexedDb {
             names.sort_unstable();
             names.dedup();
             let transaction = database.transaction(names).with_mode(TransactionMode::Readwrite).build()?;
-            for write in &writes {
-                let store: ObjectStore<'_> = transaction.object_store(write.store.as_str())?;
-                match &write.value {
-                    Some(value) => {
-                        store.put(value.as_str()).with_key(write.key.as_str()).primitive()?.await?;
-                    }
-                    None => store.delete(write.key.as_str()).primitive()?.await?,
-                }
+            let requests: Vec<_> = writes
+                .iter()
+                .map(|write| request(&transaction.object_store(write.store.as_str())?, write))
+                .collect::<Result<_, Error>>()?;
+            // Everything is asked for and committed in one turn: between two turns a transaction commits itself with
+            // what it has, and Safari does not take back what was waited for.
+            let (committed, requests) = join(transaction.commit(), join_all(requests)).await;
+            match committed {
+                Ok(()) => Ok(()),
+                // A request says better why.
+                Err(error) => Err(requests.into_iter().find_map(Result::err).unwrap_or(error)),
             }
-            transaction.commit().await
         })
     }
 
@@ -104,6 +106,23 @@ impl Store for IndexedDb {
             keys.zip(values).map(|(key, value)| Ok((key?, value?))).collect()
         })
     }
+}
+
+/// Asks for one write; the future tells whether it was done.
+fn request(
+    store: &ObjectStore<'_>,
+    write: &Write,
+) -> Result<LocalBoxFuture<'static, Result<(), Error>>, Error> {
+    Ok(match &write.value {
+        Some(value) => {
+            let put = store.put(value.as_str()).with_key(write.key.as_str()).primitive()?;
+            async move { put.await.map(drop) }.boxed_local()
+        }
+        None => {
+            let delete = store.delete(write.key.as_str()).primitive()?;
+            async move { delete.await }.boxed_local()
+        }
+    })
 }
 
 /// The open database; opens it where there is none. Only one caller opens at a time.
@@ -163,6 +182,10 @@ fn open_failure(error: OpenDbError) -> StoreError {
 }
 
 fn failure(error: &Error) -> StoreError {
+    // A commit that fails after all its requests were done has no room on the device.
+    if matches!(error, Error::MissingData(UnexpectedDataError::TransactionAborted)) {
+        return StoreError::Full;
+    }
     let Error::DomException(exception) = error else { return StoreError::Other(error.to_string()) };
     let value = wasm_bindgen::JsValue::from(exception.clone());
     let Ok(exception) = value.dyn_into::<web_sys::DomException>() else {
