@@ -2,10 +2,10 @@
 
 use futures_util::future::LocalBoxFuture;
 use futures_util::{FutureExt, StreamExt};
-use gloo_net::http::RequestBuilder;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{AbortController, RequestCache, RequestCredentials};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers, Request, RequestCache, RequestCredentials, RequestInit, Response};
 
 use super::words;
 use crate::run::ports::{Http, HttpError, HttpRequest, HttpResponse, Method};
@@ -18,7 +18,6 @@ struct AbortOnDrop(AbortController);
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        // Without a reason: gloo-net takes a rejection that is no `Error` for a bug of its own and panics.
         self.0.abort();
     }
 }
@@ -30,29 +29,14 @@ impl Http for Fetch {
 }
 
 async fn send(request: HttpRequest) -> Result<HttpResponse, HttpError> {
+    let window = web_sys::window().ok_or_else(|| HttpError::Network("there is no page".to_owned()))?;
     let controller = AbortController::new().map_err(|error| HttpError::Network(words(&error)))?;
-    let signal = controller.signal();
+    let built = build(&request, &controller).map_err(|error| HttpError::Address(words(&error)))?;
     let guard = AbortOnDrop(controller);
-    let method = match request.method {
-        Method::Get => gloo_net::http::Method::GET,
-        Method::Post => gloo_net::http::Method::POST,
-    };
-    let mut builder = RequestBuilder::new(&request.url)
-        .method(method)
-        .credentials(RequestCredentials::Omit)
-        .cache(RequestCache::NoCache)
-        .abort_signal(Some(&signal));
-    for (name, value) in &request.headers {
-        builder = builder.header(name, value);
-    }
-    let address = |error: gloo_net::Error| HttpError::Address(error.to_string());
-    let built = match request.body {
-        Some(body) => builder.body(body).map_err(address)?,
-        None => builder.build().map_err(address)?,
-    };
-    let response = built.send().await.map_err(|error| HttpError::Network(error.to_string()))?;
-    let headers = response.headers().entries().map(|(name, value)| (name.to_lowercase(), value)).collect();
-    let status = response.status();
+    // An extension may stand in for `fetch`, and may reject or answer with anything.
+    let answer = JsFuture::from(window.fetch_with_request(&built)).await;
+    let response: Response =
+        answer.and_then(JsCast::dyn_into).map_err(|error| HttpError::Network(words(&error)))?;
     let body = match response.body() {
         None => futures_util::stream::empty().boxed_local(),
         Some(stream) => wasm_streams::ReadableStream::from_raw(stream)
@@ -64,7 +48,36 @@ async fn send(request: HttpRequest) -> Result<HttpResponse, HttpError> {
             })
             .boxed_local(),
     };
-    Ok(HttpResponse { status, headers, body })
+    Ok(HttpResponse { status: response.status(), headers: headers(&response), body })
+}
+
+fn build(request: &HttpRequest, controller: &AbortController) -> Result<Request, JsValue> {
+    let init = RequestInit::new();
+    init.set_method(match request.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    });
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_cache(RequestCache::NoCache);
+    init.set_signal(Some(&controller.signal()));
+    let headers = Headers::new()?;
+    for (name, value) in &request.headers {
+        headers.append(name, value)?;
+    }
+    init.set_headers(&headers);
+    if let Some(body) = &request.body {
+        init.set_body(&JsValue::from_str(body));
+    }
+    Request::new_with_str_and_init(&request.url, &init)
+}
+
+/// What a page may read of them; the browser gives the names in lower case.
+fn headers(response: &Response) -> Vec<(String, String)> {
+    let pair = |entry: Result<JsValue, JsValue>| {
+        let entry: js_sys::Array = entry.ok()?.dyn_into().ok()?;
+        Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
+    };
+    response.headers().entries().into_iter().filter_map(pair).collect()
 }
 
 fn read_chunk(chunk: Result<JsValue, JsValue>) -> Result<Vec<u8>, HttpError> {
