@@ -7,7 +7,7 @@ use super::frame::Page;
 use super::parts::{Check, Field, TextArea};
 use super::typeset::typeset;
 use crate::arxiv::names::category_name;
-use crate::paper::AnnounceType;
+use crate::paper::{AnnounceType, Category};
 use crate::profile::prompt::{Form, Pass, prompt_as_shown};
 use crate::profile::{Following, Part, Profile, TitlePass, parse_categories, parse_followed};
 use crate::typeset::{Kind, Text};
@@ -40,7 +40,9 @@ fn Editor() -> impl IntoView {
     let saved = RwSignal::new(false);
     let names = move || {
         let names = parse_categories(&categories.read()).unwrap_or_default();
-        let names: Vec<_> = names.iter().filter_map(category_name).collect();
+        let named =
+            |one: &Category| category_name(one).map_or_else(|| words::unknown_category(one), str::to_owned);
+        let names: Vec<_> = names.iter().map(named).collect();
         names.join(" · ")
     };
     let change = move |edit: &dyn Fn(&mut Profile)| {

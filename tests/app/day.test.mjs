@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { arxivSays, day, dayInWords, feed, model, playRealDay, readRealDay, setUp, shortPapers, until } from "./days.mjs";
+import { arxivSays, day, dayInWords, feed, model, papersIn, playRealDay, readRealDay, setUp, shortPapers, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Archive, Digest, FirstVisit, Frame, Settings } from "./pages.mjs";
 import { noData } from "./servers.mjs";
@@ -194,11 +194,4 @@ test("two tabs show the same days", { skip: noData }, async (app) => {
 
 async function ends(app) {
   return (await app.servers.asked()).model.map(({ end }) => end);
-}
-
-/** The ids of the papers in a request to the model. */
-function papersIn(body) {
-  const text = body.messages.map(({ content }) => content).join("\n");
-  const word = text.match(/^<<<(\S+) /m)[1];
-  return [...text.matchAll(new RegExp(`^<<<${word} (\\S+)$`, "gm"))].map(([, id]) => id);
 }

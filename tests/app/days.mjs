@@ -140,3 +140,10 @@ export async function readSampleDay(app) {
   await digest.stop.waitFor({ state: "detached" });
   return { digest, count: await digest.papers.count() };
 }
+
+/** The ids of the papers in a request to the model. */
+export function papersIn(body) {
+  const text = body.messages.map(({ content }) => content).join("\n");
+  const word = text.match(/^<<<(\S+) /m)[1];
+  return [...text.matchAll(new RegExp(`^<<<${word} (\\S+)$`, "gm"))].map(([, id]) => id);
+}

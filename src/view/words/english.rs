@@ -7,7 +7,7 @@ use crate::day::Day;
 use crate::digest::{Document, Order};
 use crate::model::Endpoint;
 use crate::money::{MicroDollars, Price, Tokens, Usage};
-use crate::paper::AnnounceType;
+use crate::paper::{AnnounceType, Category};
 use crate::profile::Part;
 use crate::run::keep::KeepError;
 use crate::run::ledger::{Rule, State, Sums, Why};
@@ -274,6 +274,11 @@ pub const SAMPLE: &str = "Its papers are invented and its scores were written be
                           thing: the feeds were read, the ledger kept, the answers streamed. Move the cut-offs.";
 /// What stands for a model on the sample day.
 pub const SAMPLE_MODEL: &str = "canned answers";
+
+/// A category that could be one, but is not in the list.
+pub fn unknown_category(category: &Category) -> String {
+    format!("{category} (not among arXiv's categories of 2026)")
+}
 
 /// Under the field for the key.
 pub const ABOUT_THE_KEY: &str = "It stays in this page\u{2019}s memory, goes to this provider alone, and is gone when the page is closed.";
