@@ -2,7 +2,8 @@
 //!
 //! The crate is a house with two floors. The **core** takes data and returns data: no clock, no network, no
 //! storage, no randomness except what is passed in. It compiles and is tested natively. On top of it, for the
-//! wasm target only, stand `browser` (the real side of the core's ports) and `app` (leptos pages).
+//! wasm target only, stand `browser` (the real side of the core's ports) and `app` (leptos pages). Two programs are
+//! made of it: `main.rs`, and `bin/typesetter.rs`, which the page loads when there is something to typeset.
 //!
 //! ```text
 //! announcement ──► candidates ──► verdicts ──► digest ──► page, Markdown, JSON

@@ -2,25 +2,25 @@
 
 use leptos::prelude::*;
 
-use super::desk::{Desk, can_go_on, use_desk};
+use super::desk::{Desk, use_desk};
+use super::exports::Exports;
 use super::fates::Fates;
 use super::frame::Panel;
-use super::key::KeyField;
 use super::parts::{
-    Choice, CostLine, CostTable, CutOffSlider, Entry, FlowBar, Note, PaperEntry, Progress, Reason, Scatter,
-    Select, Share, Sum, Sums, Voice,
+    Choice, CostLine, CostTable, CutOffSlider, Entry, FlowBar, PaperEntry, Reason, Scatter, Select, Share,
+    Sum, Sums,
 };
 use super::prompt::PromptShown;
+use super::run_note::{Incomplete, RunNote};
 use super::typeset::typeset;
 use crate::digest::Order;
 use crate::paper::PaperId;
 use crate::profile::CutOffs;
-use crate::run::record::Phase;
 use crate::typeset::{Kind, Text};
 use crate::view::costs::Costs;
 use crate::view::flow::{Fate, Flow};
 use crate::view::sheet::{Sheet, anchor};
-use crate::view::{today, words};
+use crate::view::words;
 
 /// What body and panel of one digest share.
 #[derive(Clone, Copy)]
@@ -276,93 +276,6 @@ fn Sliders(cut: Cut) -> impl IntoView {
     }
 }
 
-/// How the open run is doing, and what can be done about it.
-#[component]
-fn RunNote() -> impl IntoView {
-    let desk = use_desk();
-    let phase = Memo::new(move |_| {
-        if desk.open_import.with(Option::is_some) {
-            return None;
-        }
-        desk.with_run(|run| (run.head.phase.clone(), desk.is_asking()))
-    });
-    let done = Signal::derive(move || desk.with_run(|run| run.progress().0).unwrap_or(0));
-    let total = Signal::derive(move || desk.with_run(|run| run.progress().1).unwrap_or(0));
-    let kept = move || {
-        desk.with_run(|run| {
-            let sums = run.body.ledger.sums();
-            words::kept(run.progress().0, sums.unscored)
-        })
-        .unwrap_or_default()
-    };
-    let spent = Signal::derive(move || {
-        desk.with_run(|run| words::spent(&Costs::new(&run.head, &desk.prices(&run.head.endpoint))))
-            .unwrap_or_default()
-    });
-    let headline = Signal::derive(move || words::progress(done.get(), total.get()));
-    move || {
-        match phase.get() {
-        None | Some((Phase::Finished, _)) => view! { <UnscoredNote /> }.into_any(),
-        Some((_, true)) => view! {
-            <Note voice=Voice::Waiting what=headline more="What is scored stays. You can stop and go on later.">
-                <Progress label="Papers scored" done total words=spent />
-                <p class="row">
-                    <button type="button" class="btn" on:click=move |_| desk.stop()>
-                        "Stop"
-                    </button>
-                </p>
-            </Note>
-        }
-        .into_any(),
-        Some((phase, false)) if can_go_on(&phase) => {
-            let (voice, what, why) = match phase {
-                Phase::Failed { why } => (Voice::Failed, words::failed(done.get_untracked(), total.get_untracked()), why),
-                Phase::Stopped => (Voice::Plain, words::STOPPED.to_owned(), String::new()),
-                Phase::Running | Phase::Finished => (Voice::Plain, words::INTERRUPTED.to_owned(), String::new()),
-            };
-            view! {
-                <Note voice what more=format!("{why} {}", kept())>
-                    <KeyField action="Go on" on_ready=move || desk.go_on() />
-                </Note>
-            }
-            .into_any()
-        }
-        Some(_) => ().into_any(),
-    }
-    }
-}
-
-/// A day of which arXiv did not give everything must not look complete.
-#[component]
-fn Incomplete() -> impl IntoView {
-    let desk = use_desk();
-    let missing = Memo::new(move |_| {
-        let missing = desk.with_run(|run| today::missing(&run.body.sources)).unwrap_or_default();
-        if desk.open_import.with(Option::is_some) { Vec::new() } else { missing }
-    });
-    move || {
-        (missing.with(|missing| !missing.is_empty())).then(|| {
-            let more = missing.get().join(" ");
-            view! { <Note voice=Voice::Plain what=words::INCOMPLETE more /> }
-        })
-    }
-}
-
-/// Papers that a finished run could not score are said, not hidden.
-#[component]
-fn UnscoredNote() -> impl IntoView {
-    let desk = use_desk();
-    let unscored = Memo::new(move |_| {
-        let sums = desk.with_run(|run| run.body.ledger.sums().unscored).unwrap_or(0);
-        if desk.open_import.with(Option::is_some) { 0 } else { sums }
-    });
-    move || {
-        (unscored.get() > 0).then(|| {
-            view! { <p class="small soft">{words::some_unscored(unscored.get())}</p> }
-        })
-    }
-}
-
 /// The table of contents, folded. Its links are left to the browser (`external`), which also marks where they lead.
 #[component]
 fn Contents(cut: Cut) -> impl IntoView {
@@ -382,49 +295,5 @@ fn Contents(cut: Cut) -> impl IntoView {
             <summary>"Contents"</summary>
             <ol>{lines}</ol>
         </details>
-    }
-}
-
-/// The day as a file.
-#[component]
-fn Exports() -> impl IntoView {
-    let desk = use_desk();
-    let document = move || {
-        if let Some(document) = desk.open_import.get_untracked() {
-            return Some(document);
-        }
-        let (cut_offs, by) = (desk.cut_offs.get_untracked(), desk.order.get_untracked());
-        desk.open.with_untracked(|open| {
-            let run = open.as_ref()?.run.borrow();
-            let price = desk.prices(&run.head.endpoint);
-            Some(crate::digest::of_run::document(&run, cut_offs, by, &price))
-        })
-    };
-    let failed = RwSignal::new(String::new());
-    let save = move |name: String, mime: &str, text: String| {
-        failed.set(crate::browser::page::download(&name, mime, &text).err().unwrap_or_default());
-    };
-    let markdown = move |_| {
-        if let Some(document) = document() {
-            save(format!("{}.md", document.day), "text/markdown", crate::digest::markdown::print(&document));
-        }
-    };
-    let json = move |_| {
-        if let Some(document) = document()
-            && let Ok(text) = crate::digest::json::to_json(&document)
-        {
-            save(format!("{}.json", document.day), "application/json", text);
-        }
-    };
-    view! {
-        <div class="steps">
-            <button type="button" class="btn" on:click=markdown>
-                "Markdown"
-            </button>
-            <button type="button" class="btn" on:click=json>
-                "JSON"
-            </button>
-            <span role="alert">{failed}</span>
-        </div>
     }
 }

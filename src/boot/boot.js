@@ -114,7 +114,7 @@ addEventListener("error", ({ error }) => isCrash(error) && panicked(error.messag
 addEventListener("unhandledrejection", ({ reason }) => isCrash(reason) && panicked(reason.message, "WASM"));
 
 // The typesetter's files carry no hash in their names (trunk names those of a second program plainly): the app's own,
-// which has one, is asked for with them, so that a cache does not mix builds.
+// which has one, is asked for with them, so that no cache hands an old typesetter to a new app.
 globalThis.firstlightTypesetter = async () => {
   const version = `?v=${build.wasm.replace(/\W/g, "-")}`;
   const typesetter = await import(`${build.base}typesetter.js${version}`);

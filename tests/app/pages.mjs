@@ -105,6 +105,11 @@ export class Digest extends Frame {
     await this.page.waitForFunction(there, [selector, count]);
   }
 
+  /** Resolves when the texts are typeset, all at once: for a day that shows a formula. */
+  async typeset() {
+    await this.papers.locator("math").first().waitFor({ state: "attached" });
+  }
+
   /** The sums beside the digest: numbers by their words. */
   async sums() {
     const [words, numbers] = await Promise.all([

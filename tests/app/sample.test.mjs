@@ -7,13 +7,21 @@ import { Digest, FirstVisit } from "./pages.mjs";
 
 const hostile = "Activation Functions That Misbehave When Typeset";
 
-async function openSample(app) {
+/** A formula as it was written. */
+const written = /\$[^$]+\$/;
+
+async function openUntypeset(app) {
   const visit = new FirstVisit(app.page);
   await visit.open();
   await visit.sampleDay.click();
   const digest = new Digest(app.page);
   await digest.shows(15);
-  await digest.main.locator("math").first().waitFor();
+  return digest;
+}
+
+async function openSample(app) {
+  const digest = await openUntypeset(app);
+  await digest.typeset();
   return digest;
 }
 
@@ -62,16 +70,44 @@ test("a paper shows why it is there, its formulas, its authors and its links", {
   assert.ok((await first.locator(".abstract").evaluate((one) => one.clientHeight)) > folded);
 });
 
-test("without the typesetter texts stay as they are written", {}, async (app) => {
+test("a first visit does not load the typesetter, and a digest loads it once", {}, async (app) => {
+  const asked = [];
+  app.page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const files = () => asked.filter((path) => path.startsWith("/typesetter"));
+  await new FirstVisit(app.page).open();
+  await app.page.waitForLoadState("networkidle");
+  assert.deepEqual(files(), []);
+  const digest = await openSample(app);
+  await digest.unfold("Contents");
+  await digest.unfold("The prompt that was sent");
+  assert.deepEqual(files().sort(), ["/typesetter.js", "/typesetter_bg.wasm"]);
+});
+
+test("without the typesetter a digest is shown as it was written", {}, async (app) => {
   app.allow(/Failed to load resource/);
-  await app.page.route("**/typesetter*", (route) => route.abort());
-  const visit = new FirstVisit(app.page);
-  await visit.open();
-  await visit.sampleDay.click();
-  const digest = new Digest(app.page);
-  await digest.shows(15);
-  await digest.paper(/^Sparse Codes on a Diet: Dictionary Learning with an \$\\ell_\{1\/2\}\$ Appetite$/).waitFor();
-  assert.equal(await digest.main.locator("math").count(), 0);
+  await app.page.route("**/typesetter_bg.wasm*", (route) => route.abort());
+  const warned = app.page.waitForEvent("console", (message) => message.type() === "warning");
+  const digest = await openUntypeset(app);
+  assert.match((await warned).text(), /the typesetter did not arrive/);
+  assert.match(await digest.papers.filter({ hasText: written }).first().innerText(), written);
+  assert.equal(await digest.papers.locator("math").count(), 0);
+});
+
+test("a typesetter that crashes costs no more than its formulas", {}, async (app) => {
+  const crashes = `
+    export default async () => {};
+    export function typeset(element) {
+      element.textContent = "half";
+      throw new WebAssembly.RuntimeError("unreachable");
+    }`;
+  await app.page.route("**/typesetter.js*", (route) => route.fulfill({ contentType: "text/javascript", body: crashes }));
+  const warned = app.page.waitForEvent("console", (message) => message.type() === "warning");
+  const digest = await openUntypeset(app);
+  assert.match((await warned).text(), /the typesetter stumbled over it: unreachable/);
+  assert.match(await digest.papers.filter({ hasText: written }).first().innerText(), written);
+  assert.equal(await digest.papers.filter({ hasText: "half" }).getByText("half", { exact: true }).count(), 0);
+  await digest.cutAt("Novelty", 9);
+  await digest.panel.getByText("Novelty at least 9").waitFor();
 });
 
 test("a long list of authors unfolds", {}, async (app) => {

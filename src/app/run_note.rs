@@ -1,0 +1,97 @@
+//! What has to be said of the open run: how far it is, how it ended, what it lacks.
+
+use leptos::prelude::*;
+
+use super::desk::{can_go_on, use_desk};
+use super::key::KeyField;
+use super::parts::{Note, Progress, Voice};
+use crate::run::record::Phase;
+use crate::view::costs::Costs;
+use crate::view::{today, words};
+
+/// How the open run is doing, and what can be done about it.
+#[component]
+pub fn RunNote() -> impl IntoView {
+    let desk = use_desk();
+    let phase = Memo::new(move |_| {
+        if desk.open_import.with(Option::is_some) {
+            return None;
+        }
+        desk.with_run(|run| (run.head.phase.clone(), desk.is_asking()))
+    });
+    let done = Signal::derive(move || desk.with_run(|run| run.progress().0).unwrap_or(0));
+    let total = Signal::derive(move || desk.with_run(|run| run.progress().1).unwrap_or(0));
+    let kept = move || {
+        desk.with_run(|run| {
+            let sums = run.body.ledger.sums();
+            words::kept(run.progress().0, sums.unscored)
+        })
+        .unwrap_or_default()
+    };
+    let spent = Signal::derive(move || {
+        desk.with_run(|run| words::spent(&Costs::new(&run.head, &desk.prices(&run.head.endpoint))))
+            .unwrap_or_default()
+    });
+    let headline = Signal::derive(move || words::progress(done.get(), total.get()));
+    move || {
+        match phase.get() {
+        None | Some((Phase::Finished, _)) => view! { <UnscoredNote /> }.into_any(),
+        Some((_, true)) => view! {
+            <Note voice=Voice::Waiting what=headline more="What is scored stays. You can stop and go on later.">
+                <Progress label="Papers scored" done total words=spent />
+                <p class="row">
+                    <button type="button" class="btn" on:click=move |_| desk.stop()>
+                        "Stop"
+                    </button>
+                </p>
+            </Note>
+        }
+        .into_any(),
+        Some((phase, false)) if can_go_on(&phase) => {
+            let (voice, what, why) = match phase {
+                Phase::Failed { why } => (Voice::Failed, words::failed(done.get_untracked(), total.get_untracked()), why),
+                Phase::Stopped => (Voice::Plain, words::STOPPED.to_owned(), String::new()),
+                Phase::Running | Phase::Finished => (Voice::Plain, words::INTERRUPTED.to_owned(), String::new()),
+            };
+            view! {
+                <Note voice what more=format!("{why} {}", kept())>
+                    <KeyField action="Go on" on_ready=move || desk.go_on() />
+                </Note>
+            }
+            .into_any()
+        }
+        Some(_) => ().into_any(),
+    }
+    }
+}
+
+/// A day of which arXiv did not give everything must not look complete.
+#[component]
+pub fn Incomplete() -> impl IntoView {
+    let desk = use_desk();
+    let missing = Memo::new(move |_| {
+        let missing = desk.with_run(|run| today::missing(&run.body.sources)).unwrap_or_default();
+        if desk.open_import.with(Option::is_some) { Vec::new() } else { missing }
+    });
+    move || {
+        (missing.with(|missing| !missing.is_empty())).then(|| {
+            let more = missing.get().join(" ");
+            view! { <Note voice=Voice::Plain what=words::INCOMPLETE more /> }
+        })
+    }
+}
+
+/// Papers that a finished run could not score are said, not hidden.
+#[component]
+fn UnscoredNote() -> impl IntoView {
+    let desk = use_desk();
+    let unscored = Memo::new(move |_| {
+        let sums = desk.with_run(|run| run.body.ledger.sums().unscored).unwrap_or(0);
+        if desk.open_import.with(Option::is_some) { 0 } else { sums }
+    });
+    move || {
+        (unscored.get() > 0).then(|| {
+            view! { <p class="small soft">{words::some_unscored(unscored.get())}</p> }
+        })
+    }
+}
