@@ -6,6 +6,8 @@ use web_sys::wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
 
 use super::boot;
+use super::desk::use_desk;
+use super::parts::{Note, Voice};
 
 /// Keeps the frame in step with the address: marks the header's current place, and after a navigation takes the focus
 /// to the page's heading, so that the keyboard and a screen reader go on where the eyes do.
@@ -52,14 +54,24 @@ pub fn Page(
 ) -> impl IntoView {
     Effect::new(move || document().set_title(&format!("{} · Firstlight", title.get())));
     match panel {
-        None => view! { <main id="main" class="page narrow">{children()}</main> }.into_any(),
+        None => view! { <main id="main" class="page narrow"><StorageNote />{children()}</main> }.into_any(),
         Some(Panel { name, content }) => view! {
             <div class="page beside">
-                <main id="main">{children()}</main>
+                <main id="main"><StorageNote />{children()}</main>
                 <aside class="panel" aria-label=name>{content.run()}</aside>
             </div>
         }
         .into_any(),
+    }
+}
+
+/// What the storage refused stands above every page until the page is loaded anew.
+#[component]
+fn StorageNote() -> impl IntoView {
+    let desk = use_desk();
+    move || {
+        let told = desk.storage_failure.get();
+        told.map(|[what, more]| view! { <Note voice=Voice::Failed what more /> })
     }
 }
 

@@ -5,8 +5,6 @@ import assert from "node:assert/strict";
 import { test } from "./harness.mjs";
 import { Digest, FirstVisit } from "./pages.mjs";
 
-const hostile = "Activation Functions That Misbehave When Typeset";
-
 /** A formula as it was written. */
 const written = /\$[^$]+\$/;
 
