@@ -85,8 +85,13 @@ impl Store for IndexedDb {
             let (committed, requests) = join(transaction.commit(), join_all(requests)).await;
             match committed {
                 Ok(()) => Ok(()),
-                // A request says better why.
-                Err(error) => Err(requests.into_iter().find_map(Result::err).unwrap_or(error)),
+                // A request says better why, unless it only went down with the others.
+                Err(error) => {
+                    let aborted =
+                        |error: &Error| matches!(error, Error::DomException(DomException::AbortError(_)));
+                    let mut reasons = requests.into_iter().filter_map(Result::err);
+                    Err(reasons.find(|reason| !aborted(reason)).unwrap_or(error))
+                }
             }
         })
     }
