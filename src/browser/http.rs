@@ -2,10 +2,11 @@
 
 use futures_util::future::LocalBoxFuture;
 use futures_util::{FutureExt, StreamExt};
+use gloo_net::http::Response;
 use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, Request, RequestCache, RequestCredentials, RequestInit, Response};
+use web_sys::{AbortController, Headers, Request, RequestCache, RequestCredentials, RequestInit};
 
 use super::words;
 use crate::run::ports::{Http, HttpError, HttpRequest, HttpResponse, Method};
@@ -33,10 +34,13 @@ async fn send(request: HttpRequest) -> Result<HttpResponse, HttpError> {
     let controller = AbortController::new().map_err(|error| HttpError::Network(words(&error)))?;
     let built = build(&request, &controller).map_err(|error| HttpError::Address(words(&error)))?;
     let guard = AbortOnDrop(controller);
-    // An extension may stand in for `fetch`, and may reject or answer with anything.
+    // Awaited here and not in gloo-net, which takes a rejection that is no `Error` for a bug of its own and panics: an
+    // extension may stand in for `fetch`, and may reject or answer with anything.
     let answer = JsFuture::from(window.fetch_with_request(&built)).await;
-    let response: Response =
+    let response: web_sys::Response =
         answer.and_then(JsCast::dyn_into).map_err(|error| HttpError::Network(words(&error)))?;
+    let response = Response::from(response);
+    let headers = response.headers().entries().map(|(name, value)| (name.to_lowercase(), value)).collect();
     let body = match response.body() {
         None => futures_util::stream::empty().boxed_local(),
         Some(stream) => wasm_streams::ReadableStream::from_raw(stream)
@@ -48,7 +52,7 @@ async fn send(request: HttpRequest) -> Result<HttpResponse, HttpError> {
             })
             .boxed_local(),
     };
-    Ok(HttpResponse { status: response.status(), headers: headers(&response), body })
+    Ok(HttpResponse { status: response.status(), headers, body })
 }
 
 fn build(request: &HttpRequest, controller: &AbortController) -> Result<Request, JsValue> {
@@ -69,15 +73,6 @@ fn build(request: &HttpRequest, controller: &AbortController) -> Result<Request,
         init.set_body(&JsValue::from_str(body));
     }
     Request::new_with_str_and_init(&request.url, &init)
-}
-
-/// What a page may read of them; the browser gives the names in lower case.
-fn headers(response: &Response) -> Vec<(String, String)> {
-    let pair = |entry: Result<JsValue, JsValue>| {
-        let entry: js_sys::Array = entry.ok()?.dyn_into().ok()?;
-        Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
-    };
-    response.headers().entries().into_iter().filter_map(pair).collect()
 }
 
 fn read_chunk(chunk: Result<JsValue, JsValue>) -> Result<Vec<u8>, HttpError> {
