@@ -125,7 +125,7 @@ fn request(
         }
         None => {
             let delete = store.delete(write.key.as_str()).primitive()?;
-            async move { delete.await }.boxed_local()
+            delete.boxed_local()
         }
     })
 }

@@ -99,7 +99,7 @@ async fn without_the_typesetter_a_text_is_shown_as_a_draft() {
     let element = document().create_element("p").unwrap();
     let text = Text::new(Kind::Prose, "On $x < 1$");
     typesetter::show(element.clone(), text.clone());
-    assert_eq!(element.text_content(), Some(text.draft().to_string()));
+    assert_eq!(element.text_content(), Some(text.draft()));
     gloo_timers::future::TimeoutFuture::new(0).await;
-    assert_eq!(element.text_content(), Some(text.draft().to_string()), "it never arrives here");
+    assert_eq!(element.text_content(), Some(text.draft()), "it never arrives here");
 }
