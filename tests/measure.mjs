@@ -36,11 +36,13 @@ async function servePeer() {
     const wanted = new URL(request.url, "http://localhost").pathname;
     if (wanted === "/") return response.writeHead(200, { "content-type": "text/html" }).end(page);
     const file = path.join(modules, path.normalize(wanted));
+    let module;
     try {
-      response.writeHead(200, { "content-type": "text/javascript" }).end(readFileSync(file));
+      module = readFileSync(file);
     } catch {
-      response.writeHead(404).end();
+      return response.writeHead(404).end();
     }
+    return response.writeHead(200, { "content-type": "text/javascript" }).end(module);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   return { address: `http://127.0.0.1:${server.address().port}/`, stop: () => server.close() };
