@@ -18,8 +18,17 @@ const LARGEST_ERROR: usize = 64 << 10;
 
 /// What reads the text of a reply.
 enum Reader {
-    Scores(ReplyReader),
+    Scores { reply: ReplyReader, opening: String },
     Titles(TitlesReader),
+}
+
+/// How models open what they think aloud.
+const THOUGHT: &str = "<think";
+
+/// Whether a completion that ended at its limit was spent on thinking: it has no answer, and either nothing was said
+/// (the provider keeps thoughts to itself) or what was said opens as a thought. One that rambles gets no more room.
+fn was_thinking(reply: &ReplyReader, opening: &str) -> bool {
+    reply.answered() == 0 && (opening.is_empty() || opening.starts_with(THOUGHT))
 }
 
 impl Asker {
@@ -50,7 +59,9 @@ impl Asker {
         let mut stream = StreamReader::new(&self.key);
         let mut reader = match batch.stage {
             Stage::TitlePass => Reader::Titles(TitlesReader::new(papers)),
-            Stage::Scoring | Stage::AskedAgain => Reader::Scores(ReplyReader::new(papers)),
+            Stage::Scoring | Stage::AskedAgain => {
+                Reader::Scores { reply: ReplyReader::new(papers), opening: String::new() }
+            }
         };
         let mut failure = None;
         let mut is_cut_off = false;
@@ -95,15 +106,19 @@ impl Asker {
     ) -> Option<ModelFailure> {
         match event {
             StreamEvent::Text(text) => match reader {
-                Reader::Scores(reader) => {
-                    let answers = reader.push(&text);
+                Reader::Scores { reply, opening } => {
+                    if opening.len() < THOUGHT.len() {
+                        opening.push_str(&text);
+                        *opening = opening.trim_start().to_owned();
+                    }
+                    let answers = reply.push(&text);
                     self.keep_answers(batch, answers).await;
                 }
                 Reader::Titles(reader) => reader.push(&text),
             },
             StreamEvent::Usage(stated) => *usage = Some(stated),
             StreamEvent::Finish(FinishReason::Length) => {
-                if matches!(reader, Reader::Scores(reader) if reader.answered() == 0) {
+                if matches!(reader, Reader::Scores { reply, opening } if was_thinking(reply, opening)) {
                     self.thinks.set(true);
                 }
             }
@@ -116,7 +131,7 @@ impl Asker {
     fn end(&self, reader: Reader) {
         match reader {
             // What is missing shows in the run, and is asked for again.
-            Reader::Scores(_) => {}
+            Reader::Scores { .. } => {}
             Reader::Titles(reader) => {
                 let irrelevant = reader.finish();
                 self.run.borrow_mut().screened(&irrelevant);

@@ -300,6 +300,31 @@ fn an_answer_that_was_too_long_is_asked_for_again_in_smaller_batches() {
     }
 }
 
+/// What the second request allows a completion to have, after a first one that ended at its limit having said `words`.
+fn limit_after(words: &str) -> u64 {
+    let said =
+        serde_json::json!({ "choices": [{ "delta": { "content": words }, "finish_reason": "length" }] });
+    let stream = format!("data: {said}\n\ndata: [DONE]\n\n");
+    let world = World::new(move |number, body| match number {
+        0 => Ok(Canned::new(200, stream.clone())),
+        _ => fine(body),
+    });
+    let run = begin_new(16);
+    world.drive(&run);
+    check_all_scored(&world, &run, 16);
+    let bodies = world.bodies.borrow();
+    let second: serde_json::Value = serde_json::from_str(&bodies[1]).unwrap();
+    second["max_tokens"].as_u64().unwrap()
+}
+
+#[test]
+fn room_to_think_is_for_models_that_think_not_for_those_that_ramble() {
+    assert!(limit_after("Well, let me see. These papers are") < 4_000);
+    assert!(limit_after("<think>Well, let me see. These papers are") > 12_000);
+    assert!(limit_after("\n <think>") > 12_000);
+    assert!(limit_after("") > 12_000, "some keep their thoughts to themselves");
+}
+
 #[test]
 fn a_connection_that_fails_in_the_middle_is_tried_again() {
     let world = World::new(|number, body| if number == 1 { no_connection() } else { fine(body) });
