@@ -8,6 +8,7 @@ use super::digest::{DigestBody, digest_panel};
 use super::frame::{A, Page};
 use super::sample::SamplePage;
 use crate::day::Day;
+use crate::view::words;
 
 /// The page at `/day/2025-04-18`, `/day/sample` and, for an import, `/day/2025-04-18-imported`.
 #[component]
@@ -59,7 +60,8 @@ fn StoredDay(day: Day, kind: Kind) -> impl IntoView {
             desk.open_import.with(|import| import.as_ref().is_some_and(|import| import.day == day))
         }
     });
-    move || match (desk.ready.get(), known.get(), open.get()) {
+    move || {
+        match (desk.ready.get(), known.get(), open.get()) {
         (true, false, _) => view! { <NoSuchDay /> }.into_any(),
         (true, true, true) => view! {
             <Page title=day.to_string() panel=digest_panel()>
@@ -70,10 +72,13 @@ fn StoredDay(day: Day, kind: Kind) -> impl IntoView {
         _ => view! {
             <Page title=day.to_string()>
                 <h1>{day.in_words()}</h1>
-                <p class="lede">"Opening…"</p>
+                <p class="lede">
+                    {move || if desk.storage_failure.with(Option::is_some) { words::NOT_OPENED } else { "Opening…" }}
+                </p>
             </Page>
         }
         .into_any(),
+    }
     }
 }
 

@@ -92,3 +92,30 @@ test("a damaged record costs itself only", {}, async (app) => {
   await archive.open();
   await archive.row(sampleDayInWords).waitFor();
 });
+
+test("a day whose papers are damaged says so, and the others open", {}, async (app) => {
+  const { count } = await readSampleDay(app);
+  await app.page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open("firstlight");
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const runs = request.result.transaction("runs", "readwrite").objectStore("runs");
+          const reading = runs.get("head/default/2026-10-15/0001");
+          reading.onsuccess = () => {
+            runs.put(reading.result.replace("2026-10-15", "2026-10-14"), "head/default/2026-10-14/0001");
+            runs.put("{", "body/default/2026-10-14/0001");
+          };
+          runs.transaction.oncomplete = () => resolve(request.result.close());
+        };
+      }),
+  );
+  const digest = new Digest(app.page);
+  await digest.visit("/day/2026-10-14");
+  await digest.says("This day cannot be opened.");
+  await digest.says("Not everything stored could be read.");
+  await app.pictures("damaged day");
+  await digest.visit("/day/2026-10-15");
+  await digest.shows(count);
+});

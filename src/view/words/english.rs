@@ -14,6 +14,8 @@ use crate::run::ledger::{Rule, State, Sums, Why};
 use crate::run::plan::Stage;
 use crate::run::record::{Head, Phase, Verdict};
 
+/// A stored day whose papers cannot be read; the note above says why.
+pub const NOT_OPENED: &str = "This day cannot be opened. The other days are untouched.";
 /// All entries of the day.
 pub const ANNOUNCED: &str = "Announced";
 /// Those of the announce types that were asked for.
