@@ -6,6 +6,7 @@
 
 pub mod boot;
 pub mod frame;
+pub mod late;
 pub mod parts;
 pub mod typeset;
 
@@ -36,17 +37,20 @@ use web_sys::wasm_bindgen::JsCast;
 use about::AboutPage;
 use archive::ArchivePage;
 use day::DayPage;
-use desk::{Desk, use_desk};
-use frame::FollowLocation;
+use desk::Root;
+use frame::{FollowLocation, Page};
+use late::{Morning, Rooms, Wing, Wings, late};
 use not_found::NotFoundPage;
-use parts::{Note, Voice};
+use parts::Hero;
 use profile::ProfilePage;
 use settings::SettingsPage;
 use today::TodayPage;
 
 /// Mounts the app in the frame that `index.html` painted, in place of the skeleton. Where the frame is missing,
 /// nothing happens: this is not our page.
-pub fn mount() {
+///
+/// Only what a first visit shows may be called from here by name; all else is called for through `wings`.
+pub fn mount(wings: Wings) {
     boot::report_panics();
     let Some(place) = document().get_element_by_id("app").and_then(|one| one.dyn_into::<HtmlElement>().ok())
     else {
@@ -54,39 +58,47 @@ pub fn mount() {
     };
     // Both happen before the browser paints again.
     place.set_text_content(None);
-    leptos::mount::mount_to(place, App).forget();
+    leptos::mount::mount_to(place, move || view! { <App wings /> }).forget();
+}
+
+/// The pages of a wing. To be called by that wing alone: whoever names them brings their code along.
+pub fn morning() -> Morning {
+    Morning { today: || view! { <TodayPage /> }.into_any(), day: || view! { <DayPage /> }.into_any() }
+}
+
+/// The pages of a wing, as [`morning`].
+pub fn rooms() -> Rooms {
+    Rooms {
+        archive: || view! { <ArchivePage /> }.into_any(),
+        profile: || view! { <ProfilePage /> }.into_any(),
+        settings: || view! { <SettingsPage /> }.into_any(),
+        about: || view! { <AboutPage /> }.into_any(),
+    }
 }
 
 #[component]
-fn App() -> impl IntoView {
-    provide_context(Desk::new());
+fn App(wings: Wings) -> impl IntoView {
+    Root::provide();
+    let Wings { morning, rooms } = wings;
     view! {
         <Router base=boot::base()>
             <FollowLocation />
-            <StorageNote />
             <FlatRoutes fallback=NotFoundPage>
-                <Route path=path!("/") view=TodayPage />
-                <Route path=path!("/day/:day") view=DayPage />
-                <Route path=path!("/archive") view=ArchivePage />
-                <Route path=path!("/profile") view=ProfilePage />
-                <Route path=path!("/settings") view=SettingsPage />
-                <Route path=path!("/about") view=AboutPage />
+                <Route path=path!("/") view=move || front(morning) />
+                <Route path=path!("/day/:day") view=move || late(morning, |pages| pages.day) />
+                <Route path=path!("/archive") view=move || late(rooms, |pages| pages.archive) />
+                <Route path=path!("/profile") view=move || late(rooms, |pages| pages.profile) />
+                <Route path=path!("/settings") view=move || late(rooms, |pages| pages.settings) />
+                <Route path=path!("/about") view=move || late(rooms, |pages| pages.about) />
             </FlatRoutes>
         </Router>
     }
 }
 
-/// What the browser's storage refused, above whatever page is open: what is not kept must be known.
-#[component]
-fn StorageNote() -> impl IntoView {
-    let desk = use_desk();
-    move || {
-        desk.storage_failure.get().map(|[what, why]| {
-            view! {
-                <div class="page narrow banner">
-                    <Note voice=Voice::Failed what more=why />
-                </div>
-            }
-        })
+/// The page at `/`. Where nothing can be stored yet there is nothing to wait for.
+fn front(morning: Wing<Morning>) -> AnyView {
+    if boot::is_first_visit() && !desk::is_laid() {
+        return view! { <Page title="Firstlight"><Hero /></Page> }.into_any();
     }
+    late(morning, |pages| pages.today).into_any()
 }

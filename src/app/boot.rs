@@ -104,6 +104,11 @@ pub fn allow_origins(origins: &[String]) -> Reach {
     if origins.iter().all(|one| before.contains(one)) { Reach::AsItIs } else { Reach::AfterReload }
 }
 
+/// True where `boot.js` knows that this browser keeps nothing of this site yet.
+pub fn is_first_visit() -> bool {
+    document().document_element().is_some_and(|page| page.has_attribute("data-first-visit"))
+}
+
 /// Remembers that there is something of the reader's here. Without storage every visit is a first one.
 pub fn remember_reader() {
     if let Some(storage) = storage() {

@@ -94,14 +94,39 @@ pub struct Desk {
     pub storage_failure: RwSignal<Option<[String; 2]>>,
 }
 
-/// The desk of this page.
+/// The owner of what outlives every page.
+#[derive(Clone)]
+pub struct Root(Owner);
+
+impl Root {
+    /// Makes the current owner the root of everything below it.
+    pub fn provide() {
+        if let Some(owner) = Owner::current() {
+            provide_context(Self(owner));
+        }
+    }
+}
+
+/// The desk of this page; the first who asks lays it, and reads what is stored.
 pub fn use_desk() -> Desk {
-    expect_context()
+    use_context().unwrap_or_else(|| {
+        let Root(root) = expect_context();
+        root.with(|| {
+            let desk = Desk::new();
+            provide_context(desk);
+            desk
+        })
+    })
+}
+
+/// True where the desk is laid. (Asking for the desk itself would bring its code along.)
+pub fn is_laid() -> bool {
+    use_context::<Desk>().is_some()
 }
 
 impl Desk {
     /// A desk on the browser's ports; reads what is stored.
-    pub fn new() -> Self {
+    fn new() -> Self {
         let desk = Self {
             ports: StoredValue::new_local(browser::ports()),
             ready: RwSignal::new(false),

@@ -1,13 +1,20 @@
 //! What is around every page: the header that `index.html` painted, the title, the focus, the two columns.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{Element, FocusOptions, HtmlElement};
 
 use super::boot;
-use super::desk::use_desk;
+use super::desk::Desk;
 use super::parts::{Note, Voice};
+
+thread_local! {
+    /// True from the first navigation on: the page that a visit begins with leaves the focus where it is.
+    static NAVIGATED: Cell<bool> = const { Cell::new(false) };
+}
 
 /// Keeps the frame in step with the address: marks the header's current place, and after a navigation takes the focus
 /// to the page's heading, so that the keyboard and a screen reader go on where the eyes do.
@@ -19,10 +26,18 @@ pub fn FollowLocation() -> impl IntoView {
         let now = path.get();
         mark_place(now.strip_prefix(base).unwrap_or(&now));
         if before.is_some_and(|before| before != now) {
+            NAVIGATED.set(true);
             request_animation_frame(focus_heading);
         }
         now
     });
+}
+
+/// Takes the focus to the heading of a page that arrived late, where a navigation led there.
+pub fn follow_focus() {
+    if NAVIGATED.get() {
+        request_animation_frame(focus_heading);
+    }
 }
 
 /// A link to another page of the app. The router's own `A` takes a path that begins with `/` as it is, and so leaves a
@@ -65,12 +80,12 @@ pub fn Page(
     }
 }
 
-/// What the storage refused stands above every page until the page is loaded anew.
+/// What the storage refused stands above every page until the page is loaded anew. A first visit asks nothing of it.
 #[component]
 fn StorageNote() -> impl IntoView {
-    let desk = use_desk();
+    let desk: Option<Desk> = use_context();
     move || {
-        let told = desk.storage_failure.get();
+        let told = desk.and_then(|desk| desk.storage_failure.get());
         told.map(|[what, more]| view! { <Note voice=Voice::Failed what more /> })
     }
 }
