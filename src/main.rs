@@ -19,8 +19,7 @@ mod wings {
         Ok(firstlight::app::rooms())
     }
 
-    pub const WINGS: Wings =
-        Wings { morning: || morning().boxed_local(), rooms: || rooms().boxed_local() };
+    pub const WINGS: Wings = Wings { morning: || morning().boxed_local(), rooms: || rooms().boxed_local() };
 }
 
 #[cfg(target_arch = "wasm32")]

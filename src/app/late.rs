@@ -11,9 +11,9 @@ use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::boot;
 use super::frame::{self, Page};
 use super::parts::{Note, Voice};
-use super::boot;
 
 pub use wasm_split_helpers::SplitLoaderError as NotArrived;
 
@@ -95,7 +95,8 @@ fn Late(load: Rc<Load>) -> impl IntoView {
     });
     let ask = move || ask.with_value(|ask| ask());
     ask();
-    move || match arrival.get() {
+    move || {
+        match arrival.get() {
         Arrival::OnItsWay => view! {
             <main id="main" class="page narrow" aria-busy="true">
                 <p class="lede">"Opening…"</p>
@@ -123,5 +124,6 @@ fn Late(load: Rc<Load>) -> impl IntoView {
             </Page>
         }
         .into_any(),
+    }
     }
 }

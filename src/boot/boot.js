@@ -28,6 +28,17 @@ async function hostConfig() {
   }
 }
 
+// Whether the app has never stored anything here: then its front page needs none of what reads it. A browser that
+// cannot tell is taken for a known one. ("firstlight" is the database of src/browser/store.rs.)
+async function isFirstVisit() {
+  try {
+    if (localStorage.getItem("firstlight.returning") !== null) return false;
+    return !(await indexedDB.databases()).some(({ name }) => name === "firstlight");
+  } catch {
+    return false;
+  }
+}
+
 // The origin of an absolute address; a proxy on this site needs no mention.
 function originOf(address) {
   try {
@@ -145,8 +156,9 @@ async function start() {
   });
   bytes.catch(() => {});
   try {
-    const [app, config] = await Promise.all([import(build.base + build.js), hostConfig()]);
+    const [app, config, firstVisit] = await Promise.all([import(build.base + build.js), hostConfig(), isFirstVisit()]);
     page.dataset.config = JSON.stringify(config);
+    if (firstVisit) page.dataset.firstVisit = "";
     narrow([originOf(config.proxy), ...storedOrigins()]);
     await app.default({ module_or_path: bytes });
     if (page.dataset.boot === "started") page.dataset.boot = "running";

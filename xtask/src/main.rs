@@ -9,6 +9,7 @@ mod replay;
 mod reprint;
 mod serve;
 mod shell;
+mod split;
 mod stand_in;
 mod start;
 mod test;
@@ -33,7 +34,7 @@ struct Command {
 #[derive(PartialEq, Eq)]
 enum Listed {
     Yes,
-    /// A tool of the tests: of no use to a person at the terminal.
+    /// A tool of the build or the tests: of no use to a person at the terminal.
     No,
 }
 
@@ -72,6 +73,13 @@ const COMMANDS: &[Command] = &[
         help: replay::HELP,
         run: replay::run,
         listed: Listed::Yes,
+    },
+    Command {
+        name: "split",
+        about: "cut a built Firstlight into the parts that are loaded one by one",
+        help: split::HELP,
+        run: split::run,
+        listed: Listed::No,
     },
     Command {
         name: "stand-in",

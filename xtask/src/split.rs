@@ -1,0 +1,180 @@
+//! `cargo xtask split`: cuts the built app into the part that the first visit needs and the wings, which are loaded when
+//! a page in them is opened (`src/main.rs` names them).
+//!
+//! Trunk starts it as its last step (`Trunk.toml`), in `trunk build` as in ours. Trunk's own output of the app is the
+//! whole program, bound; it cannot be cut any more. So we go back to what cargo wrote: cut that, bind the first part,
+//! optimise all of them, and put them in the place of trunk's.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use wasm_split_cli_support::{Options, transform};
+
+use crate::failure::{Failure, While};
+use crate::shell::{Shell, output, root, run as run_program};
+use crate::tools;
+
+/// What `--help` prints.
+pub const HELP: &str = "\
+Usage: cargo xtask split
+
+Trunk's last step: cuts the app that it built into the parts that are loaded one by one.
+";
+
+/// What `index.html` lets trunk give wasm-opt for the typesetter, and what rustc takes for granted today.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
+/// `cargo xtask split`.
+pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
+    if let Some(arg) = lexopt::Parser::from_args(args).next()? {
+        return Err(arg.unexpected().into());
+    }
+    let told = |name: &str| {
+        env::var_os(name).ok_or_else(|| Failure::Unreadable {
+            what: name.to_owned(),
+            why: "trunk sets it and starts this command (trunk build)".to_owned(),
+        })
+    };
+    let staging = PathBuf::from(told("TRUNK_STAGING_DIR")?);
+    let profile = if told("TRUNK_PROFILE")? == "release" { Profile::Release } else { Profile::Debug };
+
+    let mut shell = Shell::default();
+    tools::for_a_build(&mut shell)?;
+    let target = target_folder(&shell)?;
+    let built = target.join("wasm32-unknown-unknown").join(profile.folder()).join("firstlight.wasm");
+    let work = target.join("split").join(profile.folder());
+    // Parts of an earlier cut must not be taken for this one's.
+    _ = fs::remove_dir_all(&work);
+    fs::create_dir_all(&work).during(format!("making {}", work.display()))?;
+
+    let stem = stem_of(&names_in(&staging)?)?;
+    let parts = cut(&built, &work, &stem)?;
+    bind(&shell, &work, &stem)?;
+    if profile == Profile::Release {
+        optimise(&shell, &work, &parts)?;
+    }
+    for name in parts {
+        let to = staging.join(&name);
+        fs::copy(work.join(&name), &to).during(format!("writing {}", to.display()))?;
+    }
+    Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Profile {
+    Debug,
+    Release,
+}
+
+impl Profile {
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// Cargo's target folder, which need not be ours.
+fn target_folder(shell: &Shell) -> Result<PathBuf, Failure> {
+    let told = output(shell.cargo().args(["metadata", "--no-deps", "--format-version", "1"]));
+    let metadata = told.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
+    let folder = metadata.and_then(|metadata| metadata.get("target_directory")?.as_str().map(PathBuf::from));
+    Ok(folder.unwrap_or_else(|| root().join("target")))
+}
+
+fn names_in(folder: &Path) -> Result<Vec<String>, Failure> {
+    let entries = fs::read_dir(folder).during(format!("reading {}", folder.display()))?;
+    Ok(entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect())
+}
+
+/// What trunk called the app: `firstlight-` and a hash, which every other build has another of.
+fn stem_of(names: &[String]) -> Result<String, Failure> {
+    let stems = names.iter().filter_map(|name| name.strip_suffix("_bg.wasm"));
+    let mut stems = stems.filter(|stem| stem.starts_with("firstlight"));
+    match (stems.next(), stems.next()) {
+        (Some(stem), None) => Ok(stem.to_owned()),
+        _ => Err(Failure::Unreadable {
+            what: "trunk's output".to_owned(),
+            why: "there must be one firstlight-*_bg.wasm in it".to_owned(),
+        }),
+    }
+}
+
+/// Cuts `built` into files in `work`, and gives the names of all that the page will ask for. The part that is loaded
+/// first is still to be bound.
+fn cut(built: &Path, work: &Path, stem: &str) -> Result<Vec<String>, Failure> {
+    let bytes = fs::read(built).during(format!("reading {}", built.display()))?;
+    let first = work.join("firstlight.wasm");
+    let (script, main) = (format!("{stem}_late.js"), format!("./{stem}.js"));
+    let link = format!("./{script}");
+    let mut options = Options::new(&bytes);
+    options.output_dir = work;
+    options.main_out_path = &first;
+    options.link_name = &link;
+    options.main_module = &main;
+    let parts = transform(options).map_err(|report| Failure::Unreadable {
+        what: format!("cutting {}", built.display()),
+        why: format!("{report:#}"),
+    })?;
+
+    // The parts carry the app's hash in their names, like the app itself: no cache hands one to another build.
+    let file = work.join(&script);
+    let mut loader = fs::read_to_string(&file).during(format!("reading {}", file.display()))?;
+    let mut names = vec![format!("{stem}_bg.wasm"), format!("{stem}.js"), script];
+    for part in parts.split_modules {
+        let Some(old) = part.file_name().and_then(|name| name.to_str()) else { continue };
+        let new = format!("{stem}_{old}");
+        loader = loader.replace(&format!("\"./{old}\""), &format!("\"./{new}\""));
+        fs::rename(&part, work.join(&new)).during(format!("renaming {}", part.display()))?;
+        names.push(new);
+    }
+    fs::write(&file, loader).during(format!("writing {}", file.display()))?;
+    Ok(names)
+}
+
+fn bind(shell: &Shell, work: &Path, stem: &str) -> Result<(), Failure> {
+    let mut bindgen = shell.command("wasm-bindgen");
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", stem, "--out-dir"]);
+    run_program(bindgen.arg(work).arg(work.join("firstlight.wasm")))
+}
+
+/// Makes every WASM among `names` as small as it gets.
+fn optimise(shell: &Shell, work: &Path, names: &[String]) -> Result<(), Failure> {
+    let one = |file: PathBuf| {
+        let mut optimiser = shell.command("wasm-opt");
+        run_program(optimiser.arg("-Oz").args(FEATURES).arg(&file).arg("-o").arg(&file))
+    };
+    let files = names.iter().filter(|name| name.ends_with(".wasm")).map(|name| work.join(name));
+    thread::scope(|scope| {
+        let running: Vec<_> = files.map(|file| scope.spawn(|| one(file))).collect();
+        running.into_iter().try_for_each(|one| one.join().unwrap_or(Err(Failure::Told)))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_app_is_known_by_its_name() {
+        let check = |names: &[&str], expected: Option<&str>| {
+            let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+            assert_eq!(stem_of(&names).ok().as_deref(), expected, "{names:?}");
+        };
+        let app = "firstlight-0123456789abcdef_bg.wasm";
+        check(&["index.html", "typesetter_bg.wasm", app], Some("firstlight-0123456789abcdef"));
+        check(&["index.html", "typesetter_bg.wasm"], None);
+        check(&[app, "firstlight-fedcba9876543210_bg.wasm"], None);
+    }
+}
