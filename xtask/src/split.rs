@@ -143,9 +143,12 @@ fn cut(built: &Path, work: &Path, stem: &str) -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
+/// Writes the first part's JavaScript.
 fn bind(shell: &Shell, work: &Path, stem: &str) -> Result<(), Failure> {
     let mut bindgen = shell.command("wasm-bindgen");
-    bindgen.args(["--target", "web", "--no-typescript", "--out-name", stem, "--out-dir"]);
+    // The linker's exports are how the wings reach the table of functions.
+    bindgen.args(["--target", "web", "--no-typescript", "--keep-lld-exports"]);
+    bindgen.args(["--out-name", stem, "--out-dir"]);
     run_program(bindgen.arg(work).arg(work.join("firstlight.wasm")))
 }
 
