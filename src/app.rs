@@ -58,6 +58,7 @@ pub fn mount(wings: Wings) {
     };
     // Both happen before the browser paints again.
     place.set_text_content(None);
+    late::send_ahead(wings);
     leptos::mount::mount_to(place, move || view! { <App wings /> }).forget();
 }
 

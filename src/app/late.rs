@@ -10,6 +10,8 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::wasm_bindgen::JsCast;
+use web_sys::{Element, Event};
 
 use super::boot;
 use super::frame::{self, Page};
@@ -58,6 +60,29 @@ pub struct Rooms {
 pub fn late<Pages: 'static>(wing: Wing<Pages>, page: fn(Pages) -> Show) -> impl IntoView {
     let load = Rc::new(move || wing().map(move |pages| pages.map(page)).boxed_local());
     view! { <Late load /> }
+}
+
+/// From now on, sends for a wing as soon as the reader points at a link into it or takes the focus there: most of the
+/// way is gone by the click. Where it does not arrive, the click asks again and says so.
+pub fn send_ahead(wings: Wings) {
+    let send = move |event: Event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
+        let Some(address) = link.and_then(|link| link.get_attribute("href")) else { return };
+        match address.strip_prefix(boot::base()).map(|path| path.split('/').nth(1).unwrap_or_default()) {
+            Some("day") => arrive((wings.morning)()),
+            Some("archive" | "profile" | "settings" | "about") => arrive((wings.rooms)()),
+            _ => {}
+        }
+    };
+    for kind in ["pointerover", "focusin"] {
+        // For as long as the page lives.
+        drop(window_event_listener_untyped(kind, send));
+    }
+}
+
+fn arrive<Pages: 'static>(coming: LocalBoxFuture<'static, Result<Pages, NotArrived>>) {
+    spawn_local(async { _ = coming.await });
 }
 
 type Load = dyn Fn() -> LocalBoxFuture<'static, Result<Show, NotArrived>>;

@@ -133,6 +133,15 @@ globalThis.firstlightTypesetter = async () => {
   return typesetter.typeset;
 };
 
+// The wing that the app will ask for as soon as it runs, asked for beside it. (The build writes the names.)
+function sendAhead() {
+  const place = location.pathname.slice(build.base.length).split("/")[0];
+  const wing = ["", "day"].includes(place) ? build.morning : build.rooms;
+  for (const name of (wing ?? "").split(" ").filter(Boolean)) {
+    document.head.append(element("link", { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: build.base + name }));
+  }
+}
+
 function missing() {
   if (!globalThis.WebAssembly?.instantiateStreaming) return "WebAssembly";
   if (!globalThis.indexedDB) return "IndexedDB storage";
@@ -156,9 +165,12 @@ async function start() {
   });
   bytes.catch(() => {});
   try {
-    const [app, config, firstVisit] = await Promise.all([import(build.base + build.js), hostConfig(), isFirstVisit()]);
+    const firstVisit = isFirstVisit().then((yes) => {
+      if (yes) page.dataset.firstVisit = "";
+      if (!yes || location.pathname !== build.base) sendAhead();
+    });
+    const [app, config] = await Promise.all([import(build.base + build.js), hostConfig(), firstVisit]);
     page.dataset.config = JSON.stringify(config);
-    if (firstVisit) page.dataset.firstVisit = "";
     narrow([originOf(config.proxy), ...storedOrigins()]);
     await app.default({ module_or_path: bytes });
     if (page.dataset.boot === "started") page.dataset.boot = "running";

@@ -5,6 +5,7 @@
 //! whole program, bound; it cannot be cut any more. So we go back to what cargo wrote: cut that, bind the first part,
 //! optimise all of them, and put them in the place of trunk's.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
@@ -58,16 +59,34 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
     fs::create_dir_all(&work).during(format!("making {}", work.display()))?;
 
     let stem = stem_of(&names_in(&staging)?)?;
-    let parts = cut(&built, &work, &stem)?;
+    let Cut { files, wings } = cut(&built, &work, &stem)?;
     bind(&shell, &work, &stem)?;
     if profile == Profile::Release {
-        optimise(&shell, &work, &parts)?;
+        optimise(&shell, &work, &files)?;
     }
-    for name in parts {
+    for name in files {
         let to = staging.join(&name);
         fs::copy(work.join(&name), &to).during(format!("writing {}", to.display()))?;
     }
-    Ok(())
+    let page = staging.join("index.html");
+    let text = fs::read_to_string(&page).during(format!("reading {}", page.display()))?;
+    fs::write(&page, tell(&text, &wings)).during(format!("writing {}", page.display()))
+}
+
+/// What the app was cut into.
+struct Cut {
+    /// The names of all files that the page may ask for.
+    files: Vec<String>,
+    /// By wing, the names of the files that have to be here for it.
+    wings: BTreeMap<String, Vec<String>>,
+}
+
+/// Writes the names of the wings' files into the page, for `boot.js`: `data-morning="FILE FILE"`.
+fn tell(page: &str, wings: &BTreeMap<String, Vec<String>>) -> String {
+    let said: String =
+        wings.iter().map(|(wing, files)| format!(" data-{wing}=\"{}\"", files.join(" "))).collect();
+    let meta = "<meta name=\"firstlight\"";
+    page.replacen(meta, &format!("{meta}{said}"), 1)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -111,9 +130,8 @@ fn stem_of(names: &[String]) -> Result<String, Failure> {
     }
 }
 
-/// Cuts `built` into files in `work`, and gives the names of all that the page will ask for. The part that is loaded
-/// first is still to be bound.
-fn cut(built: &Path, work: &Path, stem: &str) -> Result<Vec<String>, Failure> {
+/// Cuts `built` into files in `work`. The part that is loaded first is still to be bound.
+fn cut(built: &Path, work: &Path, stem: &str) -> Result<Cut, Failure> {
     let bytes = fs::read(built).during(format!("reading {}", built.display()))?;
     let first = work.join("firstlight.wasm");
     let (script, main) = (format!("{stem}_late.js"), format!("./{stem}.js"));
@@ -131,16 +149,19 @@ fn cut(built: &Path, work: &Path, stem: &str) -> Result<Vec<String>, Failure> {
     // The parts carry the app's hash in their names, like the app itself: no cache hands one to another build.
     let file = work.join(&script);
     let mut loader = fs::read_to_string(&file).during(format!("reading {}", file.display()))?;
-    let mut names = vec![format!("{stem}_bg.wasm"), format!("{stem}.js"), script];
+    let mut files = vec![format!("{stem}_bg.wasm"), format!("{stem}.js"), script];
     for part in parts.split_modules {
         let Some(old) = part.file_name().and_then(|name| name.to_str()) else { continue };
         let new = format!("{stem}_{old}");
         loader = loader.replace(&format!("\"./{old}\""), &format!("\"./{new}\""));
         fs::rename(&part, work.join(&new)).during(format!("renaming {}", part.display()))?;
-        names.push(new);
+        files.push(new);
     }
     fs::write(&file, loader).during(format!("writing {}", file.display()))?;
-    Ok(names)
+    let named = |old: String| format!("{stem}_{old}.wasm");
+    let wings =
+        parts.prefetch_map.into_iter().map(|(wing, olds)| (wing, olds.into_iter().map(named).collect()));
+    Ok(Cut { files, wings: wings.collect() })
 }
 
 /// Writes the first part's JavaScript.
@@ -179,5 +200,13 @@ mod tests {
         check(&["index.html", "typesetter_bg.wasm", app], Some("firstlight-0123456789abcdef"));
         check(&["index.html", "typesetter_bg.wasm"], None);
         check(&[app, "firstlight-fedcba9876543210_bg.wasm"], None);
+    }
+
+    #[test]
+    fn the_page_knows_its_wings() {
+        let wings = BTreeMap::from([("morning".to_owned(), vec!["a.wasm".to_owned(), "b.wasm".to_owned()])]);
+        let page = "<head><meta name=\"firstlight\" data-base=\"/\"></head>";
+        let told = "<head><meta name=\"firstlight\" data-morning=\"a.wasm b.wasm\" data-base=\"/\"></head>";
+        assert_eq!(tell(page, &wings), told);
     }
 }
