@@ -13,7 +13,8 @@ import { newYorkDay, next } from "../../deploy/worker/src/calendar.js";
 import { limits as real } from "../../deploy/worker/src/limits.js";
 import { allowed, crooked, hostile, locations, shown } from "./addresses.mjs";
 import { get, raw } from "./client.mjs";
-import { StandIn, feed, gate } from "./stand-in.mjs";
+import { assertPaced, crowd, forty, patientReaders } from "./crowd.mjs";
+import { StandIn, feed } from "./stand-in.mjs";
 import { startWorker } from "./worker.mjs";
 
 const site = "https://reader.example";
@@ -111,76 +112,22 @@ workerTest("other sites are refused, one's own and the configured ones are not",
 });
 
 workerTest("a thousand readers of two categories at the same moment, over two data centres without a cache, are two requests", { centres: ["west", "east"] }, async ({ standIn, get, t }) => {
-  const readers = 1_000;
-  const page = feed({ size: 60_000 });
-  const held = gate();
-  standIn.answer = async (request, response) => {
-    await held.opened;
-    response.end(page);
-  };
-  let sent = 0;
-  const allSent = gate();
-  const onSent = () => {
-    sent += 1;
-    if (sent === 2 * readers) allSent.open();
-  };
-  const answers = [];
-  for (let at = 0; at < readers; at += 1) {
-    const host = at % 2 ? "west.test" : "east.test";
-    for (const address of [learning, intelligence]) answers.push(get(address, { host, origin: site }, { onSent }));
-  }
-  await allSent.opened;
-  held.open();
-  for (const { status, length } of await Promise.all(answers)) {
-    assert.equal(status, 200);
-    assert.equal(length, page.length);
-  }
+  const answers = await crowd(standIn, [learning, intelligence], (address, reader, onSent) => {
+    const host = reader % 2 ? "west.test" : "east.test";
+    return get(address, { host, origin: site }, { onSent });
+  });
   assert.equal(standIn.asked.length, 2);
   for (const host of ["west.test", "east.test"]) assert.equal((await get(learning, { host })).status, 200);
   assert.equal(standIn.asked.length, 2, "and whoever comes later is none");
-  t.diagnostic(`${answers.length} answers, ${standIn.asked.length} requests upstream`);
+  t.diagnostic(`${answers} answers, ${standIn.asked.length} requests upstream`);
 });
-
-/** Fails where any request came sooner than `pace` milliseconds after the one before. Gives the shortest gap. */
-function assertPaced(asked, pace) {
-  let shortest = Infinity;
-  for (let at = 1; at < asked.length; at += 1) {
-    const gap = asked[at].at - asked[at - 1].at;
-    shortest = Math.min(shortest, gap);
-    assert.ok(gap >= pace, `request ${at} came ${gap.toFixed(1)} ms after the one before`);
-  }
-  return shortest;
-}
-
-const archives = ["cs.AI", "cs.CL", "cs.CV", "cs.LG", "cs.RO", "math.CO", "math.PR", "stat.ML", "hep-th", "quant-ph"];
-/** Forty addresses of one line: feeds in two formats, and the API. */
-const forty = archives.flatMap((one) => [
-  `/from/rss.arxiv.org/rss/${one}`,
-  `/from/rss.arxiv.org/atom/${one}`,
-  `/from/rss.arxiv.org/rss/${one}+cs.IR`,
-  `/from/export.arxiv.org/api/query?search_query=cat:${one}`,
-]);
 
 workerTest(
   "two hundred readers of forty pages never make the proxy ask faster than its pace, and all get their page in the end",
   { limits: { pace: { interop: 60, listings: 60 }, longestQueue: 1_200 } },
   async ({ standIn, get, t }) => {
-    let full = 0;
-    async function read(address) {
-      // Each round at least half a line of the forty is answered, so this ends.
-      for (let round = 0; round < 40; round += 1) {
-        const { status, headers, body } = await get(address, { origin: site });
-        if (status === 200) return;
-        assert.equal(status, 503, body);
-        assert.ok(Number(headers["retry-after"]) >= 1, "says when to come back");
-        full += 1;
-        // The line is fifty times as fast as the real one.
-        await new Promise((resolve) => setTimeout(resolve, Number(headers["retry-after"]) * 100));
-      }
-      assert.fail(`${address} was never answered`);
-    }
-    assert.equal(forty.length, 40);
-    await Promise.all(Array.from({ length: 200 }, (_, reader) => read(forty[reader % forty.length])));
+    // The line is fifty times as fast as the real one.
+    const full = await patientReaders(200, forty, (address) => get(address, { origin: site }), 50);
     assert.equal(standIn.asked.length, 40, "each page was asked for once");
     assert.ok(full > 0, "some were told to come back");
     const shortest = assertPaced(standIn.asked, 60);

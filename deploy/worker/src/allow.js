@@ -7,11 +7,11 @@
 /** An archive or a category: `math`, `cs.LG`, `cond-mat.mes-hall`. */
 const CATEGORY = String.raw`[A-Za-z][A-Za-z-]{0,15}(?:\.[A-Za-z][A-Za-z-]{0,15})?`;
 /** RFC 3986, without what means something to a proxy; an escape stands for no control character and no `%`. */
-const VALUE = String.raw`(?:[A-Za-z0-9._~!$'()*+,;:@/?\[\]-]|%(?!25|7[Ff])[2-9A-Fa-f][0-9A-Fa-f])`;
+const VALUE = String.raw`(?:[A-Za-z0-9._~!$'()*+,;:@/\[\]-]|%(?!25|7[Ff])[2-9A-Fa-f][0-9A-Fa-f])`;
 
 const number = /^[0-9]{1,5}$/;
 const word = /^[A-Za-z]{1,20}$/;
-const text = new RegExp(`^${VALUE}{1,1500}$`);
+const text = new RegExp(`^${VALUE}+$`);
 
 /** What a path is about. It decides for how long its page is good. */
 export const FEED = "feed";
