@@ -1,56 +1,14 @@
 // nginx with `deploy/nginx/firstlight.conf`, in a folder of its own, with a stand-in in arXiv's place.
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { freePort, listening, start } from "./servers.mjs";
+
 const source = fileURLToPath(new URL("../../deploy/nginx/firstlight.conf", import.meta.url));
-
-/** A port of this machine that was free a moment ago. */
-export async function freePort() {
-  const server = net.createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Resolves when something listens at `port`; fails when `child` ends before. */
-export async function listening(port, child) {
-  let ended = false;
-  child.once("exit", () => (ended = true));
-  for (;;) {
-    const socket = net.connect(port, "127.0.0.1");
-    const up = await new Promise((resolve) => {
-      socket.once("connect", () => resolve(true));
-      socket.once("error", () => resolve(false));
-    });
-    socket.destroy();
-    if (up) return;
-    if (ended) throw new Error(`${child.spawnfile} ended: ${child.said()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-/** Starts `program`; `said()` is what it wrote to standard error. */
-export function start(program, args, options = {}) {
-  const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"], ...options });
-  let text = "";
-  child.stderr.on("data", (chunk) => (text += chunk));
-  child.said = () => text;
-  child.stop = async (signal = "SIGTERM") => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill(signal);
-      await once(child, "exit");
-    }
-  };
-  return child;
-}
 
 /** The configuration with each of `changes` made, `[what stands there, what shall]`; one that is not there is an error. */
 function changed(text, changes) {
