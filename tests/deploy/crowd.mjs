@@ -50,7 +50,7 @@ export async function patientReaders(readers, addresses, get, haste) {
   let full = 0;
   async function read(address) {
     // In each round some pages come into the cache, so this ends.
-    for (let round = 0; round < 60; round += 1) {
+    for (let round = 0; round < 100; round += 1) {
       const { status, headers, body } = await get(address);
       if (status === 200) return;
       assert.equal(status, 503, body);

@@ -35,7 +35,9 @@ export async function startNginx(standIn, { changes = [], origin = "https://read
     ["server arxiv.org:443", `server ${standIn.address}`],
     ["proxy_pass https://", "proxy_pass http://"],
   ];
-  const places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((one) => `${one}_temp_path ${folder}/${one};`).join(" ");
+  const places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+    .map((one) => `${one}_temp_path ${folder}/${one};`)
+    .join(" ");
   // One worker, more connections than Debian's 768: a thousand readers come at once.
   const main = `
     ${process.getuid() === 0 ? "user root;" : ""} daemon off; master_process on; worker_processes 1; worker_rlimit_nofile 16384;

@@ -35,27 +35,44 @@ function nginxTest(name, changes, body) {
   });
 }
 
-nginxTest("what Firstlight reads comes through, with nothing of the reader on the way and none of arXiv's cookies back", null, async ({ standIn, get }) => {
-  const personal = { origin: site, cookie: "a=b", authorization: "Bearer key", referer: `${site}/day`, "user-agent": "me", "x-api-key": "key" };
-  for (const [at, address] of allowed.slice(0, -1).entries()) {
-    const { status, headers, body } = await get(address, personal);
-    assert.equal(status, 200, `${address}: ${body}`);
-    const asked = standIn.asked[at];
-    assert.equal(`/from/${asked.host}${asked.path}`, address);
-    const told = Object.keys(asked.headers).filter((one) => one !== "connection").sort();
-    assert.deepEqual(told, ["accept-encoding", "host", "user-agent"], "these alone go out");
-    assert.match(asked.headers["user-agent"], /^Firstlight-proxy\//);
-    assert.equal(headers["set-cookie"], undefined);
-    assert.equal(headers["access-control-allow-origin"], site, "not the * that the stand-in sent");
-    assert.match(headers.vary, /Origin/);
-    assert.match(headers["access-control-expose-headers"], /Date.*ETag.*Retry-After/);
-    assert.equal(headers["x-content-type-options"], "nosniff");
-    assert.match(headers["content-security-policy"], /default-src 'none'.*sandbox/);
-  }
-  const again = await get(allowed.at(-1), { origin: site });
-  assert.deepEqual([again.status, again.headers["cache-status"]], [200, "Firstlight; hit"], "a base before the mount is no other page");
-  assert.equal(standIn.asked.length, allowed.length - 1);
-});
+nginxTest(
+  "what Firstlight reads comes through, with nothing of the reader on the way and none of arXiv's cookies back",
+  null,
+  async ({ standIn, get }) => {
+    const personal = {
+      origin: site,
+      cookie: "a=b",
+      authorization: "Bearer key",
+      referer: `${site}/day`,
+      "user-agent": "me",
+      "x-api-key": "key",
+    };
+    for (const [at, address] of allowed.slice(0, -1).entries()) {
+      const { status, headers, body } = await get(address, personal);
+      assert.equal(status, 200, `${address}: ${body}`);
+      const asked = standIn.asked[at];
+      assert.equal(`/from/${asked.host}${asked.path}`, address);
+      const told = Object.keys(asked.headers)
+        .filter((one) => one !== "connection")
+        .sort();
+      assert.deepEqual(told, ["accept-encoding", "host", "user-agent"], "these alone go out");
+      assert.match(asked.headers["user-agent"], /^Firstlight-proxy\//);
+      assert.equal(headers["set-cookie"], undefined);
+      assert.equal(headers["access-control-allow-origin"], site, "not the * that the stand-in sent");
+      assert.match(headers.vary, /Origin/);
+      assert.match(headers["access-control-expose-headers"], /Date.*ETag.*Retry-After/);
+      assert.equal(headers["x-content-type-options"], "nosniff");
+      assert.match(headers["content-security-policy"], /default-src 'none'.*sandbox/);
+    }
+    const again = await get(allowed.at(-1), { origin: site });
+    assert.deepEqual(
+      [again.status, again.headers["cache-status"]],
+      [200, "Firstlight; hit"],
+      "a base before the mount is no other page",
+    );
+    assert.equal(standIn.asked.length, allowed.length - 1);
+  },
+);
 
 nginxTest("hostile and crooked addresses are refused, and nobody is asked", null, async ({ standIn, port, t }) => {
   assert.ok(hostile.length >= 120);
@@ -67,33 +84,54 @@ nginxTest("hostile and crooked addresses are refused, and nobody is asked", null
   t.diagnostic(`${hostile.length + crooked.length} addresses`);
 });
 
-nginxTest("only GET is answered, OPTIONS by the proxy itself, and other sites are refused", null, async ({ standIn, get, port }) => {
-  for (const method of ["POST", "PUT", "DELETE", "PATCH", "HEAD"]) {
-    const { status, headers } = await get(learning, {}, { method });
-    assert.equal(status, 405, method);
-    assert.equal(headers.allow, "GET, OPTIONS");
-  }
-  for (const origin of ["https://evil.example", "null", "http://reader.example", "https://reader.example.evil.test", "https://reader.example:444"]) {
-    const { status, headers } = await get(learning, { origin });
-    assert.equal(status, 403, origin);
-    assert.equal(headers["access-control-allow-origin"], undefined);
-  }
-  assert.equal((await get(learning, { "sec-fetch-site": "cross-site" })).status, 403);
-  const { status, headers } = await get(learning, { origin: site }, { method: "OPTIONS" });
-  assert.deepEqual([status, headers["access-control-allow-origin"]], [204, site]);
-  assert.deepEqual(standIn.asked, []);
-  assert.equal((await get("/health")).status, 200);
-  assert.deepEqual(standIn.asked, []);
-  for (const own of [{ origin: `http://127.0.0.1:${port}` }, { "sec-fetch-site": "same-origin" }, { origin: site, "sec-fetch-site": "cross-site" }, {}]) {
-    assert.equal((await get(learning, own)).status, 200, JSON.stringify(own));
-  }
-});
+nginxTest(
+  "only GET is answered, OPTIONS by the proxy itself, and other sites are refused",
+  null,
+  async ({ standIn, get, port }) => {
+    for (const method of ["POST", "PUT", "DELETE", "PATCH", "HEAD"]) {
+      const { status, headers } = await get(learning, {}, { method });
+      assert.equal(status, 405, method);
+      assert.equal(headers.allow, "GET, OPTIONS");
+    }
+    for (const origin of [
+      "https://evil.example",
+      "null",
+      "http://reader.example",
+      "https://reader.example.evil.test",
+      "https://reader.example:444",
+    ]) {
+      const { status, headers } = await get(learning, { origin });
+      assert.equal(status, 403, origin);
+      assert.equal(headers["access-control-allow-origin"], undefined);
+    }
+    assert.equal((await get(learning, { "sec-fetch-site": "cross-site" })).status, 403);
+    const { status, headers } = await get(learning, { origin: site }, { method: "OPTIONS" });
+    assert.deepEqual([status, headers["access-control-allow-origin"]], [204, site]);
+    assert.deepEqual(standIn.asked, []);
+    assert.equal((await get("/health")).status, 200);
+    assert.deepEqual(standIn.asked, []);
+    for (const own of [
+      { origin: `http://127.0.0.1:${port}` },
+      { "sec-fetch-site": "same-origin" },
+      { origin: site, "sec-fetch-site": "cross-site" },
+      {},
+    ]) {
+      assert.equal((await get(learning, own)).status, 200, JSON.stringify(own));
+    }
+  },
+);
 
-nginxTest("a thousand readers of two categories at the same moment are two requests", null, async ({ standIn, get, t }) => {
-  const answers = await crowd(standIn, [learning, intelligence], (address, _, onSent) => get(address, { origin: site }, { onSent }));
-  assert.equal(standIn.asked.length, 2);
-  t.diagnostic(`${answers} answers, ${standIn.asked.length} requests upstream`);
-});
+nginxTest(
+  "a thousand readers of two categories at the same moment are two requests",
+  null,
+  async ({ standIn, get, t }) => {
+    const answers = await crowd(standIn, [learning, intelligence], (address, _, onSent) =>
+      get(address, { origin: site }, { onSent }),
+    );
+    assert.equal(standIn.asked.length, 2);
+    t.diagnostic(`${answers} answers, ${standIn.asked.length} requests upstream`);
+  },
+);
 
 nginxTest(
   "two hundred readers of forty pages never make the proxy ask faster than its pace, and all get their page in the end",
@@ -112,9 +150,18 @@ nginxTest(
 );
 
 nginxTest("with the real numbers, feeds and API together keep 3 s, listings 15 s", [], async ({ standIn, get, t }) => {
-  const addresses = [learning, "/from/export.arxiv.org/api/query?id_list=2504.12359", intelligence, "/from/arxiv.org/list/cs.LG/new", "/from/arxiv.org/catchup/cs.LG/2025-04-18"];
+  const addresses = [
+    learning,
+    "/from/export.arxiv.org/api/query?id_list=2504.12359",
+    intelligence,
+    "/from/arxiv.org/list/cs.LG/new",
+    "/from/arxiv.org/catchup/cs.LG/2025-04-18",
+  ];
   const answers = await Promise.all(addresses.map((address) => get(address)));
-  assert.deepEqual(answers.map(({ status }) => status), [200, 200, 200, 200, 200]);
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 200, 200, 200],
+  );
   const listings = standIn.asked.filter(({ host }) => host === "arxiv.org");
   const others = standIn.asked.filter(({ host }) => host !== "arxiv.org");
   const gaps = [assertPaced(others, 3_000 - 60), assertPaced(listings, 15_000 - 60)];
@@ -125,7 +172,9 @@ nginxTest("a full line says when to come back", [], async ({ standIn, get }) => 
   // One listing is asked for at once, four more fit into a minute, a sixth does not.
   const addresses = ["AI", "CL", "CV", "LG", "RO", "SE"].map((one) => `/from/arxiv.org/list/cs.${one}/new`);
   const answers = addresses.map((address) => get(address).catch(() => null));
-  const refused = await Promise.race(answers.map(async (answer) => ((await answer)?.status === 503 ? answer : new Promise(() => {}))));
+  const refused = await Promise.race(
+    answers.map(async (answer) => ((await answer)?.status === 503 ? answer : new Promise(() => {}))),
+  );
   assert.equal(refused.headers["retry-after"], "30");
   assert.ok(standIn.asked.length <= 1);
 });
@@ -138,47 +187,66 @@ async function untilExpired(get, address) {
   }
 }
 
-nginxTest("when arXiv fails, the last page stands in and says so", [...fast, ['"~^200 " 1800;', '"~^200 " 1;'], ["proxy_read_timeout 30s", "proxy_read_timeout 1s"]], async ({ standIn, get }) => {
-  const page = feed();
-  standIn.answer = (_, response) => response.end(page);
-  assert.equal((await get(learning)).status, 200);
-  const failures = {
-    429: (_, response) => response.writeHead(429).end("Rate exceeded."),
-    503: (_, response) => response.writeHead(503, { "retry-after": "7" }).end(),
-    500: (_, response) => response.writeHead(500).end("oops"),
-    403: (_, response) => response.writeHead(403).end(),
-    closed: (_, response) => response.socket.destroy(),
-    stalled: () => {},
-  };
-  for (const [name, answer] of Object.entries(failures)) {
-    standIn.answer = answer;
-    const { status, headers, body } = await untilExpired(get, learning);
-    assert.deepEqual([status, headers["cache-status"], body], [200, "Firstlight; hit; detail=stale", page], name);
-  }
-  standIn.answer = standIn.usual;
-  assert.equal((await untilExpired(get, learning)).headers["cache-status"], "Firstlight; fwd=stale");
-});
+nginxTest(
+  "when arXiv fails, the last page stands in and says so",
+  [...fast, ['"~^200 " 1800;', '"~^200 " 1;'], ["proxy_read_timeout 30s", "proxy_read_timeout 1s"]],
+  async ({ standIn, get }) => {
+    const page = feed();
+    standIn.answer = (_, response) => response.end(page);
+    assert.equal((await get(learning)).status, 200);
+    const failures = {
+      429: (_, response) => response.writeHead(429).end("Rate exceeded."),
+      503: (_, response) => response.writeHead(503, { "retry-after": "7" }).end(),
+      500: (_, response) => response.writeHead(500).end("oops"),
+      403: (_, response) => response.writeHead(403).end(),
+      closed: (_, response) => response.socket.destroy(),
+      stalled: () => {},
+    };
+    for (const [name, answer] of Object.entries(failures)) {
+      standIn.answer = answer;
+      const { status, headers, body } = await untilExpired(get, learning);
+      assert.deepEqual([status, headers["cache-status"], body], [200, "Firstlight; hit; detail=stale", page], name);
+    }
+    standIn.answer = standIn.usual;
+    assert.equal((await untilExpired(get, learning)).headers["cache-status"], "Firstlight; fwd=stale");
+  },
+);
 
-nginxTest("a page that has not changed is confirmed, a feed is kept as long as arXiv says", [...fast, ['"~^200 " 1800;', '"~^200 " 1;']], async ({ standIn, get }) => {
-  standIn.answer = (request, response) => {
-    if (request.headers["if-none-match"] === '"today"') return response.writeHead(304).end();
-    response.setHeader("etag", '"today"');
-    if (request.url === "/rss/cs.AI") response.setHeader("cache-control", "public, max-age=40000");
-    response.setHeader("content-encoding", "gzip");
-    response.end(gzipSync(feed()));
-  };
-  assert.equal((await get(intelligence)).body, feed(), "packed feeds are unpacked for who cannot");
-  assert.equal((await get(learning)).headers["cache-status"], "Firstlight; fwd=miss");
-  assert.equal((await untilExpired(get, learning)).body, feed());
-  assert.deepEqual(standIn.asked.map(({ path, headers }) => [path, headers["if-none-match"]]), [["/rss/cs.AI", undefined], ["/rss/cs.LG", undefined], ["/rss/cs.LG", '"today"']]);
-  assert.equal((await get(intelligence)).headers["cache-status"], "Firstlight; hit", "though a second is over");
-});
+nginxTest(
+  "a page that has not changed is confirmed, a feed is kept as long as arXiv says",
+  [...fast, ['"~^200 " 1800;', '"~^200 " 1;']],
+  async ({ standIn, get }) => {
+    standIn.answer = (request, response) => {
+      if (request.headers["if-none-match"] === '"today"') return response.writeHead(304).end();
+      response.setHeader("etag", '"today"');
+      if (request.url === "/rss/cs.AI") response.setHeader("cache-control", "public, max-age=40000");
+      response.setHeader("content-encoding", "gzip");
+      response.end(gzipSync(feed()));
+    };
+    assert.equal((await get(intelligence)).body, feed(), "packed feeds are unpacked for who cannot");
+    assert.equal((await get(learning)).headers["cache-status"], "Firstlight; fwd=miss");
+    assert.equal((await untilExpired(get, learning)).body, feed());
+    assert.deepEqual(
+      standIn.asked.map(({ path, headers }) => [path, headers["if-none-match"]]),
+      [
+        ["/rss/cs.AI", undefined],
+        ["/rss/cs.LG", undefined],
+        ["/rss/cs.LG", '"today"'],
+      ],
+    );
+    assert.equal((await get(intelligence)).headers["cache-status"], "Firstlight; hit", "though a second is over");
+  },
+);
 
 nginxTest("what arXiv says is passed on, with CORS, so that the page can tell", null, async ({ standIn, get }) => {
   standIn.answer = (_, response) => response.writeHead(429, { "retry-after": "17" }).end("Rate exceeded.");
   const { status, headers, body } = await get(learning, { origin: site });
-  assert.deepEqual([status, body, headers["retry-after"], headers["access-control-allow-origin"]], [429, "Rate exceeded.", "17", site]);
-  standIn.answer = (_, response) => response.writeHead(200, { "x-accel-redirect": "/from/evil.test/", "x-accel-expires": "86400" }).end(feed());
+  assert.deepEqual(
+    [status, body, headers["retry-after"], headers["access-control-allow-origin"]],
+    [429, "Rate exceeded.", "17", site],
+  );
+  standIn.answer = (_, response) =>
+    response.writeHead(200, { "x-accel-redirect": "/from/evil.test/", "x-accel-expires": "86400" }).end(feed());
   assert.equal((await get(learning)).body, feed(), "arXiv does not give orders to nginx");
 });
 
@@ -192,44 +260,55 @@ nginxTest("redirects are refused, wherever they lead", null, async ({ standIn, g
   }
 });
 
-nginxTest("an upstream that stalls is given up after a silence", [...fast, ["proxy_read_timeout 30s", "proxy_read_timeout 1s"]], async ({ standIn, get }) => {
-  standIn.answer = () => {};
-  assert.equal((await get(learning)).status, 504);
-  const closed = new Promise((resolve) => {
-    standIn.answer = (request, response) => {
-      request.socket.on("close", resolve);
-      response.writeHead(200, { "content-length": 5_000 }).write("<rss>");
-    };
-  });
-  await assert.rejects(get(intelligence), /aborted/, "a broken answer is broken for the reader too");
-  await closed;
-  standIn.answer = standIn.usual;
-  assert.equal((await get(intelligence)).body, feed({ title: "cs.AI" }), "and is not kept");
-});
+nginxTest(
+  "an upstream that stalls is given up after a silence",
+  [...fast, ["proxy_read_timeout 30s", "proxy_read_timeout 1s"]],
+  async ({ standIn, get }) => {
+    standIn.answer = () => {};
+    assert.equal((await get(learning)).status, 504);
+    const closed = new Promise((resolve) => {
+      standIn.answer = (request, response) => {
+        request.socket.on("close", resolve);
+        response.writeHead(200, { "content-length": 5_000 }).write("<rss>");
+      };
+    });
+    await assert.rejects(get(intelligence), /aborted/, "a broken answer is broken for the reader too");
+    await closed;
+    standIn.answer = standIn.usual;
+    assert.equal((await get(intelligence)).body, feed({ title: "cs.AI" }), "and is not kept");
+  },
+);
 
 /** The resident memory of nginx's worker in bytes, at its highest (Linux). */
 function memory(nginx) {
   const pids = readFileSync(`/proc/${nginx.pid}/task/${nginx.pid}/children`, "utf8").trim().split(" ");
-  const peaks = pids.map((pid) => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) * 1024);
+  const peaks = pids.map(
+    (pid) => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) * 1024,
+  );
   return Math.max(...peaks);
 }
 
-nginxTest("100 MB, announced or not, cost little memory, and a lie about the length is cut to it", null, async ({ standIn, nginx, get, t }) => {
-  const block = Buffer.alloc(MB, " ");
-  const hundred = function* () {
-    for (let at = 0; at < 100; at += 1) yield block;
-  };
-  const before = memory(nginx);
-  standIn.answer = (_, response) => void pipeline(hundred, response).catch(() => {});
-  assert.equal((await get(learning)).length, 100 * MB);
-  standIn.answer = (_, response) => {
-    response.setHeader("content-length", 100 * MB);
-    pipeline(hundred, response).catch(() => {});
-  };
-  assert.equal((await get(intelligence)).length, 100 * MB);
-  const grown = memory(nginx) - before;
-  assert.ok(grown < 16 * MB, `${grown / MB} MB`);
-  t.diagnostic(`200 MB came through; nginx grew by ${(grown / MB).toFixed(1)} MB`);
-  standIn.answer = (_, response) => void response.socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n${feed()}`);
-  assert.equal((await get("/from/rss.arxiv.org/rss/cs.CL")).length, 500);
-});
+nginxTest(
+  "100 MB, announced or not, cost little memory, and a lie about the length is cut to it",
+  null,
+  async ({ standIn, nginx, get, t }) => {
+    const block = Buffer.alloc(MB, " ");
+    const hundred = function* () {
+      for (let at = 0; at < 100; at += 1) yield block;
+    };
+    const before = memory(nginx);
+    standIn.answer = (_, response) => void pipeline(hundred, response).catch(() => {});
+    assert.equal((await get(learning)).length, 100 * MB);
+    standIn.answer = (_, response) => {
+      response.setHeader("content-length", 100 * MB);
+      pipeline(hundred, response).catch(() => {});
+    };
+    assert.equal((await get(intelligence)).length, 100 * MB);
+    const grown = memory(nginx) - before;
+    assert.ok(grown < 16 * MB, `${grown / MB} MB`);
+    t.diagnostic(`200 MB came through; nginx grew by ${(grown / MB).toFixed(1)} MB`);
+    standIn.answer = (_, response) =>
+      void response.socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n${feed()}`);
+    assert.equal((await get("/from/rss.arxiv.org/rss/cs.CL")).length, 500);
+  },
+);

@@ -67,7 +67,8 @@ test("a page is good until midnight in New York, unless it may soon be another o
   const midnight = Date.parse("2025-04-19T04:00:00Z");
   const brief = noon + limits.brief;
   const atom = (updated) => `<feed><updated>${updated}</updated></feed>`;
-  const check = (kind, text, expected, time = noon) => assert.equal(goodUntil(kind, text, time), expected, text.slice(0, 200));
+  const check = (kind, text, expected, time = noon) =>
+    assert.equal(goodUntil(kind, text, time), expected, text.slice(0, 200));
   check(FEED, feed({ day: "2025-04-18" }), midnight);
   check(FEED, feed({ day: "2025-04-17" }), brief);
   check(FEED, "<rss></rss>", brief);
@@ -116,7 +117,10 @@ test("in a line each waits for the one before and the pause after it, and who wo
   await clock.run();
   await Promise.all(all);
   for (let at = 1; at < turns.length; at += 1) {
-    assert.ok(turns[at].begin - turns[at - 1].end >= 3_000, `turn ${at} began ${turns[at].begin - turns[at - 1].end} ms later`);
+    assert.ok(
+      turns[at].begin - turns[at - 1].end >= 3_000,
+      `turn ${at} began ${turns[at].begin - turns[at - 1].end} ms later`,
+    );
   }
   assert.equal(turns.length + refused.length, 40);
   // By what is known at first, 20 fit into a minute; as each takes half a second, the last ones are refused later.
@@ -131,13 +135,33 @@ test("in a line each waits for the one before and the pause after it, and who wo
 test("a line that stands still lets nobody wait for more than a minute", async () => {
   const clock = idleClock();
   const line = new Line({ pace: 3_000, longest: 60_000, clock });
-  const stalled = line.turn(() => {}, () => clock.sleep(600_000), 30_000);
+  const stalled = line.turn(
+    () => {},
+    () => clock.sleep(600_000),
+    30_000,
+  );
   const began = clock.now();
-  const told = line.turn(() => {}, () => assert.fail("the line was not free"), 30_000).catch((error) => [error.status, clock.now() - began]);
+  const told = line
+    .turn(
+      () => {},
+      () => assert.fail("the line was not free"),
+      30_000,
+    )
+    .catch((error) => [error.status, clock.now() - began]);
   await clock.run();
   assert.deepEqual(await told, [503, 60_000]);
   await stalled;
-  assert.equal(await Promise.race([line.turn(() => {}, () => "next", 30_000), clock.run().then(() => "nobody")]), "next");
+  assert.equal(
+    await Promise.race([
+      line.turn(
+        () => {},
+        () => "next",
+        30_000,
+      ),
+      clock.run().then(() => "nobody"),
+    ]),
+    "next",
+  );
 });
 
 test("a turn that is not needed any more passes on without a pause", async () => {
@@ -147,7 +171,11 @@ test("a turn that is not needed any more passes on without a pause", async () =>
     throw new Error("unneeded");
   };
   const first = line.turn(unneeded, () => assert.fail("it was not needed"), 30_000).catch((error) => error.message);
-  const second = line.turn(() => {}, () => clock.now(), 30_000);
+  const second = line.turn(
+    () => {},
+    () => clock.now(),
+    30_000,
+  );
   await clock.run();
   assert.equal(await first, "unneeded");
   assert.equal(await second, 1_000_000);

@@ -3,9 +3,13 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { Log, LogLevel, Miniflare } from "miniflare";
+
+import { get } from "./client.mjs";
+import { StandIn } from "./stand-in.mjs";
 
 const folder = fileURLToPath(new URL("../../deploy/worker/", import.meta.url));
 const source = path.join(folder, "src");
@@ -38,7 +42,10 @@ export default {
  * forward, `disk` is a folder for its storage (else it is in memory), `centres` are names of data centres: each is an
  * instance of the Worker of its own, at `NAME.test`, without any cache of Cloudflare's, before the same objects.
  */
-export async function startWorker(standIn, { limits = {}, travels = false, disk, origins = "https://reader.example", centres = ["west"] } = {}) {
+export async function startWorker(
+  standIn,
+  { limits = {}, travels = false, disk, origins = "https://reader.example", centres = ["west"] } = {},
+) {
   const files = readdirSync(source).map((name) => ({ name, contents: readFileSync(path.join(source, name), "utf8") }));
   for (const file of files) {
     if (file.name === "limits.js") file.contents += `\nObject.assign(limits, ${JSON.stringify(limits)});\n`;
@@ -75,4 +82,24 @@ export async function startWorker(standIn, { limits = {}, travels = false, disk,
   });
   const { port } = await miniflare.ready;
   return { port: Number(port), stop: () => miniflare.dispose() };
+}
+
+/** A pace for tests that are not about it. */
+export const fast = { pace: { interop: 20, listings: 20 } };
+
+/**
+ * A test with a Worker (`options` as `startWorker` takes them, the pace fast unless they say otherwise) and a stand-in
+ * behind it. `body` gets both, the Worker's port, and `get` with the port filled in.
+ */
+export function workerTest(name, options, body) {
+  test(name, { timeout: 120_000 }, async (t) => {
+    const standIn = await StandIn.start();
+    const worker = await startWorker(standIn, { limits: fast, ...options });
+    try {
+      await body({ standIn, port: worker.port, get: (...rest) => get(worker.port, ...rest), t });
+    } finally {
+      await worker.stop();
+      await standIn.stop();
+    }
+  });
 }

@@ -77,7 +77,11 @@ export function redirected(from, location) {
 function fits(place, pathAndQuery) {
   const mark = pathAndQuery.indexOf("?");
   if (mark < 0) return !place.needsQuery && place.path.test(pathAndQuery);
-  return place.query !== null && place.path.test(pathAndQuery.slice(0, mark)) && known(place.query, pathAndQuery.slice(mark + 1));
+  return (
+    place.query !== null &&
+    place.path.test(pathAndQuery.slice(0, mark)) &&
+    known(place.query, pathAndQuery.slice(mark + 1))
+  );
 }
 
 /** Each parameter is known, of its shape, and there once. */

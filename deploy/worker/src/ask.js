@@ -13,7 +13,8 @@ const ENDS = {
 };
 
 /** What may stand as the type of a page; all else is text to whoever opens it. */
-const TYPES = /^(?:application\/(?:rss\+xml|atom\+xml|xml)|text\/(?:xml|html|plain))(?:; ?charset=[a-zA-Z0-9-]{1,20})?$/;
+const TYPES =
+  /^(?:application\/(?:rss\+xml|atom\+xml|xml)|text\/(?:xml|html|plain))(?:; ?charset=[a-zA-Z0-9-]{1,20})?$/;
 
 const ETAG = /^(?:W\/)?"[\x21\x23-\x7e]{1,200}"$/;
 
@@ -42,7 +43,11 @@ export async function ask(target, etag, agent, clock) {
     return outcome;
   };
   try {
-    const headers = { "user-agent": agent, accept: "application/rss+xml, application/atom+xml, text/xml, text/html", "accept-encoding": "gzip" };
+    const headers = {
+      "user-agent": agent,
+      accept: "application/rss+xml, application/atom+xml, text/xml, text/html",
+      "accept-encoding": "gzip",
+    };
     if (etag) headers["if-none-match"] = etag;
     const answer = await inTime(fetch(target.url, { headers, redirect: "manual", signal: abort.signal }));
     return await read(target, answer, etag, inTime);
@@ -67,7 +72,9 @@ async function read(target, answer, etag, inTime) {
     }
     return { redirect: to };
   }
-  const type = TYPES.test(headers.get("content-type") ?? "") ? headers.get("content-type") : "text/plain; charset=utf-8";
+  const type = TYPES.test(headers.get("content-type") ?? "")
+    ? headers.get("content-type")
+    : "text/plain; charset=utf-8";
   if (status >= 400) {
     const bytes = await body(target, answer, limits.errorSize, inTime, "cut");
     return { error: { status, bytes, type, retryAfter: milliseconds(headers.get("retry-after")) } };
@@ -80,7 +87,13 @@ async function read(target, answer, etag, inTime) {
   }
   const tag = headers.get("etag") ?? "";
   return {
-    page: { bytes, text, type, etag: ETAG.test(tag) ? tag : await digest(bytes), modified: date(headers.get("last-modified")) },
+    page: {
+      bytes,
+      text,
+      type,
+      etag: ETAG.test(tag) ? tag : await digest(bytes),
+      modified: date(headers.get("last-modified")),
+    },
   };
 }
 

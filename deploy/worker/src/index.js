@@ -87,7 +87,12 @@ async function health(env) {
   const { known, wrong } = originsOf(env);
   const names = [...new Set(Object.values(lineOf))];
   const states = await Promise.all(names.map((name) => line(env, name).health()));
-  const report = { ok: wrong.length === 0, origins: known.length, lines: Object.fromEntries(names.map((name, at) => [name, states[at]])) };
-  if (wrong.length > 0) report.problem = "ORIGINS holds something that is no origin (such as https://you.github.io, without a path).";
+  const report = {
+    ok: wrong.length === 0,
+    origins: known.length,
+    lines: Object.fromEntries(names.map((name, at) => [name, states[at]])),
+  };
+  if (wrong.length > 0)
+    report.problem = "ORIGINS holds something that is no origin (such as https://you.github.io, without a path).";
   return Response.json(report, { status: report.ok ? 200 : 500, headers: { "cache-control": "no-store" } });
 }

@@ -3,14 +3,17 @@
 import { Trouble } from "./trouble.js";
 
 /** https anywhere, http on one's own machine: scheme, host and perhaps a port, as browsers write an origin. */
-const ORIGIN = /^(?:https:\/\/[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?|http:\/\/(?:localhost|127\.0\.0\.1))(?::[0-9]{1,5})?$/;
+const ORIGIN =
+  /^(?:https:\/\/[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?|http:\/\/(?:localhost|127\.0\.0\.1))(?::[0-9]{1,5})?$/;
 
 /** What a page may see besides the few headers that any page may. Date corrects a wrong clock. */
 const EXPOSED = "Age, Cache-Status, Date, ETag, Retry-After";
 
 /** The origins in `ORIGINS`, parted by blanks or commas: `{ known, wrong }`. */
 export function originsOf(env) {
-  const all = String(env.ORIGINS ?? "").split(/[\s,]+/).filter(Boolean);
+  const all = String(env.ORIGINS ?? "")
+    .split(/[\s,]+/)
+    .filter(Boolean);
   return { known: all.filter((one) => ORIGIN.test(one)), wrong: all.filter((one) => !ORIGIN.test(one)) };
 }
 
@@ -48,7 +51,8 @@ export function sealed(response, origin, now) {
 /** The answer to a browser that asks whether it may ask. */
 export function preflight(origin) {
   const headers = { allow: "GET, OPTIONS" };
-  if (origin !== null) Object.assign(headers, { "access-control-allow-methods": "GET", "access-control-max-age": "86400" });
+  if (origin !== null)
+    Object.assign(headers, { "access-control-allow-methods": "GET", "access-control-max-age": "86400" });
   return new Response(null, { status: 204, headers });
 }
 

@@ -58,7 +58,17 @@ export class Pages {
     this.#storage.transactionSync(() => {
       this.#forget(address);
       const size = bytes.byteLength;
-      this.#sql.exec("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?)", address, type, etag, modified, text, size, fetched, good);
+      this.#sql.exec(
+        "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        address,
+        type,
+        etag,
+        modified,
+        text,
+        size,
+        fetched,
+        good,
+      );
       for (let number = 0; number * PART < size; number += 1) {
         const part = bytes.slice(number * PART, (number + 1) * PART);
         this.#sql.exec("INSERT INTO part VALUES (?, ?, ?)", address, number, part);

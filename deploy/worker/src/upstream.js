@@ -83,7 +83,11 @@ export class Upstream extends DurableObject {
   async #result(target) {
     try {
       const reserve = limits.answerTime;
-      return await this.#lineOf(target).turn(() => this.#check(target.host), () => this.#ask(target), reserve);
+      return await this.#lineOf(target).turn(
+        () => this.#check(target.host),
+        () => this.#ask(target),
+        reserve,
+      );
     } catch (error) {
       if (error instanceof Trouble) return error;
       console.error(error);
@@ -169,7 +173,8 @@ export class Upstream extends DurableObject {
       "content-type": page.type,
       etag: page.etag,
       age: String(Math.max(0, Math.floor((now - page.fetched) / 1000))),
-      "cache-control": failed === null && left > 0 ? `public, max-age=${left}` : "no-cache",
+      "cache-control":
+        failed === null && left > 0 ? `public, max-age=${Math.floor((page.good - page.fetched) / 1000)}` : "no-cache",
       "cache-status": `Firstlight; ${told.join("; ")}`,
     });
     if (page.modified) headers.set("last-modified", page.modified);
