@@ -19,10 +19,11 @@ function changed(text, changes) {
 }
 
 /**
- * Starts nginx. Places and the way to arXiv are always the test's; `changes` are further ones. Gives
+ * Starts nginx. Places and the way to arXiv are always the test's; `changes` are further ones. The stand-in is asked
+ * over plain http, or over https where `authority` is the file of the certificates to trust. Gives
  * `{ port, pid, cache, stop }`: the process of its one worker is a child of `pid`.
  */
-export async function startNginx(standIn, { changes = [], origin = "https://reader.example" } = {}) {
+export async function startNginx(standIn, { changes = [], origin = "https://reader.example", authority } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), "firstlight-nginx-"));
   const port = await freePort();
   const here = [
@@ -33,7 +34,7 @@ export async function startNginx(standIn, { changes = [], origin = "https://read
     ["rss.arxiv.org:443", standIn.address],
     ["server export.arxiv.org:443", `server ${standIn.address}`],
     ["server arxiv.org:443", `server ${standIn.address}`],
-    ["proxy_pass https://", "proxy_pass http://"],
+    authority ? ["/etc/ssl/certs/ca-certificates.crt", authority] : ["proxy_pass https://", "proxy_pass http://"],
   ];
   const places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
     .map((one) => `${one}_temp_path ${folder}/${one};`)

@@ -1,7 +1,11 @@
 // nginx with `deploy/nginx/firstlight.conf`, with a stand-in in arXiv's place on loopback.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -249,6 +253,57 @@ nginxTest("what arXiv says is passed on, with CORS, so that the page can tell", 
     response.writeHead(200, { "x-accel-redirect": "/from/evil.test/", "x-accel-expires": "86400" }).end(feed());
   assert.equal((await get(learning)).body, feed(), "arXiv does not give orders to nginx");
 });
+
+test(
+  "arXiv is asked over https by its name, and nobody with another certificate is believed",
+  { timeout: 60_000 },
+  async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "firstlight-tls-"));
+    const certificate = async (name) => {
+      const [key, cert] = ["key", "cert"].map((kind) => path.join(folder, `${name}.${kind}`));
+      const what = [
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        `/CN=${name}`,
+      ];
+      const subject = ["-addext", `subjectAltName=DNS:${name}`, "-keyout", key, "-out", cert];
+      execFileSync("openssl", ["req", "-x509", ...what, ...subject], { stdio: "pipe" });
+      return { key: await readFile(key), cert: await readFile(cert), file: cert };
+    };
+    const check = async (name, trusted, expected) => {
+      const shown = await certificate(name);
+      const names = [];
+      const SNICallback = (asked, done) => {
+        names.push(asked);
+        done(null);
+      };
+      const standIn = await StandIn.start({ key: shown.key, cert: shown.cert, SNICallback });
+      const nginx = await startNginx(standIn, { authority: trusted ?? shown.file });
+      try {
+        const { status } = await get(nginx.port, learning);
+        assert.equal(status, expected, nginx.said());
+        assert.deepEqual(names, ["rss.arxiv.org"]);
+        assert.equal(standIn.asked.length, expected === 200 ? 1 : 0);
+      } finally {
+        await nginx.stop();
+        await standIn.stop();
+      }
+    };
+    try {
+      await check("rss.arxiv.org", null, 200);
+      await check("evil.test", null, 502);
+      await check("rss.arxiv.org", (await certificate("another.test")).file, 502);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+);
 
 nginxTest("redirects are refused, wherever they lead", null, async ({ standIn, get }) => {
   for (const [at, location] of [...locations, "/atom/cs.LG", "https://arxiv.org/list/cs.LG/new"].entries()) {

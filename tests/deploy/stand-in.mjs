@@ -3,6 +3,7 @@
 
 import { EventEmitter, on } from "node:events";
 import http from "node:http";
+import https from "node:https";
 
 import { newYorkDay } from "../../deploy/worker/src/calendar.js";
 
@@ -43,9 +44,11 @@ export class StandIn {
   usual = usual;
   #news = new EventEmitter();
 
-  static async start() {
+  /** `tls`: a key and a certificate (`{ key, cert }`), to be asked over https. */
+  static async start(tls = null) {
     const standIn = new StandIn();
-    const server = http.createServer((request, response) => {
+    const create = tls ? (answer) => https.createServer(tls, answer) : http.createServer;
+    const server = create((request, response) => {
       const { headers, url: path } = request;
       standIn.asked.push({ at: performance.now(), host: headers.host, path, headers });
       response.on("error", () => {});

@@ -190,7 +190,7 @@ fn headers(base: &str, files: &[String]) -> String {
 fn is_hashed(name: &str) -> bool {
     name.split('-').skip(1).any(|rest| {
         let hash = rest.bytes().take_while(u8::is_ascii_hexdigit).count();
-        (12..=16).contains(&hash) && rest.bytes().nth(hash).is_some_and(|next| next == b'.' || next == b'_')
+        (12..=16).contains(&hash) && rest.as_bytes().get(hash).is_some_and(|next| b"._-".contains(next))
     })
 }
 
@@ -233,6 +233,7 @@ mod tests {
         check("firstlight-55880883a511de8d_bg.wasm", true);
         check("ledger-d72f27695f76a2c.css", true);
         check("trusted-types-cf1307183b318436.js", true);
+        check("firstlight-55880883a511de8d-settings.wasm", true);
         check("typesetter.js", false);
         check("trusted-types.js", false);
         check("sample/cs.LG.rss.xml", false);

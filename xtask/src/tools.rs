@@ -39,7 +39,9 @@ pub fn for_the_browser(shell: &Shell) -> Result<(), Failure> {
 }
 
 /// What the tests of the hosting need besides a browser: nginx and Caddy.
-pub fn for_the_hosting(shell: &Shell) -> Result<(), Failure> {
+pub fn for_the_hosting(shell: &mut Shell) -> Result<(), Failure> {
+    // Where Debian has nginx, and where people who are not root do not look.
+    shell.add_last(PathBuf::from("/usr/sbin"));
     debian::ensure(shell, &[debian::NGINX, debian::CADDY])
 }
 

@@ -230,7 +230,8 @@ mod tests {
     fn the_rules_are_those_of_every_proxy() {
         let file = crate::shell::root().join("tests/deploy/addresses.json");
         let lists: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
-        let texts = |list: &serde_json::Value| -> Vec<String> { serde_json::from_value(list.clone()).unwrap() };
+        let texts =
+            |list: &serde_json::Value| -> Vec<String> { serde_json::from_value(list.clone()).unwrap() };
         let mut hostile = texts(&lists["crooked"]);
         hostile.extend(lists["hostile"].as_object().unwrap().values().flat_map(texts));
         hostile.extend(lists["huge"].as_array().unwrap().iter().map(|huge| {
