@@ -3,6 +3,7 @@
 //! Each command is a file of its own: it parses its arguments, does its work and returns why it could not, as a
 //! sentence. To add one, write the file and a line in [`COMMANDS`].
 
+mod dist;
 mod failure;
 mod measure;
 mod replay;
@@ -51,6 +52,13 @@ const COMMANDS: &[Command] = &[
         about: "run everything that is checked",
         help: test::HELP,
         run: test::run,
+        listed: Listed::Yes,
+    },
+    Command {
+        name: "dist",
+        about: "write the static site, to be put up on a host",
+        help: dist::HELP,
+        run: dist::run,
         listed: Listed::Yes,
     },
     Command {

@@ -7,10 +7,11 @@ use std::process::{Command, Stdio};
 
 use crate::failure::{Failure, While};
 
-/// Starts programs. Folders that are added come before PATH.
+/// Starts programs. Folders that are added come before PATH, or after it.
 #[derive(Debug, Default, Clone)]
 pub struct Shell {
     folders: Vec<PathBuf>,
+    last: Vec<PathBuf>,
 }
 
 impl Shell {
@@ -18,6 +19,13 @@ impl Shell {
     pub fn add(&mut self, folder: PathBuf) {
         if !self.folders.contains(&folder) {
             self.folders.insert(0, folder);
+        }
+    }
+
+    /// From now on `folder` is looked into where all others have nothing.
+    pub fn add_last(&mut self, folder: PathBuf) {
+        if !self.last.contains(&folder) {
+            self.last.push(folder);
         }
     }
 
@@ -56,7 +64,8 @@ impl Shell {
 
     fn path(&self) -> OsString {
         let old = env::var_os("PATH").unwrap_or_default();
-        let folders = self.folders.iter().cloned().chain(env::split_paths(&old));
+        let folders =
+            self.folders.iter().cloned().chain(env::split_paths(&old)).chain(self.last.iter().cloned());
         // A folder with a separator in its name cannot be on PATH: then the old one has to do.
         env::join_paths(folders).unwrap_or(old)
     }

@@ -29,6 +29,7 @@ Installs what is missing and checks everything, in this order, up to the first s
   build     the release build
   size      the byte budget of the first visit
   app       whole-app tests in Chromium
+  deploy    the proxies and the static site, on workerd, nginx and Caddy
 
 With names of steps, only these are run (size and app look at what was built last). The last line says how many
 tests passed, failed and were skipped; above it stands why.
@@ -120,6 +121,9 @@ fn install(shell: &mut Shell, steps: &[&Step]) -> Result<(), Failure> {
     if need(Needs::Browser) {
         tools::for_the_browser(shell)?;
         tools::for_a_build(shell)?;
+    }
+    if need(Needs::Hosting) {
+        tools::for_the_hosting(shell)?;
     }
     Ok(())
 }

@@ -38,6 +38,13 @@ pub fn for_the_browser(shell: &Shell) -> Result<(), Failure> {
     npm::packages_of_tests(shell)
 }
 
+/// What the tests of the hosting need besides a browser: nginx and Caddy.
+pub fn for_the_hosting(shell: &mut Shell) -> Result<(), Failure> {
+    // Where Debian has nginx, and where people who are not root do not look.
+    shell.add_last(PathBuf::from("/usr/sbin"));
+    debian::ensure(shell, &[debian::NGINX, debian::CADDY])
+}
+
 /// The real model server of the whole-app tests, or why it cannot be had here.
 pub fn model_server(shell: &Shell) -> Result<ModelServer, String> {
     python::model_server(shell)

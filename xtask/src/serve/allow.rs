@@ -1,7 +1,8 @@
 //! What the mount lets through: a fixed map of hosts, and of each the paths that Firstlight reads.
 //!
 //! A proxy that fetches whatever it is asked for is a relay for attackers (CVE-2020-36851). This one compares
-//! hosts exactly, knows every shape of path, and never sees a port, a user name or a scheme from outside.
+//! hosts exactly, knows every shape of path, and never sees a port, a user name or a scheme from outside. The proxies
+//! in `deploy` go by the same rules; `tests/deploy/addresses.json` is put to all of them.
 
 use std::fmt;
 
@@ -38,22 +39,32 @@ const MAIN: &str = "arxiv.org";
 /// Every host of the map.
 pub const HOSTS: [&str; 3] = [RSS, EXPORT, MAIN];
 
-/// Longer addresses are nobody's.
-const LONGEST_QUERY: usize = 2_000;
+/// Longer paths, with their query, are nobody's.
+const LONGEST: usize = 2_000;
+/// As many categories are read at once.
+const MOST_CATEGORIES: usize = 16;
 
 /// Reads `/HOST/PATH[?QUERY]`, what follows `/from` in the mount's address.
 pub fn target(after_mount: &str) -> Result<Target, Refusal> {
     let rest = after_mount.strip_prefix('/').ok_or(Refusal::Host)?;
     let (host, path) = rest.split_once('/').ok_or(Refusal::Host)?;
     let host = HOSTS.into_iter().find(|known| *known == host).ok_or(Refusal::Host)?;
+    if path.len() >= LONGEST {
+        return Err(Refusal::Path);
+    }
     let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
     let segments: Vec<&str> = path.split('/').collect();
     let known = match (host, segments.as_slice()) {
-        (RSS, ["rss" | "atom", categories]) => categories.split('+').all(is_category) && query.is_none(),
-        (EXPORT, ["api", "query"]) => query.is_some_and(is_query),
-        (MAIN, ["list", category, "new"]) => is_category(category) && query.is_none_or(is_query),
+        (RSS, ["rss" | "atom", categories]) => {
+            let few = categories.split('+').count() <= MOST_CATEGORIES;
+            few && categories.split('+').all(is_category) && query.is_none()
+        }
+        (EXPORT, ["api", "query"]) => query.is_some_and(|query| is_query(query, of_the_api)),
+        (MAIN, ["list", category, "new"]) => {
+            is_category(category) && query.is_none_or(|query| is_query(query, of_a_listing))
+        }
         (MAIN, ["catchup", category, day]) => {
-            is_category(category) && is_day(day) && query.is_none_or(is_query)
+            is_category(category) && is_day(day) && query.is_none_or(|query| is_query(query, of_a_past_day))
         }
         _ => false,
     };
@@ -68,19 +79,78 @@ pub fn target(after_mount: &str) -> Result<Target, Refusal> {
 fn is_category(text: &str) -> bool {
     let (archive, subject) = text.split_once('.').unwrap_or((text, "x"));
     let is_name = |name: &str| {
-        (1..=16).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
+        (1..=16).contains(&name.len())
+            && name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
     };
     is_name(archive) && is_name(subject)
 }
 
+/// `2025-04-18`.
 fn is_day(text: &str) -> bool {
-    text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+    let is_hyphen = |place: usize| place == 4 || place == 7;
+    let fits =
+        |(place, byte): (usize, u8)| if is_hyphen(place) { byte == b'-' } else { byte.is_ascii_digit() };
+    text.len() == 10 && text.bytes().enumerate().all(fits)
 }
 
-/// What may stand in a query (RFC 3986), so nothing that could end the request line.
-fn is_query(text: &str) -> bool {
-    let may_stand = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%[]\"".contains(&byte);
-    text.len() <= LONGEST_QUERY && text.bytes().all(may_stand)
+/// True where each parameter fits, and none is there twice.
+fn is_query(text: &str, fits: fn(&str, &str) -> bool) -> bool {
+    let mut seen = Vec::new();
+    text.split('&').all(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or(("", ""));
+        let first = !seen.contains(&name);
+        seen.push(name);
+        first && fits(name, value)
+    })
+}
+
+fn of_the_api(name: &str, value: &str) -> bool {
+    match name {
+        "search_query" | "id_list" => is_value(value),
+        "start" | "max_results" => is_number(value),
+        "sortBy" | "sortOrder" => {
+            (1..=20).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_alphabetic())
+        }
+        _ => false,
+    }
+}
+
+fn of_a_listing(name: &str, value: &str) -> bool {
+    matches!(name, "skip" | "show") && is_number(value)
+}
+
+fn of_a_past_day(name: &str, value: &str) -> bool {
+    match name {
+        "abs" => matches!(value, "True" | "False"),
+        "page" => is_number(value),
+        _ => false,
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// RFC 3986, without what means something to a proxy; an escape stands for no control character and no `%`.
+fn is_value(text: &str) -> bool {
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let may_stand = match byte {
+            b'%' => match (bytes.next(), bytes.next()) {
+                (Some(b'2'), Some(b'5')) | (Some(b'7'), Some(b'f' | b'F')) => false,
+                (Some(high), Some(low)) => {
+                    high.is_ascii_hexdigit() && !matches!(high, b'0' | b'1') && low.is_ascii_hexdigit()
+                }
+                _ => false,
+            },
+            other => other.is_ascii_alphanumeric() || b"-._~!$'()*+,;:@/[]".contains(&other),
+        };
+        if !may_stand {
+            return false;
+        }
+    }
+    !text.is_empty()
 }
 
 #[cfg(test)]
@@ -151,7 +221,32 @@ mod tests {
         ] {
             check(path, Err(Refusal::Path));
         }
-        let endless = format!("/export.arxiv.org/api/query?{}", "a".repeat(LONGEST_QUERY + 1));
+        let endless = format!("/export.arxiv.org/api/query?id_list={}", "a".repeat(LONGEST));
         check(&endless, Err(Refusal::Path));
+    }
+
+    /// The lists that the proxies of `deploy` are tested with. What does not begin with the mount never comes here.
+    #[test]
+    fn the_rules_are_those_of_every_proxy() {
+        let file = crate::shell::root().join("tests/deploy/addresses.json");
+        let lists: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        let texts =
+            |list: &serde_json::Value| -> Vec<String> { serde_json::from_value(list.clone()).unwrap() };
+        let mut hostile = texts(&lists["crooked"]);
+        hostile.extend(lists["hostile"].as_object().unwrap().values().flat_map(texts));
+        hostile.extend(lists["huge"].as_array().unwrap().iter().map(|huge| {
+            let times = usize::try_from(huge["times"].as_u64().unwrap()).unwrap();
+            format!("{}{}", huge["start"].as_str().unwrap(), huge["part"].as_str().unwrap().repeat(times))
+        }));
+        assert!(hostile.len() >= 120);
+        for address in &hostile {
+            if let Some(rest) = address.strip_prefix("/from") {
+                assert!(target(rest).is_err(), "{address:.120}");
+            }
+        }
+        for address in texts(&lists["allowed"]) {
+            let (_, rest) = address.split_once("/from").unwrap();
+            assert!(target(rest).is_ok(), "{address}");
+        }
     }
 }

@@ -14,7 +14,7 @@ use tower_http::services::ServeDir;
 use super::Upstream;
 
 /// What a policy in the page cannot say for itself, and what keeps other sites at a distance.
-const HEADERS: [(HeaderName, &str); 6] = [
+pub const HEADERS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_FRAME_OPTIONS, "DENY"),

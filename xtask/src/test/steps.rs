@@ -10,7 +10,7 @@ use super::count::{self, Count};
 use super::{Context, Report};
 use crate::failure::{Failure, While};
 use crate::shell::{describe, root, run};
-use crate::{start, tools};
+use crate::{dist, start, tools};
 
 /// One thing that is checked.
 pub struct Step {
@@ -33,10 +33,12 @@ pub enum Needs {
     Cargo,
     /// The tools of a build, a browser, Node.js.
     Browser,
+    /// Web servers.
+    Hosting,
 }
 
 /// All steps, in order.
-pub const STEPS: [Step; 7] = [
+pub const STEPS: [Step; 8] = [
     Step { name: "fmt", about: "cargo fmt --check", needs: Needs::Nothing, run: fmt },
     Step { name: "clippy", about: "lints, native and wasm", needs: Needs::Cargo, run: clippy },
     Step { name: "core", about: "native tests and doctests", needs: Needs::Cargo, run: core },
@@ -44,6 +46,7 @@ pub const STEPS: [Step; 7] = [
     Step { name: "build", about: "the release build", needs: Needs::Browser, run: build },
     Step { name: "size", about: "the byte budget of the first visit", needs: Needs::Browser, run: size },
     Step { name: "app", about: "whole-app tests in Chromium", needs: Needs::Browser, run: app },
+    Step { name: "deploy", about: "the proxies and the static site", needs: Needs::Hosting, run: deploy },
 ];
 
 impl Step {
@@ -114,6 +117,15 @@ fn app(context: &Context) -> Report {
     };
     match tests_in(&root().join("tests/app")) {
         Ok(files) => node(context, &files, server),
+        Err(failure) => without_tests(Err(failure)),
+    }
+}
+
+fn deploy(context: &Context) -> Report {
+    // A base that is not the root: what was built for another address shows.
+    let site = dist::Settings::new("/some/base/", None).and_then(|site| dist::write(&context.shell, &site));
+    match site.and_then(|site| Ok((site, tests_in(&root().join("tests/deploy"))?))) {
+        Ok((site, files)) => node(context, &files, [("FIRSTLIGHT_SITE", site.into_os_string())]),
         Err(failure) => without_tests(Err(failure)),
     }
 }

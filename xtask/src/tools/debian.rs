@@ -22,6 +22,11 @@ const OLDEST_NODE: u32 = 20;
 /// What brings their packages.
 pub const NPM: Package = Package { program: "npm", package: "npm" };
 
+/// The proxy on one's own server.
+pub const NGINX: Package = Package { program: "nginx", package: "nginx-light" };
+/// The static site on one's own server.
+pub const CADDY: Package = Package { program: "caddy", package: "caddy" };
+
 /// Installs those of `packages` whose program is not on PATH.
 pub fn ensure(shell: &Shell, packages: &[Package]) -> Result<(), Failure> {
     let missing: Vec<_> = packages.iter().filter(|package| shell.find(package.program).is_none()).collect();
