@@ -1,0 +1,116 @@
+//! What is kept between visits: settings, profile, imported days, the list of runs.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Desk, Look};
+use crate::app::boot::{self, Reach};
+use crate::app::sample;
+use crate::digest::{Document, imports};
+use crate::model::ApiKey;
+use crate::profile::Profile;
+use crate::run::keep::{self, KeepError};
+use crate::run::record::Head;
+use crate::run::settings::{self, Settings};
+use crate::view::words;
+
+impl Desk {
+    pub(super) async fn read_stored(self) {
+        let ports = self.ports();
+        match settings::load(&ports).await {
+            Ok(settings) => self.settings.set(settings),
+            Err(error) => self.report(&error),
+        }
+        match settings::load_profile(&ports).await {
+            Ok(profile) => self.profile.set(profile),
+            Err(error) => self.report(&error),
+        }
+        let profile = self.profile.with_untracked(|profile| profile.id.clone());
+        match keep::heads(&ports, &profile).await {
+            Ok((heads, problems)) => {
+                self.heads.set(heads);
+                if let Some(problem) = problems.into_iter().next() {
+                    self.report(&problem.into());
+                }
+            }
+            Err(error) => self.report(&error),
+        }
+        match imports::load(&ports).await {
+            Ok(imported) => self.imported.set(imported),
+            Err(error) => self.report(&error),
+        }
+        self.ready.set(true);
+    }
+
+    /// Keeps new settings; when they are stored, `then` learns whether the page may reach what they name.
+    pub fn keep_settings(self, settings: Settings, then: impl FnOnce(Reach) + 'static) {
+        let origin =
+            |settings: &Settings| settings.endpoint.as_ref().map(|one| one.base_url.origin().to_owned());
+        if self.settings.with_untracked(origin) != origin(&settings) {
+            // A key belongs to its provider.
+            self.key.set(ApiKey::default());
+        }
+        self.settings.set(settings.clone());
+        spawn_local(async move {
+            match settings::save(&self.ports(), &settings).await {
+                Ok(()) => {
+                    boot::remember_reader();
+                    then(boot::allow_origins(&self.origins()));
+                }
+                Err(error) => self.report(&error),
+            }
+        });
+    }
+
+    /// The origins that the reader's settings need the page to reach, besides its own.
+    pub(super) fn origins(self) -> Vec<String> {
+        let proxy = self.proxy();
+        let proxy = if proxy.is_direct() { Some("https://rss.arxiv.org") } else { proxy.origin() };
+        let model = self.endpoint().map(|endpoint| endpoint.base_url.origin().to_owned());
+        proxy.map(str::to_owned).into_iter().chain(model).collect()
+    }
+
+    /// Keeps the profile as edited. A look at arXiv with other categories is asked for again.
+    pub fn save_profile(self, profile: Profile) {
+        let categories_changed = self.profile.with_untracked(|old| old.categories != profile.categories);
+        self.profile.set(profile.clone());
+        if categories_changed {
+            self.look.set(Look::Unasked);
+        }
+        spawn_local(async move {
+            if let Err(error) = settings::save_profile(&self.ports(), &profile).await {
+                self.report(&error);
+            }
+        });
+    }
+
+    /// Takes an imported day in.
+    pub fn import(self, document: Document) {
+        spawn_local(async move {
+            match imports::save(&self.ports(), &document).await {
+                Ok(()) => self.imported.update(|imported| {
+                    imported.retain(|other| other.day != document.day);
+                    imported.push(document);
+                }),
+                Err(error) => self.report(&error),
+            }
+        });
+    }
+
+    /// Puts a head into the list of days.
+    pub(super) fn remember(self, head: Head) {
+        if head.key.profile == sample::PROFILE {
+            return;
+        }
+        boot::remember_reader();
+        self.heads.update(|heads| {
+            heads.retain(|other| other.key != head.key);
+            heads.push(head);
+            heads.sort_by(|one, other| one.key.cmp(&other.key));
+        });
+    }
+
+    pub(super) fn report(self, error: &KeepError) {
+        self.storage_failure.set(Some(words::storage(error)));
+    }
+}
