@@ -32,6 +32,11 @@ impl RunKey {
         format!("{}/{}/{:04}", self.profile, self.day, self.number)
     }
 
+    /// The lock that whoever asks for this profile and day holds: one run of a day asks at a time, over all tabs.
+    pub fn lock(&self) -> String {
+        format!("run/{}/{}", self.profile, self.day)
+    }
+
     /// Where the head is kept.
     pub fn head(&self) -> String {
         format!("head/{}", self.path())
