@@ -36,10 +36,9 @@ use web_sys::wasm_bindgen::JsCast;
 use about::AboutPage;
 use archive::ArchivePage;
 use day::DayPage;
-use desk::{Desk, use_desk};
+use desk::Desk;
 use frame::FollowLocation;
 use not_found::NotFoundPage;
-use parts::{Note, Voice};
 use profile::ProfilePage;
 use settings::SettingsPage;
 use today::TodayPage;
@@ -63,7 +62,6 @@ fn App() -> impl IntoView {
     view! {
         <Router base=boot::base()>
             <FollowLocation />
-            <StorageNote />
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=TodayPage />
                 <Route path=path!("/day/:day") view=DayPage />
@@ -73,20 +71,5 @@ fn App() -> impl IntoView {
                 <Route path=path!("/about") view=AboutPage />
             </FlatRoutes>
         </Router>
-    }
-}
-
-/// What the browser's storage refused, above whatever page is open: what is not kept must be known.
-#[component]
-fn StorageNote() -> impl IntoView {
-    let desk = use_desk();
-    move || {
-        desk.storage_failure.get().map(|[what, why]| {
-            view! {
-                <div class="page narrow banner">
-                    <Note voice=Voice::Failed what more=why />
-                </div>
-            }
-        })
     }
 }

@@ -1,9 +1,13 @@
-//! The real side of the core's ports: fetch and streams, IndexedDB, the clock, the system's randomness.
+//! The real side of the core's ports: fetch and streams, IndexedDB, locks, the clock, the system's randomness.
 //!
 //! A few dozen lines each, and nothing that decides anything: what can be decided is in the core.
 
+pub mod awake;
+pub mod channel;
 pub mod clock;
+pub mod events;
 pub mod http;
+pub mod lock;
 pub mod nodes;
 pub mod page;
 pub mod store;
@@ -12,7 +16,6 @@ pub mod typesetter;
 use std::rc::Rc;
 
 use crate::run::ports::Ports;
-use crate::run::twins::{MemoryGate, MemoryLock};
 
 /// The ports of a run on this browser.
 pub fn ports() -> Ports {
@@ -22,9 +25,8 @@ pub fn ports() -> Ports {
         clock: Rc::new(clock::SystemClock),
         sleep: Rc::new(clock::Timeouts),
         random: Rc::new(clock::SystemRandom),
-        // Locks within this tab alone, and a gate that stands open, until the browser's are here.
-        lock: Rc::new(MemoryLock::default()),
-        gate: Rc::new(MemoryGate::default()),
+        lock: Rc::new(lock::Locks::default()),
+        gate: Rc::new(awake::PageGate(awake::Reach::Remote)),
     }
 }
 

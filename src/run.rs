@@ -6,6 +6,7 @@
 pub mod candidates;
 pub mod drive;
 pub mod fetch;
+pub mod follow;
 pub mod keep;
 pub mod ledger;
 pub mod plan;

@@ -7,13 +7,18 @@ mod asking;
 mod keeping;
 mod look;
 mod opening;
+mod tabs;
+mod told_of;
 
 use futures_util::future::AbortHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use std::rc::Rc;
+
 use super::sample;
-use crate::browser;
+use crate::browser::channel::Channel;
+use crate::browser::{self, awake};
 use crate::day::Day;
 use crate::digest::{Document, Order};
 use crate::model::price::price_at;
@@ -22,11 +27,13 @@ use crate::money::Price;
 use crate::profile::{CutOffs, Profile};
 use crate::run::drive::Shared;
 use crate::run::fetch::Morning;
+use crate::run::keep::KeepError;
 use crate::run::ports::Ports;
 use crate::run::record::{Head, Phase};
 use crate::run::settings::Settings;
 use crate::run::state::Run;
 use crate::view::sheet::Sheet;
+use told_of::ToldOf;
 
 /// How far a look at arXiv is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,8 +84,16 @@ pub struct Desk {
     pub look: RwSignal<Look>,
     /// The run on the page.
     pub open: RwSignal<Option<OpenRun>, LocalStorage>,
-    /// The runs that ask now, on the page or behind another day.
-    live: StoredValue<Vec<OpenRun>, LocalStorage>,
+    /// The runs that ask now, on the page or behind another day, and those that could not be stored.
+    held: StoredValue<Vec<OpenRun>, LocalStorage>,
+    /// The locks of the days that this tab reads, or is about to.
+    claims: StoredValue<Vec<String>>,
+    /// The locks of the days that another tab reads.
+    elsewhere: RwSignal<Vec<String>>,
+    catching_up: StoredValue<tabs::CatchingUp>,
+    channel: StoredValue<Option<Channel>, LocalStorage>,
+    /// False while the device has no network.
+    pub online: RwSignal<bool>,
     /// Counts what was called for, so that a day that arrives late does not take the page from a later one.
     calls: StoredValue<u64>,
     /// The imported day on the page, in place of a run.
@@ -89,7 +104,9 @@ pub struct Desk {
     pub order: RwSignal<Order>,
     /// Counts the changes of the open run; reading it subscribes to them.
     changes: RwSignal<u64>,
-    /// What the storage refused, in words: what that means, and why.
+    /// The weightiest thing that the storage refused so far.
+    refused: StoredValue<Option<KeepError>>,
+    /// The same in words: what that means, and why.
     pub storage_failure: RwSignal<Option<[String; 2]>>,
 }
 
@@ -111,15 +128,26 @@ impl Desk {
             imported: RwSignal::new(Vec::new()),
             look: RwSignal::new(Look::Unasked),
             open: RwSignal::new_local(None),
-            live: StoredValue::new_local(Vec::new()),
+            held: StoredValue::new_local(Vec::new()),
+            claims: StoredValue::new(Vec::new()),
+            elsewhere: RwSignal::new(Vec::new()),
+            catching_up: StoredValue::default(),
+            channel: StoredValue::new_local(None),
+            online: RwSignal::new(awake::is_online()),
             calls: StoredValue::new(0),
             open_import: RwSignal::new(None),
             cut_offs: RwSignal::new(CutOffs::default()),
             order: RwSignal::new(Order::default()),
             changes: RwSignal::new(0),
+            refused: StoredValue::new(None),
             storage_failure: RwSignal::new(None),
         };
-        spawn_local(async move { desk.read_stored().await });
+        desk.ports.update_value(|ports| ports.store = Rc::new(ToldOf::new(ports.store.clone(), desk)));
+        desk.hear_tabs();
+        desk.warn_before_leaving();
+        // As long as the page is.
+        std::mem::forget(awake::on_network(move || desk.online.set(awake::is_online())));
+        spawn_local(desk.read_stored());
         desk
     }
 
@@ -153,6 +181,14 @@ impl Desk {
     pub fn shows_stored_run(self) -> bool {
         self.open_import.with(Option::is_none)
             && self.with_run(|run| run.head.key.profile != sample::PROFILE).unwrap_or(false)
+    }
+
+    /// The number of the next run of a day.
+    fn next_number(self, profile: &str, day: Day) -> u32 {
+        self.heads.with_untracked(|heads| {
+            let same_day = heads.iter().filter(|head| head.key.day == day && head.key.profile == profile);
+            same_day.map(|head| head.key.number).max().unwrap_or(0) + 1
+        })
     }
 
     /// True where a run of `day` is stored.

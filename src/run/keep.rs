@@ -95,7 +95,12 @@ pub async fn heads(ports: &Ports, profile: &str) -> Result<(Vec<Head>, Vec<Recor
 }
 
 fn answer(key: &RunKey, verdict: &Verdict) -> Result<Write, RecordError> {
-    write(StoreName::Answers, format!("{}/{:04}/{:04}", key.path(), verdict.batch, verdict.position), verdict)
+    write(StoreName::Answers, answer_key(key, verdict), verdict)
+}
+
+/// Under which key an answer is kept.
+pub(super) fn answer_key(key: &RunKey, verdict: &Verdict) -> String {
+    format!("{}/{:04}/{:04}", key.path(), verdict.batch, verdict.position)
 }
 
 fn write<T: Record>(store: StoreName, key: String, record: &T) -> Result<Write, RecordError> {

@@ -1,4 +1,5 @@
-//! Asking the model: a run is begun, gone on with, stopped.
+//! Asking the model: a run is begun, gone on with, stopped. Whoever asks holds the lock of the day, so that over all
+//! tabs there is one run of it at a time.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,46 +9,65 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Desk, OpenRun};
+use crate::browser::awake::{Awake, PageGate, Reach};
 use crate::run::drive::{self, Shared, Watch};
 use crate::run::fetch::Morning;
-use crate::run::ports::Ports;
+use crate::run::follow;
+use crate::run::ports::{LockGuard, Ports};
 use crate::run::prompts;
 use crate::run::record::RunKey;
 use crate::run::state::{Beginning, Run};
 
 impl Desk {
-    /// Begins a run over `morning` with the reader's profile, model and key.
+    /// Begins a run over `morning` with the reader's profile, model and key; where another tab was first, its run is
+    /// shown instead.
     pub fn begin(self, morning: Morning) {
         let (Some(day), Some(endpoint)) = (morning.day(), self.endpoint()) else { return };
         let profile = self.profile.get_untracked();
-        let number = self.heads.with_untracked(|heads| {
-            let same_day = heads.iter().filter(|head| head.key.day == day && head.key.profile == profile.id);
-            same_day.map(|head| head.key.number).max().unwrap_or(0) + 1
+        let key = RunKey { number: self.next_number(&profile.id, day), profile: profile.id.clone(), day };
+        spawn_local(async move {
+            let Some(guard) = self.claim(&key).await else { return };
+            // Another tab may have read the day since this one looked.
+            self.read_heads().await;
+            if self.next_number(&key.profile, day) != key.number {
+                self.release(&key, guard);
+                return self.open_day(day);
+            }
+            let ports = self.ports();
+            let run = Run::new(Beginning {
+                key,
+                prompt: prompts::as_kept(&profile, endpoint.answer_form),
+                profile,
+                endpoint,
+                announcements: morning.announcements,
+                sources: morning.sources,
+                now: ports.clock.now(),
+            });
+            self.drive(ports, Rc::new(RefCell::new(run)), guard);
         });
-        let ports = self.ports();
-        let run = Run::new(Beginning {
-            key: RunKey { profile: profile.id.clone(), day, number },
-            prompt: prompts::as_kept(&profile, endpoint.answer_form),
-            profile,
-            endpoint,
-            announcements: morning.announcements,
-            sources: morning.sources,
-            now: ports.clock.now(),
-        });
-        self.drive(ports, Rc::new(RefCell::new(run)));
     }
 
     /// Goes on with the open run: asks for what has no verdict, with the model as it is set now.
     pub fn go_on(self) {
         let Some(open) = self.open.get_untracked() else { return };
-        {
-            let mut run = open.run.borrow_mut();
-            if let Some(endpoint) = self.endpoint() {
-                run.head.endpoint = endpoint;
+        let key = open.run.borrow().head.key.clone();
+        spawn_local(async move {
+            let Some(guard) = self.claim(&key).await else { return };
+            // Another tab may have gone on with it before; but what could not be stored is known here alone.
+            let is_kept =
+                self.held.with_value(|held| held.iter().all(|one| !Rc::ptr_eq(&one.run, &open.run)));
+            if is_kept && let Err(error) = follow::catch_up(&open.ports, &open.run).await {
+                self.report(&error);
             }
-            run.resume();
-        }
-        self.drive(open.ports, open.run);
+            {
+                let mut run = open.run.borrow_mut();
+                if let Some(endpoint) = self.endpoint() {
+                    run.head.endpoint = endpoint;
+                }
+                run.resume();
+            }
+            self.drive(open.ports, open.run, guard);
+        });
     }
 
     /// Stops the open run: aborts what is in flight and asks nothing more.
@@ -59,27 +79,64 @@ impl Desk {
         self.open.set(Some(open));
     }
 
+    /// Takes the day of `key` for this tab; `None` where another tab, or this one, reads it already.
+    async fn claim(self, key: &RunKey) -> Option<LockGuard> {
+        let name = key.lock();
+        if self.claims.with_value(|claims| claims.contains(&name)) {
+            return None;
+        }
+        self.claims.update_value(|claims| claims.push(name.clone()));
+        let guard = self.ports().lock.try_acquire(name.clone()).await;
+        if guard.is_none() {
+            self.claims.update_value(|claims| claims.retain(|claim| *claim != name));
+            self.attend(key.clone());
+        }
+        guard
+    }
+
+    /// Gives the day of `key` back.
+    fn release(self, key: &RunKey, guard: LockGuard) {
+        self.claims.update_value(|claims| claims.retain(|claim| *claim != key.lock()));
+        drop(guard);
+    }
+
     /// Drives `run` until it ends or is stopped, and shows it meanwhile.
-    pub fn drive(self, ports: Ports, run: Shared) {
+    fn drive(self, ports: Ports, run: Shared, guard: LockGuard) {
         self.call();
+        let key = run.borrow().head.key.clone();
+        let is_local = run.borrow().head.endpoint.base_url.is_local();
+        let gate = PageGate(if is_local { Reach::Local } else { Reach::Remote });
+        let ports = Ports { gate: Rc::new(gate), ..ports };
         let watch: Watch = Rc::new(move || self.changed());
-        let (key, work_ports, work_run, work_watch) =
+        let (secret, work_ports, work_run, work_watch) =
             (self.key.get_untracked(), ports.clone(), run.clone(), watch.clone());
         let (work, handle) =
-            abortable(async move { drive::drive(&work_ports, &work_run, &key, &work_watch).await });
+            abortable(async move { drive::drive(&work_ports, &work_run, &secret, &work_watch).await });
         let open = OpenRun { run: run.clone(), ports: ports.clone(), stop: Some(handle) };
-        self.live.update_value(|live| live.push(open.clone()));
+        self.held.update_value(|held| {
+            held.retain(|other| !Rc::ptr_eq(&other.run, &run));
+            held.push(open.clone());
+        });
         self.put_on_page(open);
         self.remember(run.borrow().head.clone());
         spawn_local(async move {
+            let awake = Awake::new();
             let failure = match work.await {
                 Ok(failure) => failure,
                 Err(_aborted) => drive::stop(&ports, &run, &watch).await,
             };
-            if let Some(failure) = failure {
-                self.report(&failure);
+            drop(awake);
+            self.release(&key, guard);
+            if let Some(failure) = &failure {
+                self.report(failure);
             }
-            self.live.update_value(|live| live.retain(|open| !Rc::ptr_eq(&open.run, &run)));
+            self.held.update_value(|held| {
+                // What could not be stored is here alone.
+                held.retain(|open| failure.is_some() || !Rc::ptr_eq(&open.run, &run));
+                for open in held.iter_mut().filter(|open| Rc::ptr_eq(&open.run, &run)) {
+                    open.stop = None;
+                }
+            });
             self.open.update(|open| {
                 if let Some(open) = open.as_mut().filter(|open| Rc::ptr_eq(&open.run, &run)) {
                     open.stop = None;

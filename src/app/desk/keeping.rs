@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::wasm_bindgen::JsCast;
 
 use super::{Desk, Look};
 use crate::app::boot::{self, Reach};
 use crate::app::sample;
+use crate::browser::events::Listener;
 use crate::digest::{Document, imports};
 use crate::model::ApiKey;
 use crate::profile::Profile;
@@ -25,21 +27,36 @@ impl Desk {
             Ok(profile) => self.profile.set(profile),
             Err(error) => self.report(&error),
         }
-        let profile = self.profile.with_untracked(|profile| profile.id.clone());
-        match keep::heads(&ports, &profile).await {
-            Ok((heads, problems)) => {
-                self.heads.set(heads);
-                if let Some(problem) = problems.into_iter().next() {
-                    self.report(&problem.into());
-                }
+        self.read_heads().await;
+        match imports::load(&ports).await {
+            Ok((imported, problems)) => {
+                self.imported.set(imported);
+                problems.into_iter().for_each(|problem| self.report(&problem.into()));
             }
             Err(error) => self.report(&error),
         }
-        match imports::load(&ports).await {
-            Ok(imported) => self.imported.set(imported),
+        self.ready.set(true);
+    }
+
+    /// Reads the list of runs anew. Those that this tab holds are known better here.
+    pub(super) async fn read_heads(self) {
+        let profile = self.profile.with_untracked(|profile| profile.id.clone());
+        match keep::heads(&self.ports(), &profile).await {
+            Ok((stored, problems)) => {
+                let held: Vec<Head> = self
+                    .held
+                    .with_value(|held| held.iter().map(|open| open.run.borrow().head.clone()).collect());
+                let is_held = |head: &Head| held.iter().any(|other| other.key == head.key);
+                let mut heads: Vec<Head> = stored.into_iter().filter(|head| !is_held(head)).collect();
+                heads.extend(held.iter().cloned());
+                heads.sort_by(|one, other| one.key.cmp(&other.key));
+                if self.heads.with_untracked(|known| *known != heads) {
+                    self.heads.set(heads);
+                }
+                problems.into_iter().for_each(|problem| self.report(&problem.into()));
+            }
             Err(error) => self.report(&error),
         }
-        self.ready.set(true);
     }
 
     /// Keeps new settings; when they are stored, `then` learns whether the page may reach what they name.
@@ -110,7 +127,28 @@ impl Desk {
         });
     }
 
+    /// Says what the storage refused. What is not kept outweighs what could not be read.
     pub(super) fn report(self, error: &KeepError) {
-        self.storage_failure.set(Some(words::storage(error)));
+        let is_grave = |error: &KeepError| matches!(error, KeepError::Store(_));
+        let told = self.refused.get_value();
+        if told.as_ref().is_none_or(|told| is_grave(error) && !is_grave(told)) {
+            self.refused.set_value(Some(error.clone()));
+            self.storage_failure.set(Some(words::storage(error)));
+        }
+    }
+
+    /// Has the browser ask before it closes the page, where a run is on it that the storage refused.
+    pub(super) fn warn_before_leaving(self) {
+        let would_lose = move || {
+            self.refused.with_value(|refused| matches!(refused, Some(KeepError::Store(_))))
+                && self.held.with_value(|held| !held.is_empty())
+        };
+        let listener = Listener::new(&window(), "beforeunload", move |event| {
+            if would_lose() {
+                event.unchecked_into::<web_sys::Event>().prevent_default();
+            }
+        });
+        // As long as the page is.
+        std::mem::forget(listener);
     }
 }

@@ -33,10 +33,10 @@ impl Desk {
             heads.iter().rev().find(|head| head.key.day == day).map(|head| head.key.clone())
         });
         let Some(key) = key else { return self.open.set(None) };
-        let live =
-            self.live.with_value(|live| live.iter().find(|open| open.run.borrow().head.key == key).cloned());
-        if let Some(live) = live {
-            return self.put_on_page(live);
+        let held =
+            self.held.with_value(|held| held.iter().find(|open| open.run.borrow().head.key == key).cloned());
+        if let Some(held) = held {
+            return self.put_on_page(held);
         }
         spawn_local(async move {
             let ports = self.ports();
@@ -64,6 +64,10 @@ impl Desk {
 
     pub(super) fn put_on_page(self, open: OpenRun) {
         self.cut_offs.set(open.run.borrow().body.profile.cut_offs);
+        if open.stop.is_none() {
+            let head = open.run.borrow().head.clone();
+            self.attend_unfinished(&head.phase, &head.key);
+        }
         self.open_import.set(None);
         self.open.set(Some(open));
         self.changed();

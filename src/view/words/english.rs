@@ -3,6 +3,7 @@
 use super::super::costs::Costs;
 use super::super::days::{DayKind, DayRow};
 use super::super::flow::{Fate, Flow};
+use super::super::today::{Device, Network, Tabs};
 use crate::day::Day;
 use crate::digest::{Document, Order};
 use crate::model::Endpoint;
@@ -35,7 +36,12 @@ pub const NO_LEDGER: &str = "This day was imported. Its file holds only what was
 /// A run that the reader stopped.
 pub const STOPPED: &str = "You stopped this run.";
 /// A run whose page was closed.
-pub const INTERRUPTED: &str = "This run was interrupted: the page was closed while it asked.";
+pub const INTERRUPTED: &str = "This run was interrupted: its page was closed, or died, while it asked.";
+/// A day that another tab of the page reads.
+pub const READ_ELSEWHERE: &str = "This day is being read in another tab.";
+/// Under it.
+pub const WATCHING: &str =
+    "What is scored there shows here. Should that tab close, you can continue in this one.";
 
 /// How a paper was announced, as the page says it.
 pub fn announce(kind: AnnounceType) -> &'static str {
@@ -164,6 +170,27 @@ pub fn quiet(day: Day) -> String {
 /// How far a run is, while it asks.
 pub fn progress(scored: usize, all: usize) -> String {
     format!("Scoring {scored} of {all} papers.")
+}
+
+/// What to know while a run asks.
+pub fn while_asking(network: Network, device: Device, tabs: Tabs) -> String {
+    let mut said = match network {
+        Network::There => "What is scored stays. You can stop and continue later.".to_owned(),
+        Network::Gone => {
+            "This device is offline. What is scored stays, and the run goes on by itself when the \
+                          network is back."
+                .to_owned()
+        }
+    };
+    if device == Device::Handheld {
+        said.push_str(" Keep this page in view: hidden it pauses, and goes on when you come back.");
+    }
+    if tabs == Tabs::Unknown {
+        said.push_str(
+            " This browser does not let tabs know of each other here: read a day in one of them only.",
+        );
+    }
+    said
 }
 
 /// What stays when a run ends early.
