@@ -61,7 +61,7 @@ impl Gate for PageGate {
             let (opened, open) = promise();
             let check = move |_| {
                 if is_visible() && gate.is_open() {
-                    _ = open.call0(&JsValue::UNDEFINED);
+                    open(&JsValue::UNDEFINED);
                 }
             };
             let _listening = (

@@ -29,10 +29,16 @@ impl Drop for Listener {
     }
 }
 
-/// A promise, and the function that resolves it.
-pub(super) fn promise() -> (Promise, Function) {
-    let mut resolve = Function::default();
-    let promise = Promise::new(&mut |with, _| resolve = with);
+/// A promise, and what resolves it.
+pub(super) fn promise() -> (Promise, impl Fn(&JsValue) + Clone) {
+    let mut resolve: Option<Function> = None;
+    let promise = Promise::new(&mut |with, _| resolve = Some(with));
+    let resolve = move |value: &JsValue| {
+        if let Some(resolve) = &resolve {
+            // It throws nothing.
+            _ = resolve.call1(&JsValue::UNDEFINED, value);
+        }
+    };
     (promise, resolve)
 }
 

@@ -82,11 +82,11 @@ async fn request(name: &str, mode: &str, wait: Wait) -> Result<Option<LockGuard>
     let (held, release) = promise();
     // The lock is held until the promise that this returns is resolved.
     let callback = Closure::once_into_js(move |lock: JsValue| {
-        _ = grant.call1(&JsValue::UNDEFINED, &lock);
+        grant(&lock);
         if lock.is_null() { JsValue::UNDEFINED } else { JsValue::from(held) }
     });
     // Made before the lock is there: where the caller gives up waiting, the lock is given back as soon as it comes.
-    let guard = LockGuard::new(move || _ = release.call0(&JsValue::UNDEFINED));
+    let guard = LockGuard::new(move || release(&JsValue::UNDEFINED));
     let over: Promise = ask.call3(&locks, &name.into(), &options, &callback)?.dyn_into()?;
     let lock = JsFuture::from(Promise::race(&Array::of2(&granted, &over))).await?;
     Ok(lock.is_object().then_some(guard))
