@@ -29,12 +29,22 @@ function withoutTable(markdown) {
   return kept.join("\n");
 }
 
-/** In the page: calls `firstlightWrote(key)` when a write of an answer has been committed. */
-function reportWrites() {
+/** In the page: calls `firstlightWrote(keys)` when answers under so many keys have been committed. */
+function reportWrites(point) {
+  const keys = [];
+  let isTold = false;
+  const tell = () => {
+    if (keys.length < point || isTold || !window.firstlightWrote) return;
+    isTold = true;
+    window.firstlightWrote(keys);
+  };
   const put = IDBObjectStore.prototype.put;
   IDBObjectStore.prototype.put = function (value, key) {
-    if (this.name === "answers") {
-      this.transaction.addEventListener("complete", () => window.firstlightWrote?.(key));
+    if (this.name === "answers" || point === 0) {
+      this.transaction.addEventListener("complete", () => {
+        if (this.name === "answers") keys.push(key);
+        tell();
+      });
     }
     return put.call(this, value, key);
   };
@@ -49,7 +59,7 @@ async function answers(page) {
 
 /** Continues until the day is read, however the run stood. */
 async function readToTheEnd(digest) {
-  await digest.begin.or(digest.goOn).or(digest.stop).or(digest.papers.first()).first().waitFor();
+  await digest.begin.or(digest.goOn).or(digest.papers.first()).first().waitFor();
   for (const button of [digest.begin, digest.goOn]) {
     if (await button.count()) await button.click();
   }
@@ -71,7 +81,8 @@ test(`the tab is killed at ${kills} points of a run`, { skip: noData, timeout: 1
   const next = random(seed);
   const points = [];
   for (let kill = 0; kill < kills; kill++) {
-    const point = Math.floor(next() * (all.size + 1));
+    // Anywhere in its share of the run, so that few kills are spread over all of it too.
+    const point = Math.floor(((kill + next()) / kills) * (all.size + 1));
     const twice = next() < 0.2;
     const context = await app.context.browser().newContext({ ...app.options, storageState });
     try {
@@ -83,39 +94,34 @@ test(`the tab is killed at ${kills} points of a run`, { skip: noData, timeout: 1
   t.diagnostic(`killed with so many of 213 answers stored: ${points.join(", ")}`);
 });
 
-/** Kills a tab when `point` answers are stored, or so; again on continuing where `twice`. How many were stored. */
+/**
+ * Kills a tab when `point` answers are stored, or so; where `twice`, again when half of the rest is. Returns how many
+ * were stored.
+ */
 async function killAt(app, context, point, twice, expected) {
-  const asked = (await app.servers.asked()).model.length;
-  let dying;
-  let wait = point;
-  const committed = new Set();
-  await context.addInitScript(reportWrites);
-  await context.exposeBinding("firstlightWrote", (_, key) => {
-    committed.add(key);
-    if (committed.size >= wait) dying?.();
-  });
+  let committed;
+  await context.exposeBinding("firstlightWrote", (_, keys) => committed(keys));
   const stored = new Map();
-  let deaths = [];
-  for (const last of twice ? [false, true] : [true]) {
+  const deaths = [];
+  for (const more of twice ? [point, Math.ceil((213 - point) / 2)] : [point]) {
     const digest = new Digest(await context.newPage());
+    await digest.page.addInitScript(reportWrites, more);
     await digest.open();
-    await digest.begin.or(digest.goOn).first().waitFor();
-    const due = new Promise((resolve) => (dying = resolve));
-    if (committed.size >= wait) dying();
+    await digest.begin.or(digest.goOn).or(digest.papers.first()).first().waitFor();
+    if ((await digest.begin.or(digest.goOn).count()) === 0) break; // It came to its end before it died.
+    const due = new Promise((resolve) => (committed = resolve));
     await digest.begin.or(digest.goOn).first().click();
-    await due;
+    // A run that has fewer to ask for ends before.
+    const keys = await Promise.race([due, digest.says(/^26 papers out of 433 announced/).then(() => [])]);
     await crash(context, digest.page);
     const quiet = await context.newPage();
     await quiet.goto("/config.json");
-    for (const [key, value] of await answers(quiet)) {
-      if (stored.has(key)) assert.equal(value, stored.get(key), `${key} is as it was`);
-      stored.set(key, value);
-    }
-    for (const key of committed) assert.ok(stored.has(key), `${key} was committed and is there`);
-    deaths.push(stored.size);
+    const now = await answers(quiet);
     await quiet.close();
-    wait = stored.size + Math.floor((213 - stored.size) / 2);
-    if (stored.size === 213 || last) break;
+    for (const key of [...keys, ...stored.keys()]) assert.ok(now.has(key), `${key} was committed and is there`);
+    for (const [key, value] of stored) assert.equal(now.get(key), value, `${key} is as it was`);
+    for (const [key, value] of now) stored.set(key, value);
+    deaths.push(stored.size);
   }
   const before = (await app.servers.asked()).model.length;
   const digest = new Digest(await context.newPage());
@@ -127,7 +133,7 @@ async function killAt(app, context, point, twice, expected) {
   // What was stored is not asked again.
   const papers = new Set([...stored.values()].map((json) => JSON.parse(json).record.paper));
   const again = (await app.servers.asked()).model.slice(before).flatMap(({ body }) => papersIn(body));
-  assert.deepEqual(again.filter((paper) => papers.has(paper)), [], `killed at ${deaths}: asked again (${asked})`);
+  assert.deepEqual(again.filter((paper) => papers.has(paper)), [], `killed at ${deaths}: asked again`);
   return deaths.join("+");
 }
 
