@@ -1,0 +1,3 @@
+//! What a run will take, before it is begun.
+
+pub use crate::money::prompt_tokens;
