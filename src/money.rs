@@ -3,6 +3,10 @@
 //! Money is whole micro-dollars. Prices are per million tokens, so tokens × price is exact in `u128` and is
 //! rounded once, when a cell is shown. What is not known is `None`, never zero.
 
+mod estimate;
+
+pub use estimate::prompt_tokens;
+
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};

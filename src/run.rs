@@ -5,6 +5,7 @@
 
 pub mod candidates;
 pub mod drive;
+pub mod estimate;
 pub mod fetch;
 pub mod keep;
 pub mod ledger;

@@ -132,8 +132,8 @@ fn has_fixed_temperature(model: &str) -> bool {
     number_after("gpt-").is_some_and(|number| (5..100).contains(&number)) || number_after("o").is_some()
 }
 
-/// Models known to think before they answer.
-fn thinks(model: &str) -> bool {
+/// True for models known to think before they answer, by their names.
+pub fn thinks(model: &str) -> bool {
     let name = bare_name(model);
     if name.contains("non-reasoning") || name.contains("instruct") {
         return false;
