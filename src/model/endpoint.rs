@@ -35,10 +35,10 @@ pub enum AnswerForm {
 }
 
 /// An endpoint as it is stored. Records from before there was a table of providers have none, and one that a newer
-/// version stored may be in no row of ours: then the address tells.
+/// version stored may be in no row of ours: then the address tells. What the address tells is not stored.
 #[derive(Clone, Serialize, Deserialize)]
 struct Stored {
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     provider: String,
     base_url: BaseUrl,
     model: String,
@@ -57,7 +57,9 @@ impl From<Stored> for Endpoint {
 impl From<Endpoint> for Stored {
     fn from(endpoint: Endpoint) -> Self {
         let Endpoint { provider, base_url, model, answer_form } = endpoint;
-        Self { provider: provider.id.to_owned(), base_url, model, answer_form }
+        let told = providers::at(&base_url) == provider;
+        let provider = if told { String::new() } else { provider.id.to_owned() };
+        Self { provider, base_url, model, answer_form }
     }
 }
 
