@@ -3,7 +3,7 @@
 use std::ops::Add;
 
 use super::prompt_tokens;
-use crate::model::openai::{self, Question};
+use crate::model::{Question, room_for, thinks};
 use crate::money::{ExactCost, MicroDollars, Price, Tokens, Usage};
 use crate::paper::Paper;
 use crate::profile::{Delimiter, Part, TitlePass};
@@ -77,6 +77,8 @@ pub struct Asker<'a> {
     /// The beginning that all scoring requests share.
     constant: Tokens,
     thinks: bool,
+    /// Whether what a provider writes to its cache costs more than the rest.
+    writes: bool,
     /// How many tokens the model's own tokeniser counts where o200k counts 100: the least and the most.
     tokeniser: [u64; 2],
     /// How many tokens an answer has where an English one has 100.
@@ -93,7 +95,8 @@ impl<'a> Asker<'a> {
         Self {
             run,
             constant: prompt_tokens(&kept.system) + prompt_tokens(&kept.user),
-            thinks: openai::thinks(&endpoint.model),
+            thinks: thinks(&endpoint.model),
+            writes: endpoint.model.contains("claude"),
             tokeniser: if by_openai { [95, 105] } else { [85, 140] },
             language: language.into_iter().max().unwrap_or(100),
         }
@@ -113,10 +116,10 @@ impl<'a> Asker<'a> {
             let question = if titles { Question::Titles } else { Question::Scores };
             let prompt = ask(profile, endpoint.answer_form, &delimiter, &papers);
             sum.papers += papers.len();
-            sum.prompt += prompt_tokens(&prompt.system) + prompt_tokens(&prompt.user);
+            sum.prompt += prompt_tokens(&prompt.system) + prompt_tokens(&prompt.user());
             sum.requests += 1;
             sum.titles = titles;
-            sum.limit += openai::room_for(endpoint, question, papers.len());
+            sum.limit += room_for(endpoint, question, papers.len());
         }
         sum
     }
@@ -154,28 +157,26 @@ impl<'a> Asker<'a> {
         let repeats = asked.requests.saturating_sub(1);
         let cached = if self.constant < CACHED_FROM { 0 } else { self.constant.0 * repeats };
         let completion = if asked.titles { 0 } else { ANSWER_LEAST * count(asked.papers) };
-        asked.total(asked.prompt.0 * tokeniser / 100, cached * tokeniser / 100, completion)
+        let cached = Tokens(cached * tokeniser / 100);
+        asked.total(asked.prompt.0 * tokeniser / 100, completion, Usage { cached, ..Usage::default() })
     }
 
-    /// The most that they take: nothing is cached, the model says much, and thinks as long as it may.
+    /// The most that they take: nothing is read from a cache, the model says much, and thinks as long as it may.
     pub fn most(&self, asked: &Asked) -> Total {
         let [_, tokeniser] = self.tokeniser;
         let each = if asked.titles { TITLE_MOST } else { ANSWER_MOST * self.language / 100 };
         let said = (each * count(asked.papers) * tokeniser / 100) + AROUND_ANSWERS * asked.requests;
         let completion = if self.thinks { asked.limit.0 } else { said.min(asked.limit.0) };
         let prompt = asked.prompt.0 * tokeniser / 100 + AROUND_PROMPT * asked.requests;
-        asked.total(prompt, 0, completion)
+        let written =
+            Tokens(if self.writes { self.constant.0 * asked.requests * tokeniser / 100 } else { 0 });
+        asked.total(prompt, completion, Usage { written, ..Usage::default() })
     }
 }
 
 impl Asked {
-    fn total(&self, prompt: u64, cached: u64, completion: u64) -> Total {
-        let usage = Usage {
-            prompt: Tokens(prompt),
-            cached: Tokens(cached.min(prompt)),
-            completion: Tokens(completion),
-            ..Usage::default()
-        };
+    fn total(&self, prompt: u64, completion: u64, cache: Usage) -> Total {
+        let usage = Usage { prompt: Tokens(prompt), completion: Tokens(completion), ..cache };
         Total { requests: self.requests, stages: u64::from(self.requests > 0), usage }
     }
 }
