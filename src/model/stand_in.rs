@@ -13,8 +13,7 @@ use serde_json::{Value, json};
 use crate::money::{Tokens, Usage};
 use crate::paper::PaperId;
 
-use super::Score;
-use super::openai::{SCORES_SCHEMA, TITLES_SCHEMA};
+use super::{Question, Score};
 
 /// Answers requests from a table.
 #[derive(Debug, Clone, Default)]
@@ -151,14 +150,19 @@ impl StandIn {
     }
 
     fn answer(&self, request: &Value, user: &str) -> String {
-        let schema = request.pointer("/response_format/json_schema/name").and_then(Value::as_str);
-        let papers = papers_in(user);
-        let (question, ids) = match (&papers, schema) {
-            (Listed::Titles(ids), None)
-            | (Listed::Titles(ids) | Listed::Papers(ids), Some(TITLES_SCHEMA)) => (TITLES_SCHEMA, ids),
-            (Listed::Titles(ids) | Listed::Papers(ids), _) => (SCORES_SCHEMA, ids),
+        self.text(user, request.pointer("/response_format/json_schema/schema"))
+    }
+
+    /// What it says to `user`, in an object where a `schema` is asked for.
+    fn text(&self, user: &str, schema: Option<&Value>) -> String {
+        let (question, ids) = match papers_in(user) {
+            Listed::Titles(ids) => (Question::Titles, ids),
+            Listed::Papers(ids) => (Question::Scores, ids),
         };
-        if question == TITLES_SCHEMA {
+        let asks_for = |name: &str| schema.is_some_and(|schema| schema.pointer(name).is_some());
+        if question == Question::Titles && !asks_for("/properties/papers")
+            || asks_for("/properties/irrelevant")
+        {
             let rejected: Vec<&PaperId> = ids.iter().filter(|id| self.rejects.contains(id)).collect();
             return json!({ "irrelevant": rejected }).to_string();
         }

@@ -11,8 +11,7 @@ use super::plan::{Batch, Stage};
 use super::ports::Ports;
 use super::prompts;
 use super::record::{RequestLog, Spent};
-use crate::model::openai::{self, Question};
-use crate::model::{AnswerForm, ApiKey, Call, ModelFailure};
+use crate::model::{self, AnswerForm, ApiKey, Call, ModelFailure, Question};
 use crate::paper::{Paper, PaperId};
 use crate::profile::Delimiter;
 
@@ -168,9 +167,9 @@ impl Asker {
                 (Question::Scores, prompts::scoring(profile, endpoint.answer_form, &self.delimiter, &papers))
             }
         };
-        let room = openai::room_for(endpoint, question, papers.len());
-        let limit = if self.thinks.get() { openai::with_thinking(room) } else { room };
-        openai::chat(endpoint, &self.key, &prompt, question, limit)
+        let room = model::room_for(endpoint, question, papers.len());
+        let limit = if self.thinks.get() { model::with_thinking(room) } else { room };
+        model::chat(endpoint, &self.key, &prompt, question, limit)
     }
 
     async fn account(&self, stage: Stage, log: &RequestLog) {

@@ -114,7 +114,7 @@ async fn ask_patiently(asker: &Asker, batch: Batch) -> (Batch, Result<(), ModelF
         let form = asker.answer_form();
         let Err(failure) = asker.ask(&batch).await else { return (batch, Ok(())) };
         let pause = match failure.remedy() {
-            Remedy::PlainAnswers if form == AnswerForm::Schema => {
+            Remedy::PlainAnswers if form != AnswerForm::Jsonl => {
                 asker.switch_to_plain_answers();
                 Duration::ZERO
             }

@@ -3,11 +3,11 @@
 
 use std::collections::HashMap;
 
-use firstlight::model::openai::{Question, chat, room_for};
 use firstlight::model::price::{Overrides, price_of, table};
 use firstlight::model::stand_in::{Chunking, StandIn, Verdict};
 use firstlight::model::{
-    AnswerForm, ApiKey, Endpoint, FinishReason, Prompt, ReplyReader, Score, StreamEvent, StreamReader,
+    AnswerForm, ApiKey, Endpoint, FinishReason, Prompt, Question, ReplyReader, Score, StreamEvent,
+    StreamReader, chat, room_for,
 };
 use firstlight::money::{MicroDollars, PerMillion};
 use firstlight::paper::PaperId;
@@ -42,7 +42,7 @@ fn real_comments_and_scores_come_through_the_wire_unchanged() {
         assert_eq!(expected.len(), papers, "{file}");
         let ids: Vec<_> = expected.iter().map(|(id, _)| id.clone()).collect();
         let user: String = ids.iter().map(|id| format!("<<<kelp {id}\nTitle: x\nkelp>>>\n")).collect();
-        let prompt = Prompt { system: "You read.".into(), user };
+        let prompt = Prompt { system: "You read.".into(), constant: String::new(), papers: user };
         let key = ApiKey::new("sk-1");
         for form in [AnswerForm::Schema, AnswerForm::Jsonl] {
             for chunking in [Chunking::Events, Chunking::Every(1), Chunking::Every(1_000)] {
@@ -56,7 +56,7 @@ fn real_comments_and_scores_come_through_the_wire_unchanged() {
                 };
                 let response = model.chat(call.body.as_deref().expect("a POST"));
 
-                let mut stream = StreamReader::new(&key);
+                let mut stream = StreamReader::new(&endpoint, &key);
                 let mut reply = ReplyReader::new(&ids);
                 let mut answers = Vec::new();
                 let mut ends = Vec::new();

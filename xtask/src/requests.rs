@@ -4,10 +4,12 @@ use std::cell::RefCell;
 use std::ffi::OsString;
 use std::rc::Rc;
 
+use firstlight::model::price::{Overrides, price_of};
 use firstlight::model::stand_in::StandIn;
 use firstlight::model::{ApiKey, StreamEvent, StreamReader};
+use firstlight::money::Price;
 use firstlight::profile::TitlePass;
-use firstlight::run::estimate::prompt_tokens;
+use firstlight::run::estimate::{Estimate, prompt_tokens};
 use firstlight::run::ports::HttpRequest;
 use firstlight::run::record::{Phase, RunKey};
 use firstlight::run::state::{Beginning, Run};
@@ -22,8 +24,8 @@ use crate::replay;
 pub const HELP: &str = "\
 cargo xtask requests --date YYYY-MM-DD --feed CATEGORY=PATH... --answers DIGEST [--follow NAME]... [--title-pass]
 
-Replays a day as `replay` does and prints each of its requests as a line of JSON: the texts of the prompt, what they
-are estimated at in tokens, and the text of the reply.
+Replays a day as `replay` does. Prints a line of JSON with what was estimated before it, then one for each request: the
+texts of the prompt, what they are estimated at in tokens, and the text of the reply.
 ";
 
 /// Replays the day and prints its requests to stdout.
@@ -62,12 +64,31 @@ fn requests(day: replay::Replay, title_pass: TitlePass) -> Result<Vec<Value>, St
         sources: morning.sources,
         now: 0,
     })));
+    let price = price_of(&run.borrow().head.endpoint.model, &Overrides::new());
+    seen.borrow_mut().push(estimated(&Estimate::new(run.borrow().clone(), price), price));
     let watch: drive::Watch = Rc::new(|| {});
     futures_executor::block_on(drive::drive(&ports, &run, &ApiKey::default(), &watch));
     match &run.borrow().head.phase {
         Phase::Finished => Ok(seen.take()),
         phase => Err(format!("ended as {phase:?}")),
     }
+}
+
+fn estimated(estimate: &Estimate, price: Option<Price>) -> Value {
+    let Estimate { papers, requests, prompt, billed, cached, completion, cost, time } = estimate;
+    json!({
+        "papers": papers,
+        "requests": [requests.low, requests.high],
+        "prompt": prompt,
+        "billed": [billed.low, billed.high],
+        "cached": cached,
+        "completion": [completion.low, completion.high],
+        "microDollars": cost.map(|cost| [cost.low, cost.high]),
+        "seconds": [time.low.as_secs(), time.high.as_secs()],
+        "price": price.map(|price| {
+            json!({ "prompt": price.prompt, "cached": price.cached, "completion": price.completion })
+        }),
+    })
 }
 
 /// What the stand-in answers; the exchange goes into `log`.

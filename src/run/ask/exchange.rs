@@ -56,7 +56,7 @@ impl Asker {
             log.received = body.len();
             return Err(ModelFailure::from_response(response.status, &response.headers, &body, &self.key));
         }
-        let mut stream = StreamReader::new(&self.key);
+        let mut stream = StreamReader::new(&self.run.borrow().head.endpoint, &self.key);
         let mut reader = match batch.stage {
             Stage::TitlePass => Reader::Titles(TitlesReader::new(papers)),
             Stage::Scoring | Stage::AskedAgain => {
