@@ -10,15 +10,15 @@ mod opening;
 mod tabs;
 mod told_of;
 
+use std::rc::Rc;
+
 use futures_util::future::AbortHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use std::rc::Rc;
-
 use super::sample;
+use crate::browser;
 use crate::browser::channel::Channel;
-use crate::browser::{self, awake};
 use crate::day::Day;
 use crate::digest::{Document, Order};
 use crate::model::price::price_at;
@@ -92,8 +92,6 @@ pub struct Desk {
     elsewhere: RwSignal<Vec<String>>,
     catching_up: StoredValue<tabs::CatchingUp>,
     channel: StoredValue<Option<Channel>, LocalStorage>,
-    /// False while the device has no network.
-    pub online: RwSignal<bool>,
     /// Counts what was called for, so that a day that arrives late does not take the page from a later one.
     calls: StoredValue<u64>,
     /// The imported day on the page, in place of a run.
@@ -133,7 +131,6 @@ impl Desk {
             elsewhere: RwSignal::new(Vec::new()),
             catching_up: StoredValue::default(),
             channel: StoredValue::new_local(None),
-            online: RwSignal::new(awake::is_online()),
             calls: StoredValue::new(0),
             open_import: RwSignal::new(None),
             cut_offs: RwSignal::new(CutOffs::default()),
@@ -145,8 +142,6 @@ impl Desk {
         desk.ports.update_value(|ports| ports.store = Rc::new(ToldOf::new(ports.store.clone(), desk)));
         desk.hear_tabs();
         desk.warn_before_leaving();
-        // As long as the page is.
-        std::mem::forget(awake::on_network(move || desk.online.set(awake::is_online())));
         spawn_local(desk.read_stored());
         desk
     }

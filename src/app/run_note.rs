@@ -8,7 +8,7 @@ use super::parts::{Note, Progress, Voice};
 use crate::browser::{awake, lock};
 use crate::run::record::Phase;
 use crate::view::costs::Costs;
-use crate::view::today::{Device, Network, Tabs};
+use crate::view::today::{Device, Tabs};
 use crate::view::{today, words};
 
 /// Who asks for the open run.
@@ -50,9 +50,9 @@ pub fn RunNote() -> impl IntoView {
     let headline = Signal::derive(move || words::progress(done.get(), total.get()));
     let advice = Signal::derive(move || {
         let device = if awake::is_handheld() { Device::Handheld } else { Device::Desktop };
-        let network = if desk.online.get() { Network::There } else { Network::Gone };
         let tabs = if lock::are_shared() { Tabs::Known } else { Tabs::Unknown };
-        words::while_asking(network, device, tabs)
+        let now = desk.ports().clock.now();
+        desk.with_run(|run| words::while_asking(run.waiting, now, device, tabs)).unwrap_or_default()
     });
     move || match phase.get() {
         None | Some((Phase::Finished, _)) => view! { <UnscoredNote /> }.into_any(),
@@ -78,6 +78,7 @@ pub fn RunNote() -> impl IntoView {
                 Phase::Failed { why } => {
                     (Voice::Failed, words::failed(done.get_untracked(), total.get_untracked()), why)
                 }
+                Phase::OverBudget { why } => (Voice::Plain, words::OVER_BUDGET.to_owned(), why),
                 Phase::Stopped => (Voice::Plain, words::STOPPED.to_owned(), String::new()),
                 Phase::Running | Phase::Finished => {
                     (Voice::Plain, words::INTERRUPTED.to_owned(), String::new())

@@ -22,18 +22,8 @@ pub fn is_handheld() -> bool {
 }
 
 /// False where the browser knows that there is no network. True says little.
-pub fn is_online() -> bool {
+fn is_online() -> bool {
     navigator("onLine").is_ok_and(|online| online != JsValue::FALSE)
-}
-
-/// Calls `changed` whenever the network comes or goes, as long as the listeners are kept.
-pub fn on_network(changed: impl Fn() + Clone + 'static) -> Vec<Listener> {
-    let window = web_sys::window();
-    let listen = |name| {
-        let changed = changed.clone();
-        window.as_ref().map(|window| Listener::new(window, name, move |_| changed()))
-    };
-    ["online", "offline"].into_iter().filter_map(listen).collect()
 }
 
 /// Where the model is that is asked.

@@ -148,7 +148,7 @@ impl Store for MemoryStore {
 /// A clock that only sleeping moves.
 #[derive(Default)]
 pub struct MemoryClock {
-    milliseconds: Cell<u64>,
+    milliseconds: Rc<Cell<u64>>,
 }
 
 impl Clock for MemoryClock {
@@ -160,8 +160,9 @@ impl Clock for MemoryClock {
 impl Sleep for MemoryClock {
     fn sleep(&self, time: Duration) -> LocalBoxFuture<'static, ()> {
         let slept = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        self.milliseconds.set(self.milliseconds.get().saturating_add(slept));
-        ready(()).boxed_local()
+        let now = self.milliseconds.clone();
+        // Only who waits for it moves the clock.
+        async move { now.set(now.get().saturating_add(slept)) }.boxed_local()
     }
 }
 

@@ -1,6 +1,7 @@
 //! The day's run over in-memory twins of the ports, with a stand-in on the other end of the model's wire.
 
 mod crash;
+mod estimate;
 mod failures;
 mod fetch;
 mod ledger;

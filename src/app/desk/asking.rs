@@ -10,12 +10,15 @@ use leptos::task::spawn_local;
 
 use super::{Desk, OpenRun};
 use crate::browser::awake::{Awake, PageGate, Reach};
-use crate::run::drive::{self, Shared, Watch};
+use crate::model::Endpoint;
+use crate::model::price::price_at;
+use crate::run::budget::of_month;
+use crate::run::drive::{self, Prices, Shared, Terms, Watch};
 use crate::run::fetch::Morning;
 use crate::run::follow;
 use crate::run::ports::{LockGuard, Ports};
 use crate::run::prompts;
-use crate::run::record::RunKey;
+use crate::run::record::{Head, RunKey};
 use crate::run::state::{Beginning, Run};
 
 impl Desk {
@@ -108,10 +111,10 @@ impl Desk {
         let gate = PageGate(if is_local { Reach::Local } else { Reach::Remote });
         let ports = Ports { gate: Rc::new(gate), ..ports };
         let watch: Watch = Rc::new(move || self.changed());
-        let (secret, work_ports, work_run, work_watch) =
-            (self.key.get_untracked(), ports.clone(), run.clone(), watch.clone());
+        let (terms, work_ports, work_run, work_watch) =
+            (self.terms(&run.borrow().head), ports.clone(), run.clone(), watch.clone());
         let (work, handle) =
-            abortable(async move { drive::drive(&work_ports, &work_run, &secret, &work_watch).await });
+            abortable(async move { drive::drive(&work_ports, &work_run, &terms, &work_watch).await });
         let open = OpenRun { run: run.clone(), ports: ports.clone(), stop: Some(handle) };
         self.held.update_value(|held| {
             held.retain(|other| !Rc::ptr_eq(&other.run, &run));
@@ -127,12 +130,16 @@ impl Desk {
             };
             drop(awake);
             self.release(&key, guard);
-            if let Some(failure) = &failure {
-                self.report(failure);
+            let unkept = run.borrow().unkept.is_some();
+            match &failure {
+                Some(failure) if unkept => self.report(failure),
+                // It was refused for a while only.
+                Some(_) => self.all_is_kept(),
+                None => {}
             }
             self.held.update_value(|held| {
                 // What could not be stored is here alone.
-                held.retain(|open| failure.is_some() || !Rc::ptr_eq(&open.run, &run));
+                held.retain(|open| unkept || !Rc::ptr_eq(&open.run, &run));
                 for open in held.iter_mut().filter(|open| Rc::ptr_eq(&open.run, &run)) {
                     open.stop = None;
                 }
@@ -145,5 +152,17 @@ impl Desk {
             self.remember(run.borrow().head.clone());
             self.changed();
         });
+    }
+
+    /// On which terms the run of `head` asks.
+    fn terms(self, head: &Head) -> Terms {
+        let endpoint = head.endpoint.clone();
+        let settings = self.settings.get_untracked();
+        let budget = settings.budget;
+        let prices: Prices = Rc::new(move |model| {
+            price_at(&Endpoint { model: model.to_owned(), ..endpoint.clone() }, &settings.prices)
+        });
+        let others = self.heads.with_untracked(|heads| of_month(heads, head, &*prices));
+        Terms { prices, budget, others, ..Terms::new(self.key.get_untracked()) }
     }
 }

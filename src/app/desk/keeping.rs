@@ -137,6 +137,12 @@ impl Desk {
         }
     }
 
+    /// Takes back what was said: the storage took everything after all.
+    pub(super) fn all_is_kept(self) {
+        self.refused.set_value(None);
+        self.storage_failure.set(None);
+    }
+
     /// Has the browser ask before it closes the page, where a run is on it that the storage refused.
     pub(super) fn warn_before_leaving(self) {
         let would_lose = move || {
