@@ -8,7 +8,7 @@ use super::parts::{Note, Progress, Voice};
 use crate::browser::{awake, lock};
 use crate::run::record::Phase;
 use crate::view::costs::Costs;
-use crate::view::today::{Device, Tabs};
+use crate::view::today::{Device, Network, Tabs};
 use crate::view::{today, words};
 
 /// Who asks for the open run.
@@ -51,8 +51,9 @@ pub fn RunNote() -> impl IntoView {
     let advice = Signal::derive(move || {
         let device = if awake::is_handheld() { Device::Handheld } else { Device::Desktop };
         let tabs = if lock::are_shared() { Tabs::Known } else { Tabs::Unknown };
+        let network = if awake::is_online() { Network::There } else { Network::Gone };
         let now = desk.ports().clock.now();
-        desk.with_run(|run| words::while_asking(run.waiting, now, device, tabs)).unwrap_or_default()
+        desk.with_run(|run| words::while_asking(run.waiting, now, network, device, tabs)).unwrap_or_default()
     });
     move || match phase.get() {
         None | Some((Phase::Finished, _)) => view! { <UnscoredNote /> }.into_any(),

@@ -22,7 +22,7 @@ pub fn is_handheld() -> bool {
 }
 
 /// False where the browser knows that there is no network. True says little.
-fn is_online() -> bool {
+pub fn is_online() -> bool {
     navigator("onLine").is_ok_and(|online| online != JsValue::FALSE)
 }
 

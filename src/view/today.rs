@@ -35,6 +35,15 @@ pub enum Scene {
     Settled,
 }
 
+/// Whether there is a network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Network {
+    /// The browser knows of nothing against it.
+    There,
+    /// The browser says that there is none.
+    Gone,
+}
+
 /// What the page is on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Device {

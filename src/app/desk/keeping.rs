@@ -101,15 +101,15 @@ impl Desk {
         });
     }
 
-    /// Takes an imported day in.
+    /// Takes an imported day in; where the storage refuses it, until the page is closed.
     pub fn import(self, document: Document) {
+        self.imported.update(|imported| {
+            imported.retain(|other| other.day != document.day);
+            imported.push(document.clone());
+        });
         spawn_local(async move {
-            match imports::save(&self.ports(), &document).await {
-                Ok(()) => self.imported.update(|imported| {
-                    imported.retain(|other| other.day != document.day);
-                    imported.push(document);
-                }),
-                Err(error) => self.report(&error),
+            if let Err(error) = imports::save(&self.ports(), &document).await {
+                self.report(&error);
             }
         });
     }

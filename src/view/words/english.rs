@@ -3,7 +3,7 @@
 use super::super::costs::Costs;
 use super::super::days::{DayKind, DayRow};
 use super::super::flow::{Fate, Flow};
-use super::super::today::{Device, Tabs};
+use super::super::today::{Device, Network, Tabs};
 use crate::day::Day;
 use crate::digest::{Document, Order};
 use crate::model::Endpoint;
@@ -177,9 +177,18 @@ pub fn progress(scored: usize, all: usize) -> String {
 }
 
 /// What to know while a run asks, at `now` (milliseconds since 1970, UTC).
-pub fn while_asking(waiting: Option<Waiting>, now: u64, device: Device, tabs: Tabs) -> String {
+pub fn while_asking(
+    waiting: Option<Waiting>,
+    now: u64,
+    network: Network,
+    device: Device,
+    tabs: Tabs,
+) -> String {
     let seconds = |until: u64| until.saturating_sub(now).div_ceil(1_000).max(1);
     let mut said = match waiting {
+        Some(Waiting::Gate) if network == Network::There => {
+            "The page was hidden, and the run goes on by itself. What is scored stays.".to_owned()
+        }
         None => "What is scored stays. You can stop and continue later.".to_owned(),
         Some(Waiting::Provider { until }) => format!(
             "The provider asks to wait; the run goes on by itself in {} s. What is scored stays.",
