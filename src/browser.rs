@@ -1,9 +1,13 @@
-//! The real side of the core's ports: fetch and streams, IndexedDB, the clock, the system's randomness.
+//! The real side of the core's ports: fetch and streams, IndexedDB, locks, the clock, the system's randomness.
 //!
 //! A few dozen lines each, and nothing that decides anything: what can be decided is in the core.
 
+pub mod awake;
+pub mod channel;
 pub mod clock;
+pub mod events;
 pub mod http;
+pub mod lock;
 pub mod nodes;
 pub mod page;
 pub mod store;
@@ -21,6 +25,8 @@ pub fn ports() -> Ports {
         clock: Rc::new(clock::SystemClock),
         sleep: Rc::new(clock::Timeouts),
         random: Rc::new(clock::SystemRandom),
+        lock: Rc::new(lock::Locks::default()),
+        gate: Rc::new(awake::PageGate(awake::Reach::Remote)),
     }
 }
 

@@ -1,34 +1,44 @@
 //! Asking a model: the wire of a provider, its replies, usage, prices and failures.
 //!
-//! Nothing here sends. [`Endpoint`] and [`Prompt`] become a [`Call`] ([`openai::chat`]); the bytes that come back
-//! become text, usage and a reason to end ([`StreamReader`]), the text becomes answers ([`ReplyReader`],
-//! [`TitlesReader`]), and whatever goes wrong becomes a [`ModelFailure`] with a name and a [`Remedy`].
-//! [`stand_in`] is the other end of the same wire, for tests, replay and rehearsal. One dialect so far,
-//! OpenAI-compatible chat completions; each further one is a module beside [`openai`].
+//! Nothing here sends. [`Endpoint`] and [`Prompt`] become a [`Call`] ([`chat`]); the bytes that come back become text,
+//! usage and a reason to end ([`StreamReader`]), the text becomes answers ([`ReplyReader`], [`TitlesReader`]), and
+//! whatever goes wrong becomes a [`ModelFailure`] with a name and a [`Remedy`]. Three wire dialects stand behind one
+//! small trait ([`Dialect`]): [`openai`]-compatible, [`anthropic`], [`gemini`]; all else that is particular about a
+//! provider stands in its row of the table ([`providers`]). [`stand_in`] is the other end of the same wires, for
+//! tests, replay and rehearsal.
 //!
 //! Neighbour: `typeset`, for what of a text can be seen.
 
+pub mod anthropic;
+pub mod gemini;
 pub mod openai;
-pub mod presets;
 pub mod price;
+pub mod providers;
 pub mod stand_in;
 pub mod visible;
 
 mod batch;
+mod dialect;
 mod endpoint;
 mod failure;
 mod key;
+mod names;
 mod reply;
 mod scan;
+mod schema;
 mod score;
 mod stream;
 mod titles;
 
 use std::fmt;
 
+pub use dialect::{
+    Ask, Dialect, Heard, ListedModel, Question, chat, list_models, read_models, room_for, with_thinking,
+};
 pub use endpoint::{AnswerForm, BaseUrl, Endpoint, EndpointError};
 pub use failure::{ModelFailure, Place, Remedy};
 pub use key::ApiKey;
+pub use names::thinks;
 pub use reply::{Answer, Outcome, Problem, ReplyReader};
 pub use score::Score;
 pub use stream::{FinishReason, StreamEvent, StreamReader};
@@ -37,10 +47,19 @@ pub use titles::TitlesReader;
 /// What a model is told: the constant part first, the papers last, so that providers can cache the beginning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prompt {
-    /// The system part.
+    /// The system part, the same in every request of a run.
     pub system: String,
-    /// The user part.
-    pub user: String,
+    /// The beginning of the user part, the same in every request of a stage.
+    pub constant: String,
+    /// The rest of the user part.
+    pub papers: String,
+}
+
+impl Prompt {
+    /// The whole user part.
+    pub fn user(&self) -> String {
+        format!("{}{}", self.constant, self.papers)
+    }
 }
 
 /// One HTTP request to a provider, ready to be sent without cookies (`credentials: 'omit'`).

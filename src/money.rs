@@ -3,6 +3,10 @@
 //! Money is whole micro-dollars. Prices are per million tokens, so tokens × price is exact in `u128` and is
 //! rounded once, when a cell is shown. What is not known is `None`, never zero.
 
+mod estimate;
+
+pub use estimate::prompt_tokens;
+
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign};
@@ -115,6 +119,13 @@ impl fmt::Display for MicroDollars {
     }
 }
 
+impl Tokens {
+    /// True for none.
+    pub fn is_zero(&self) -> bool {
+        self.0 == 0
+    }
+}
+
 impl Add for Tokens {
     type Output = Self;
     fn add(self, other: Self) -> Self {
@@ -155,6 +166,9 @@ pub struct Usage {
     pub prompt: Tokens,
     /// The part of `prompt` that the provider had cached.
     pub cached: Tokens,
+    /// The part of `prompt` that the provider wrote to its cache at a price of its own (Anthropic).
+    #[serde(default, skip_serializing_if = "Tokens::is_zero")]
+    pub written: Tokens,
     /// Tokens of the completion, reasoning included.
     pub completion: Tokens,
     /// What the provider itself said it charged, where it says so.
@@ -173,6 +187,7 @@ impl AddAssign for Usage {
     fn add_assign(&mut self, other: Self) {
         self.prompt += other.prompt;
         self.cached += other.cached;
+        self.written += other.written;
         self.completion += other.completion;
         self.charged = match (self.charged, other.charged) {
             (Some(mine), Some(theirs)) => Some(mine + theirs),
@@ -193,11 +208,14 @@ pub struct Price {
 }
 
 impl Price {
-    /// The exact cost of the prompt of `usage`, cached tokens at their own price.
+    /// The exact cost of the prompt of `usage`, cached tokens at their own price, and those written to a cache a quarter
+    /// dearer than others (<https://platform.claude.com/docs/en/build-with-claude/prompt-caching>).
     pub fn prompt_cost(self, usage: Usage) -> ExactCost {
         let cached = Tokens(usage.cached.0.min(usage.prompt.0));
         let fresh = Tokens(usage.prompt.0 - cached.0);
-        self.prompt.cost(fresh) + self.cached.unwrap_or(self.prompt).cost(cached)
+        let written = Tokens(usage.written.0.min(fresh.0));
+        let surcharge = PerMillion(MicroDollars(self.prompt.0.0 / 4)).cost(written);
+        self.prompt.cost(fresh) + self.cached.unwrap_or(self.prompt).cost(cached) + surcharge
     }
 
     /// The exact cost of the completion of `usage`.
@@ -238,6 +256,8 @@ mod tests {
         };
         let usage = Usage { prompt: Tokens(1_000), cached: Tokens(400), ..Usage::default() };
         assert_eq!(price.prompt_cost(usage).rounded(), MicroDollars(1_200 + 200));
+        let usage = Usage { written: Tokens(200), ..usage };
+        assert_eq!(price.prompt_cost(usage).rounded(), MicroDollars(1_200 + 200 + 100));
     }
 
     #[test]

@@ -1,33 +1,39 @@
 //! The desk: what the pages share, and what can be done from them.
 //!
-//! It holds signals and starts the core's work on the browser's ports; what that work does is decided there.
+//! It holds signals and starts the core's work on the browser's ports; what that work does is decided there. What can
+//! be done stands in the files beside: looking at arXiv, opening days, asking the model, keeping what the reader set.
 
-use std::cell::RefCell;
+mod asking;
+mod keeping;
+mod look;
+mod opening;
+mod tabs;
+mod told_of;
+
 use std::rc::Rc;
 
-use futures_util::future::{AbortHandle, abortable};
+use futures_util::future::AbortHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::boot::{self, Reach};
-use crate::arxiv::source::ProxyTemplate;
+use super::sample;
 use crate::browser;
+use crate::browser::channel::Channel;
 use crate::day::Day;
-use crate::digest::{Document, Order, imports};
+use crate::digest::{Document, Order};
 use crate::model::price::price_at;
 use crate::model::{ApiKey, Endpoint};
 use crate::money::Price;
 use crate::profile::{CutOffs, Profile};
-use crate::run::drive::{self, Shared, Watch};
-use crate::run::fetch::{self, Morning};
-use crate::run::keep::{self, KeepError};
+use crate::run::drive::Shared;
+use crate::run::fetch::Morning;
+use crate::run::keep::KeepError;
 use crate::run::ports::Ports;
-use crate::run::prompts;
-use crate::run::record::{Head, Phase, RunKey};
-use crate::run::settings::{self, Settings};
-use crate::run::state::{Beginning, Run};
+use crate::run::record::{Head, Phase};
+use crate::run::settings::Settings;
+use crate::run::state::Run;
 use crate::view::sheet::Sheet;
-use crate::view::words;
+use told_of::ToldOf;
 
 /// How far a look at arXiv is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,8 +84,14 @@ pub struct Desk {
     pub look: RwSignal<Look>,
     /// The run on the page.
     pub open: RwSignal<Option<OpenRun>, LocalStorage>,
-    /// The runs that ask now, on the page or behind another day.
-    live: StoredValue<Vec<OpenRun>, LocalStorage>,
+    /// The runs that ask now, on the page or behind another day, and those that could not be stored.
+    held: StoredValue<Vec<OpenRun>, LocalStorage>,
+    /// The locks of the days that this tab reads, or is about to.
+    claims: StoredValue<Vec<String>>,
+    /// The locks of the days that another tab reads.
+    elsewhere: RwSignal<Vec<String>>,
+    catching_up: StoredValue<tabs::CatchingUp>,
+    channel: StoredValue<Option<Channel>, LocalStorage>,
     /// Counts what was called for, so that a day that arrives late does not take the page from a later one.
     calls: StoredValue<u64>,
     /// The imported day on the page, in place of a run.
@@ -90,7 +102,9 @@ pub struct Desk {
     pub order: RwSignal<Order>,
     /// Counts the changes of the open run; reading it subscribes to them.
     changes: RwSignal<u64>,
-    /// What the storage refused, in words: what that means, and why.
+    /// The weightiest thing that the storage refused so far.
+    refused: StoredValue<Option<KeepError>>,
+    /// The same in words: what that means, and why.
     pub storage_failure: RwSignal<Option<[String; 2]>>,
 }
 
@@ -137,15 +151,23 @@ impl Desk {
             imported: RwSignal::new(Vec::new()),
             look: RwSignal::new(Look::Unasked),
             open: RwSignal::new_local(None),
-            live: StoredValue::new_local(Vec::new()),
+            held: StoredValue::new_local(Vec::new()),
+            claims: StoredValue::new(Vec::new()),
+            elsewhere: RwSignal::new(Vec::new()),
+            catching_up: StoredValue::default(),
+            channel: StoredValue::new_local(None),
             calls: StoredValue::new(0),
             open_import: RwSignal::new(None),
             cut_offs: RwSignal::new(CutOffs::default()),
             order: RwSignal::new(Order::default()),
             changes: RwSignal::new(0),
+            refused: StoredValue::new(None),
             storage_failure: RwSignal::new(None),
         };
-        spawn_local(async move { desk.read_stored().await });
+        desk.ports.update_value(|ports| ports.store = Rc::new(ToldOf::new(ports.store.clone(), desk)));
+        desk.hear_tabs();
+        desk.warn_before_leaving();
+        spawn_local(desk.read_stored());
         desk
     }
 
@@ -178,7 +200,15 @@ impl Desk {
     /// True where a run of the reader's own is open, not the sample and not an import.
     pub fn shows_stored_run(self) -> bool {
         self.open_import.with(Option::is_none)
-            && self.with_run(|run| run.head.key.profile != super::sample::PROFILE).unwrap_or(false)
+            && self.with_run(|run| run.head.key.profile != sample::PROFILE).unwrap_or(false)
+    }
+
+    /// The number of the next run of a day.
+    fn next_number(self, profile: &str, day: Day) -> u32 {
+        self.heads.with_untracked(|heads| {
+            let same_day = heads.iter().filter(|head| head.key.day == day && head.key.profile == profile);
+            same_day.map(|head| head.key.number).max().unwrap_or(0) + 1
+        })
     }
 
     /// True where a run of `day` is stored.
@@ -210,271 +240,12 @@ impl Desk {
         }
     }
 
-    /// Fetches today's announcements, unless that is under way.
-    pub fn look_at_arxiv(self) {
-        if self.look.get_untracked() == Look::Reading {
-            return;
-        }
-        self.look.set(Look::Reading);
-        spawn_local(async move {
-            let categories = self.profile.with_untracked(|profile| profile.categories.clone());
-            let morning = fetch::fetch(&self.ports(), &self.proxy(), &categories).await;
-            self.look.set(Look::Read(morning));
-        });
-    }
-
-    /// Takes announcements that the reader pasted or dropped, in place of a fetch.
-    pub fn take_announcements(self, morning: Morning) {
-        let announcements = morning.announcements.clone();
-        self.look.set(Look::Read(morning));
-        spawn_local(async move { fetch::keep(&self.ports(), &announcements).await });
-    }
-
-    /// Begins a run over `morning` with the reader's profile, model and key.
-    pub fn begin(self, morning: Morning) {
-        let (Some(day), Some(endpoint)) = (morning.day(), self.endpoint()) else { return };
-        let profile = self.profile.get_untracked();
-        let number = self.heads.with_untracked(|heads| {
-            let same_day = heads.iter().filter(|head| head.key.day == day && head.key.profile == profile.id);
-            same_day.map(|head| head.key.number).max().unwrap_or(0) + 1
-        });
-        let ports = self.ports();
-        let run = Run::new(Beginning {
-            key: RunKey { profile: profile.id.clone(), day, number },
-            prompt: prompts::as_kept(&profile, endpoint.answer_form),
-            profile,
-            endpoint,
-            announcements: morning.announcements,
-            sources: morning.sources,
-            now: ports.clock.now(),
-        });
-        self.drive(ports, Rc::new(RefCell::new(run)));
-    }
-
-    /// Goes on with the open run: asks for what has no verdict, with the model as it is set now.
-    pub fn go_on(self) {
-        let Some(open) = self.open.get_untracked() else { return };
-        {
-            let mut run = open.run.borrow_mut();
-            if let Some(endpoint) = self.endpoint() {
-                run.head.endpoint = endpoint;
-            }
-            run.resume();
-        }
-        self.drive(open.ports, open.run);
-    }
-
-    /// Stops the open run: aborts what is in flight and asks nothing more.
-    pub fn stop(self) {
-        let Some(mut open) = self.open.get_untracked() else { return };
-        if let Some(handle) = open.stop.take() {
-            handle.abort();
-        }
-        self.open.set(Some(open));
-    }
-
-    /// Opens the day's current run, unless it is on the page already. An unknown day closes what is open.
-    pub fn open_day(self, day: Day) {
-        let call = self.call();
-        self.open_import.set(None);
-        let on_page = self.open.with_untracked(|open| {
-            open.as_ref().is_some_and(|open| {
-                let run = open.run.borrow();
-                run.head.key.day == day && run.head.key.profile != super::sample::PROFILE
-            })
-        });
-        if on_page {
-            return;
-        }
-        let key = self.heads.with_untracked(|heads| {
-            heads.iter().rev().find(|head| head.key.day == day).map(|head| head.key.clone())
-        });
-        let Some(key) = key else { return self.open.set(None) };
-        let live =
-            self.live.with_value(|live| live.iter().find(|open| open.run.borrow().head.key == key).cloned());
-        if let Some(live) = live {
-            return self.put_on_page(live);
-        }
-        spawn_local(async move {
-            let ports = self.ports();
-            match keep::load(&ports, &key).await {
-                Ok(Some(run)) => self.show(call, ports, run),
-                Ok(None) => self.open.set(None),
-                Err(error) => self.report(&error),
-            }
-        });
-    }
-
-    /// What to hand to [`Desk::show`]: a later call makes this one void.
-    pub fn call(self) -> u64 {
-        self.calls.update_value(|calls| *calls += 1);
-        self.calls.get_value()
-    }
-
-    /// Shows a run that is not asking, unless something else was called for since `call`. A run that asks goes on
-    /// behind it.
-    pub fn show(self, call: u64, ports: Ports, run: Run) {
-        if call == self.calls.get_value() {
-            self.put_on_page(OpenRun { run: Rc::new(RefCell::new(run)), ports, stop: None });
-        }
-    }
-
-    fn put_on_page(self, open: OpenRun) {
-        self.cut_offs.set(open.run.borrow().body.profile.cut_offs);
-        self.open_import.set(None);
-        self.open.set(Some(open));
-        self.changed();
-    }
-
-    /// Shows an imported day in place of a run; a run that asks goes on behind it.
-    pub fn show_import(self, document: Document) {
-        self.call();
-        let floor = Sheet::of_import(&document).floor();
-        self.cut_offs.set(floor);
-        self.open_import.set(Some(document));
-    }
-
-    /// Takes an imported day in.
-    pub fn import(self, document: Document) {
-        spawn_local(async move {
-            match imports::save(&self.ports(), &document).await {
-                Ok(()) => self.imported.update(|imported| {
-                    imported.retain(|other| other.day != document.day);
-                    imported.push(document);
-                }),
-                Err(error) => self.report(&error),
-            }
-        });
-    }
-
-    /// Keeps new settings; when they are stored, `then` learns whether the page may reach what they name.
-    pub fn keep_settings(self, settings: Settings, then: impl FnOnce(Reach) + 'static) {
-        let origin =
-            |settings: &Settings| settings.endpoint.as_ref().map(|one| one.base_url.origin().to_owned());
-        if self.settings.with_untracked(origin) != origin(&settings) {
-            // A key belongs to its provider.
-            self.key.set(ApiKey::default());
-        }
-        self.settings.set(settings.clone());
-        spawn_local(async move {
-            match settings::save(&self.ports(), &settings).await {
-                Ok(()) => {
-                    boot::remember_reader();
-                    then(boot::allow_origins(&self.origins()));
-                }
-                Err(error) => self.report(&error),
-            }
-        });
-    }
-
-    /// The origins that the reader's settings need the page to reach, besides its own.
-    fn origins(self) -> Vec<String> {
-        let proxy = self.proxy();
-        let proxy = if proxy.is_direct() { Some("https://rss.arxiv.org") } else { proxy.origin() };
-        let model = self.endpoint().map(|endpoint| endpoint.base_url.origin().to_owned());
-        proxy.map(str::to_owned).into_iter().chain(model).collect()
-    }
-
-    /// Keeps the profile as edited. A look at arXiv with other categories is asked for again.
-    pub fn save_profile(self, profile: Profile) {
-        let categories_changed = self.profile.with_untracked(|old| old.categories != profile.categories);
-        self.profile.set(profile.clone());
-        if categories_changed {
-            self.look.set(Look::Unasked);
-        }
-        spawn_local(async move {
-            if let Err(error) = settings::save_profile(&self.ports(), &profile).await {
-                self.report(&error);
-            }
-        });
-    }
-
     fn endpoint(self) -> Option<Endpoint> {
         self.settings.with_untracked(|settings| settings.endpoint.clone())
     }
 
-    /// The reader's proxy, else what the site offers.
-    pub fn proxy(self) -> ProxyTemplate {
-        self.settings.with_untracked(|settings| settings.proxy.clone()).unwrap_or_else(boot::site_proxy)
-    }
-
-    /// Drives `run` until it ends or is stopped, and shows it meanwhile.
-    pub fn drive(self, ports: Ports, run: Shared) {
-        self.call();
-        let watch: Watch = Rc::new(move || self.changed());
-        let (key, work_ports, work_run, work_watch) =
-            (self.key.get_untracked(), ports.clone(), run.clone(), watch.clone());
-        let (work, handle) =
-            abortable(async move { drive::drive(&work_ports, &work_run, &key, &work_watch).await });
-        let open = OpenRun { run: run.clone(), ports: ports.clone(), stop: Some(handle) };
-        self.live.update_value(|live| live.push(open.clone()));
-        self.put_on_page(open);
-        self.remember(run.borrow().head.clone());
-        spawn_local(async move {
-            let failure = match work.await {
-                Ok(failure) => failure,
-                Err(_aborted) => drive::stop(&ports, &run, &watch).await,
-            };
-            if let Some(failure) = failure {
-                self.report(&failure);
-            }
-            self.live.update_value(|live| live.retain(|open| !Rc::ptr_eq(&open.run, &run)));
-            self.open.update(|open| {
-                if let Some(open) = open.as_mut().filter(|open| Rc::ptr_eq(&open.run, &run)) {
-                    open.stop = None;
-                }
-            });
-            self.remember(run.borrow().head.clone());
-            self.changed();
-        });
-    }
-
-    /// Puts a head into the list of days.
-    fn remember(self, head: Head) {
-        if head.key.profile == super::sample::PROFILE {
-            return;
-        }
-        boot::remember_reader();
-        self.heads.update(|heads| {
-            heads.retain(|other| other.key != head.key);
-            heads.push(head);
-            heads.sort_by(|one, other| one.key.cmp(&other.key));
-        });
-    }
-
     fn changed(self) {
         self.changes.update(|changes| *changes += 1);
-    }
-
-    fn report(self, error: &KeepError) {
-        self.storage_failure.set(Some(words::storage(error)));
-    }
-
-    async fn read_stored(self) {
-        let ports = self.ports();
-        match settings::load(&ports).await {
-            Ok(settings) => self.settings.set(settings),
-            Err(error) => self.report(&error),
-        }
-        match settings::load_profile(&ports).await {
-            Ok(profile) => self.profile.set(profile),
-            Err(error) => self.report(&error),
-        }
-        let profile = self.profile.with_untracked(|profile| profile.id.clone());
-        match keep::heads(&ports, &profile).await {
-            Ok((heads, problems)) => {
-                self.heads.set(heads);
-                if let Some(problem) = problems.into_iter().next() {
-                    self.report(&problem.into());
-                }
-            }
-            Err(error) => self.report(&error),
-        }
-        match imports::load(&ports).await {
-            Ok(imported) => self.imported.set(imported),
-            Err(error) => self.report(&error),
-        }
-        self.ready.set(true);
     }
 }
 

@@ -5,9 +5,19 @@ use leptos::prelude::*;
 use super::desk::{can_go_on, use_desk};
 use super::key::KeyField;
 use super::parts::{Note, Progress, Voice};
+use crate::browser::{awake, lock};
 use crate::run::record::Phase;
 use crate::view::costs::Costs;
+use crate::view::today::{Device, Network, Tabs};
 use crate::view::{today, words};
+
+/// Who asks for the open run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    Here,
+    Elsewhere,
+    Nowhere,
+}
 
 /// How the open run is doing, and what can be done about it.
 #[component]
@@ -17,7 +27,12 @@ pub fn RunNote() -> impl IntoView {
         if desk.open_import.with(Option::is_some) {
             return None;
         }
-        desk.with_run(|run| (run.head.phase.clone(), desk.is_asking()))
+        let asking = match (desk.is_asking(), desk.is_watching()) {
+            (true, _) => Asking::Here,
+            (false, true) => Asking::Elsewhere,
+            (false, false) => Asking::Nowhere,
+        };
+        desk.with_run(|run| (run.head.phase.clone(), asking))
     });
     let done = Signal::derive(move || desk.with_run(|run| run.progress().0).unwrap_or(0));
     let total = Signal::derive(move || desk.with_run(|run| run.progress().1).unwrap_or(0));
@@ -33,11 +48,23 @@ pub fn RunNote() -> impl IntoView {
             .unwrap_or_default()
     });
     let headline = Signal::derive(move || words::progress(done.get(), total.get()));
-    move || {
-        match phase.get() {
+    let advice = Signal::derive(move || {
+        let device = if awake::is_handheld() { Device::Handheld } else { Device::Desktop };
+        let tabs = if lock::are_shared() { Tabs::Known } else { Tabs::Unknown };
+        let network = if awake::is_online() { Network::There } else { Network::Gone };
+        let now = desk.ports().clock.now();
+        desk.with_run(|run| words::while_asking(run.waiting, now, network, device, tabs)).unwrap_or_default()
+    });
+    move || match phase.get() {
         None | Some((Phase::Finished, _)) => view! { <UnscoredNote /> }.into_any(),
-        Some((_, true)) => view! {
-            <Note voice=Voice::Waiting what=headline more="What is scored stays. You can stop and go on later.">
+        Some((_, Asking::Elsewhere)) => view! {
+            <Note voice=Voice::Waiting what=words::READ_ELSEWHERE more=words::WATCHING>
+                <Progress label="Papers scored" done total words=spent />
+            </Note>
+        }
+        .into_any(),
+        Some((_, Asking::Here)) => view! {
+            <Note voice=Voice::Waiting what=headline more=advice>
                 <Progress label="Papers scored" done total words=spent />
                 <p class="row">
                     <button type="button" class="btn" on:click=move |_| desk.stop()>
@@ -47,21 +74,25 @@ pub fn RunNote() -> impl IntoView {
             </Note>
         }
         .into_any(),
-        Some((phase, false)) if can_go_on(&phase) => {
+        Some((phase, Asking::Nowhere)) if can_go_on(&phase) => {
             let (voice, what, why) = match phase {
-                Phase::Failed { why } => (Voice::Failed, words::failed(done.get_untracked(), total.get_untracked()), why),
+                Phase::Failed { why } => {
+                    (Voice::Failed, words::failed(done.get_untracked(), total.get_untracked()), why)
+                }
+                Phase::OverBudget { why } => (Voice::Plain, words::OVER_BUDGET.to_owned(), why),
                 Phase::Stopped => (Voice::Plain, words::STOPPED.to_owned(), String::new()),
-                Phase::Running | Phase::Finished => (Voice::Plain, words::INTERRUPTED.to_owned(), String::new()),
+                Phase::Running | Phase::Finished => {
+                    (Voice::Plain, words::INTERRUPTED.to_owned(), String::new())
+                }
             };
             view! {
                 <Note voice what more=format!("{why} {}", kept())>
-                    <KeyField action="Go on" on_ready=move || desk.go_on() />
+                    <KeyField action="Continue" on_ready=move || desk.go_on() />
                 </Note>
             }
             .into_any()
         }
         Some(_) => ().into_any(),
-    }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The sample day: invented papers and canned answers through the whole run, in memory, with no key.
 
 use futures_util::StreamExt;
+use futures_util::future::abortable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -27,11 +28,14 @@ pub const PROFILE: &str = "sample";
 pub fn SamplePage() -> impl IntoView {
     let desk = use_desk();
     let failed = RwSignal::new(String::new());
+    let (coming, handle) = abortable(show(desk));
     spawn_local(async move {
-        if let Err(why) = show(desk).await {
+        if let Ok(Err(why)) = coming.await {
             failed.set(why);
         }
     });
+    // Who leaves does not wait for it any more.
+    on_cleanup(move || handle.abort());
     let open = Memo::new(move |_| {
         desk.open_import.with(Option::is_none)
             && desk.with_run(|run| run.head.key.profile == PROFILE).unwrap_or(false)

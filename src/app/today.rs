@@ -82,6 +82,9 @@ fn MorningNote() -> impl IntoView {
             None => view! { <Note voice=Voice::Waiting what="Reading arXiv’s announcement." more="One request per category." /> }
                 .into_any(),
             Some(Scene::Settled) => ().into_any(),
+            Some(Scene::Announced { day, .. }) if desk.is_read_elsewhere(day) => {
+                view! { <Note voice=Voice::Waiting what=words::READ_ELSEWHERE more=words::WATCHING /> }.into_any()
+            }
             Some(Scene::Announced { day, sums, missing }) => view! {
                 <Note voice=Voice::Plain what=format!("{}.", day.in_words()) more=words::announced(sums)>
                     {sentences(missing)}

@@ -1,51 +1,52 @@
 //! The Store port over IndexedDB: one object store per [`StoreName`], records as strings of JSON under string keys.
 
-use std::cell::RefCell;
+mod connection;
+
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, join, join_all};
-use futures_util::lock::Mutex;
 use indexed_db_futures::KeyRange;
-use indexed_db_futures::database::{Database, VersionChangeEvent};
-use indexed_db_futures::error::{DomException, Error, OpenDbError, UnexpectedDataError};
+use indexed_db_futures::database::Database;
+use indexed_db_futures::error::{DomException, Error, UnexpectedDataError};
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
 use wasm_bindgen::JsCast;
 
 use crate::run::ports::{Store, StoreError, StoreName, Write};
+use connection::Connection;
 
 /// The database of the page.
 pub const NAME: &str = "firstlight";
-/// The version of its layout. A new one adds its step to [`lay_out`].
-const VERSION: u32 = 1;
 
-/// The database, opened on first use and again when the browser or another tab closed it.
-pub struct IndexedDb {
-    name: String,
-    open: Rc<Mutex<Option<Rc<Database>>>>,
-}
+/// The page's database, or another of the same layout.
+pub struct IndexedDb(Rc<Connection>);
 
 impl IndexedDb {
     /// A database by name. Nothing is opened yet.
     pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), open: Rc::default() }
+        Self(Connection::new(name))
+    }
+
+    /// The same as if a later page asked for it, with `version` of the layout, which waits for other tabs no longer
+    /// than `patience`.
+    pub fn of_version(name: &str, version: u32, patience: Duration) -> Self {
+        Self(Connection::with(name, version, patience))
     }
 
     fn with<T: 'static, F>(&self, work: F) -> LocalBoxFuture<'static, Result<T, StoreError>>
     where
         F: AsyncFn(&Database) -> Result<T, Error> + 'static,
     {
-        let (name, open) = (self.name.clone(), self.open.clone());
+        let connection = self.0.clone();
         async move {
-            let database = database(&name, &open).await?;
-            match work(&database).await {
+            match work(&*connection.database().await?).await {
                 // The connection was closed under us: by an upgrade in another tab, or by the browser.
                 Err(Error::DomException(DomException::InvalidStateError(_))) => {
-                    open.lock().await.take();
-                    let database = self::database(&name, &open).await?;
-                    work(&database).await.map_err(|error| failure(&error))
+                    connection.forget();
+                    work(&*connection.database().await?).await.map_err(|error| failure(&error))
                 }
                 result => result.map_err(|error| failure(&error)),
             }
@@ -128,62 +129,6 @@ fn request(
             delete.boxed_local()
         }
     })
-}
-
-/// The open database; opens it where there is none. Only one caller opens at a time.
-async fn database(name: &str, open: &Rc<Mutex<Option<Rc<Database>>>>) -> Result<Rc<Database>, StoreError> {
-    let mut place = open.lock().await;
-    if let Some(database) = place.as_ref() {
-        return Ok(database.clone());
-    }
-    let blocked = Rc::new(RefCell::new(false));
-    let seen = blocked.clone();
-    let database = Database::open(name)
-        .with_version(VERSION)
-        .with_on_blocked(move |_| {
-            *seen.borrow_mut() = true;
-            Ok(())
-        })
-        .with_on_upgrade_needed(|event, database| lay_out(&event, &database))
-        .await
-        .map_err(|error| if *blocked.borrow() { StoreError::Blocked } else { open_failure(error) })?;
-    let database = Rc::new(database);
-    give_way(&database, open);
-    *place = Some(database.clone());
-    Ok(database)
-}
-
-/// Closes the connection when another tab wants to upgrade the database, so that it is not blocked by this one.
-fn give_way(database: &Rc<Database>, open: &Rc<Mutex<Option<Rc<Database>>>>) {
-    let Ok(mut changes) = database.version_changes() else { return };
-    let open = open.clone();
-    wasm_bindgen_futures::spawn_local(async move {
-        if changes.recv().await.is_some()
-            && let Some(database) = open.lock().await.take()
-        {
-            database.as_ref().clone().close();
-        }
-    });
-}
-
-fn lay_out(event: &VersionChangeEvent, database: &Database) -> Result<(), Error> {
-    if event.old_version() < 1.0 {
-        for name in StoreName::ALL {
-            database.create_object_store(name.as_str()).build()?;
-        }
-    }
-    Ok(())
-}
-
-fn open_failure(error: OpenDbError) -> StoreError {
-    match error {
-        OpenDbError::Base(error) => match failure(&error) {
-            StoreError::Other(why) if why.starts_with("VersionError") => StoreError::Newer,
-            StoreError::Other(why) => StoreError::Unavailable(why),
-            other => other,
-        },
-        other => StoreError::Unavailable(other.to_string()),
-    }
 }
 
 fn failure(error: &Error) -> StoreError {

@@ -16,11 +16,21 @@ pub async fn save(ports: &Ports, document: &Document) -> Result<(), KeepError> {
     Ok(ports.store.put(vec![Write { store: StoreName::Runs, key, value: Some(json) }]).await?)
 }
 
-/// The imported days, oldest first. A damaged one costs itself only.
+/// The imported days, oldest first, and what could not be read: a damaged one costs itself only.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn load(ports: &Ports) -> Result<Vec<Document>, KeepError> {
+pub async fn load(ports: &Ports) -> Result<(Vec<Document>, Vec<RecordError>), KeepError> {
     let found = ports.store.scan(StoreName::Runs, "import/".to_owned()).await?;
-    Ok(found.iter().filter_map(|(_, text)| json::from_json(text).ok()).collect())
+    let mut documents = Vec::new();
+    let mut problems = Vec::new();
+    for (_, text) in found {
+        match json::from_json(&text) {
+            Ok(document) => documents.push(document),
+            Err(error) => {
+                problems.push(RecordError::Damaged { name: "imported day", why: error.to_string() });
+            }
+        }
+    }
+    Ok((documents, problems))
 }

@@ -5,11 +5,15 @@ use std::net::Ipv6Addr;
 
 use serde::{Deserialize, Serialize};
 
+use super::providers::{self, Address, KeyNeed, Provider};
 use super::visible;
 
 /// Where a model is asked. The key is not part of it: it is never stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Stored", into = "Stored")]
 pub struct Endpoint {
+    /// The row of the table that says how.
+    pub provider: &'static Provider,
     /// The base address, `https://api.openai.com/v1` for instance.
     pub base_url: BaseUrl,
     /// The model's name as the provider knows it.
@@ -24,19 +28,75 @@ pub struct Endpoint {
 pub enum AnswerForm {
     /// A JSON object whose schema the server enforces.
     Schema,
+    /// A JSON object, which the server sees to; its schema is in the prompt alone.
+    Json,
     /// One JSON object a line, asked for in words alone.
     Jsonl,
 }
 
+/// An endpoint as it is stored. Records from before there was a table of providers have none, and one that a newer
+/// version stored may be in no row of ours: then the address tells. What the address tells is not stored.
+#[derive(Clone, Serialize, Deserialize)]
+struct Stored {
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    provider: String,
+    base_url: BaseUrl,
+    model: String,
+    answer_form: AnswerForm,
+}
+
+impl From<Stored> for Endpoint {
+    fn from(stored: Stored) -> Self {
+        let Stored { provider, base_url, model, answer_form } = stored;
+        let named = providers::by_id(&provider).filter(|provider| provider.is_at(&base_url));
+        let provider = named.unwrap_or_else(|| providers::at(&base_url));
+        Self { provider, base_url, model, answer_form }
+    }
+}
+
+impl From<Endpoint> for Stored {
+    fn from(endpoint: Endpoint) -> Self {
+        let Endpoint { provider, base_url, model, answer_form } = endpoint;
+        let told = providers::at(&base_url) == provider;
+        let provider = if told { String::new() } else { provider.id.to_owned() };
+        Self { provider, base_url, model, answer_form }
+    }
+}
+
 impl Endpoint {
-    /// Takes what a reader typed into the fields for address and model.
+    /// Takes what a reader typed into the fields for address and model; the address tells the provider.
     pub fn parse(base_url: &str, model: &str, answer_form: AnswerForm) -> Result<Self, EndpointError> {
-        let base_url = BaseUrl::parse(base_url)?;
+        Self::at(providers::at(&BaseUrl::parse(base_url)?), base_url, model, answer_form)
+    }
+
+    /// Takes what a reader chose and typed. The address of a row that fixes it is the row's.
+    pub fn at(
+        provider: &'static Provider,
+        base_url: &str,
+        model: &str,
+        answer_form: AnswerForm,
+    ) -> Result<Self, EndpointError> {
+        let endpoint = Self::without_model(provider, base_url, answer_form)?;
         let model = visible::line(model, 200);
-        if model.is_empty() {
-            return Err(EndpointError::NoModel);
-        }
-        Ok(Self { base_url, model, answer_form })
+        if model.is_empty() { Err(EndpointError::NoModel) } else { Ok(Self { model, ..endpoint }) }
+    }
+
+    /// An endpoint whose models are yet to be listed, so that one can be chosen.
+    pub fn without_model(
+        provider: &'static Provider,
+        base_url: &str,
+        answer_form: AnswerForm,
+    ) -> Result<Self, EndpointError> {
+        let base_url = match provider.address {
+            Address::Fixed => provider.base_url,
+            Address::Usual | Address::Typed => base_url,
+        };
+        Ok(Self { provider, base_url: BaseUrl::parse(base_url)?, model: String::new(), answer_form })
+    }
+
+    /// Whether nothing is answered without a key. Servers on the reader's own machine mostly have none.
+    pub fn needs_key(&self) -> bool {
+        self.provider.key == KeyNeed::Always && !self.base_url.is_local()
     }
 }
 
@@ -53,8 +113,8 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Takes an address as typed or pasted. `/chat/completions` at its end is taken off, as are slashes; a default
-    /// port is left out; scheme and host become lower case.
+    /// Takes an address as typed or pasted. `/chat/completions` or `/messages` at its end is taken off, as are slashes;
+    /// a default port is left out; scheme and host become lower case.
     pub fn parse(text: &str) -> Result<Self, EndpointError> {
         let text = text.trim();
         if text.is_empty() {
@@ -77,7 +137,9 @@ impl BaseUrl {
             _ => return Err(EndpointError::NoScheme),
         };
         let path = path.trim_end_matches('/');
-        let path = path.strip_suffix("/chat/completions").unwrap_or(path).trim_end_matches('/');
+        let calls = ["/chat/completions", "/messages"];
+        let path =
+            calls.iter().find_map(|call| path.strip_suffix(call)).unwrap_or(path).trim_end_matches('/');
         if !path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._~%:+,=".contains(&byte)) {
             return Err(EndpointError::Path);
         }
@@ -212,6 +274,7 @@ mod tests {
         check("https://api.openai.com/v1", "https://api.openai.com/v1", "https://api.openai.com");
         check(" HTTPS://API.OpenAI.com:443/v1/ ", "https://api.openai.com/v1", "https://api.openai.com");
         check("https://x.example/v1/chat/completions", "https://x.example/v1", "https://x.example");
+        check("https://x.example/v1/messages/", "https://x.example/v1", "https://x.example");
         check("http://localhost:11434/v1", "http://localhost:11434/v1", "http://localhost:11434");
         check("http://127.0.0.1:80", "http://127.0.0.1", "http://127.0.0.1");
         check("http://[0:0::1]:8080/", "http://[::1]:8080", "http://[::1]:8080");
@@ -247,6 +310,37 @@ mod tests {
         ] {
             assert_eq!(BaseUrl::parse(text), Err(why), "{text}");
         }
+    }
+
+    #[test]
+    fn old_and_foreign_records_get_their_provider_from_the_address() {
+        let check = |provider: &str, base_url: &str, expected: &str| {
+            let stored =
+                format!(r#"{{{provider}"base_url":"{base_url}","model":"m","answer_form":"jsonl"}}"#);
+            let endpoint: Endpoint = serde_json::from_str(&stored).unwrap();
+            assert_eq!(endpoint.provider.id, expected, "{stored}");
+            let again = serde_json::to_string(&endpoint).unwrap();
+            assert_eq!(serde_json::from_str::<Endpoint>(&again).unwrap(), endpoint);
+        };
+        check("", "https://api.mistral.ai/v1", "mistral");
+        check("", "http://localhost:11434/v1", "ollama");
+        check("", "https://llm.example/v1", "custom");
+        check(r#""provider":"custom-anthropic","#, "http://localhost:8080/v1", "custom-anthropic");
+        check(r#""provider":"azure","#, "https://me.openai.azure.com/openai/v1", "azure");
+        check(r#""provider":"not-yet-known","#, "https://api.openai.com/v1", "openai");
+        // A row that fixes its address lends its name to no other.
+        check(r#""provider":"openai","#, "https://evil.example/v1", "custom");
+    }
+
+    #[test]
+    fn the_row_s_address_cannot_be_typed_over() {
+        let openai = providers::by_id("openai").unwrap();
+        let endpoint = Endpoint::at(openai, "https://evil.example", "m", AnswerForm::Schema).unwrap();
+        assert_eq!(endpoint.base_url.as_str(), openai.base_url);
+        assert!(endpoint.needs_key());
+        let ollama = providers::by_id("ollama").unwrap();
+        let endpoint = Endpoint::at(ollama, "http://localhost:9000/v1", "m", AnswerForm::Schema).unwrap();
+        assert_eq!((endpoint.base_url.as_str(), endpoint.needs_key()), ("http://localhost:9000/v1", false));
     }
 
     #[test]

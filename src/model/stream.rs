@@ -1,27 +1,22 @@
-//! Reading the bytes of a chat completion: server-sent events, or one JSON object from servers that do not stream.
+//! Reading the bytes of a reply, in any dialect: server-sent events, or one JSON object from servers that do not stream.
 //!
 //! Which of the two it is shows in the first character. Chunks may split anywhere, also inside a character: lines
-//! are put together as bytes. Sources: <https://html.spec.whatwg.org/multipage/server-sent-events.html>,
-//! <https://platform.openai.com/docs/api-reference/chat-streaming>.
+//! are put together as bytes. Source: <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
 
 mod lines;
-mod usage;
 
 use serde_json::Value;
 
 use crate::money::Usage;
 
 use super::failure::read_error;
-use super::{ApiKey, ModelFailure, visible};
+use super::{ApiKey, Dialect, Endpoint, Heard, ModelFailure, visible};
 use lines::{Events, TooLong};
-use usage::read_usage;
 
 /// A body that is not streamed is read up to this many bytes.
 const MAX_BODY: usize = 8 * 1024 * 1024;
-/// The words of a refusal are kept up to this many bytes.
-const MAX_REFUSAL: usize = 1_000;
 
-/// What a chat completion says while it arrives.
+/// What a reply says while it arrives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StreamEvent {
     /// More of the model's text. Reasoning is left out.
@@ -49,12 +44,13 @@ pub enum FinishReason {
 }
 
 impl FinishReason {
-    fn read(word: &str) -> Self {
+    /// The words of all dialects mean one thing each.
+    pub(super) fn read(word: &str) -> Self {
         match word.to_ascii_lowercase().as_str() {
             "stop" | "end_turn" | "eos" | "eos_token" | "stop_sequence" => Self::Stop,
             "length" | "max_tokens" | "model_length" | "model_context_window_exceeded" => Self::Length,
-            "content_filter" | "content-filter" | "safety" | "recitation" | "refusal"
-            | "prohibited_content" => Self::ContentFilter,
+            "content_filter" | "content-filter" | "safety" | "recitation" | "refusal" | "blocklist"
+            | "spii" | "prohibited_content" => Self::ContentFilter,
             _ => Self::Other,
         }
     }
@@ -63,15 +59,11 @@ impl FinishReason {
 /// Reads the body of one successful response (a status in the 200s); others are for
 /// [`ModelFailure::from_response`].
 pub struct StreamReader {
+    dialect: &'static dyn Dialect,
     /// Blots the key out of what is quoted from the server.
     key: ApiKey,
     form: Form,
-    has_text: bool,
-    refusal: String,
-    finish: Option<FinishReason>,
-    /// True after `[DONE]`.
-    done: bool,
-    usage: Option<Usage>,
+    heard: Heard,
     failure: Option<ModelFailure>,
     /// The first thing that could not be read, to be quoted where nothing else came.
     unread: Option<String>,
@@ -85,16 +77,13 @@ enum Form {
 }
 
 impl StreamReader {
-    /// A reader for one response to a request that carried `key`.
-    pub fn new(key: &ApiKey) -> Self {
+    /// A reader for one response to a request that went to `endpoint` and carried `key`.
+    pub fn new(endpoint: &Endpoint, key: &ApiKey) -> Self {
         Self {
+            dialect: endpoint.provider.dialect,
             key: key.clone(),
             form: Form::Unknown,
-            has_text: false,
-            refusal: String::new(),
-            finish: None,
-            done: false,
-            usage: None,
+            heard: Heard::default(),
             failure: None,
             unread: None,
         }
@@ -133,14 +122,14 @@ impl StreamReader {
                 Err(TooLong) => self.fail(ModelFailure::TooMuch, &mut events),
             },
             Form::Whole(body) => {
-                self.done = true;
+                self.heard.is_done = true;
                 self.read_whole(&String::from_utf8_lossy(&body), &mut events);
             }
         }
         if let Some(failure) = self.verdict() {
             self.fail(failure, &mut events);
         }
-        if let Some(usage) = self.usage {
+        if let Some(usage) = self.heard.usage {
             events.push(StreamEvent::Usage(usage));
         }
         events
@@ -162,13 +151,15 @@ impl StreamReader {
 
     /// What is wrong with a body that ended without saying so itself.
     fn verdict(&self) -> Option<ModelFailure> {
-        let ended = self.done || self.finish.is_some();
-        match self.finish {
+        let Heard { has_text, refusal, finish, blocked, is_done, .. } = &self.heard;
+        let ended = *is_done || finish.is_some();
+        match finish {
             _ if self.failure.is_some() => None,
             Some(FinishReason::ContentFilter) => Some(ModelFailure::Filtered { detail: String::new() }),
-            _ if self.has_text => (!ended).then_some(ModelFailure::CutOff),
-            _ if !self.refusal.is_empty() => {
-                Some(ModelFailure::Declined { words: self.quote(&self.refusal) })
+            _ if *has_text => (!ended).then_some(ModelFailure::CutOff),
+            _ if !refusal.is_empty() => Some(ModelFailure::Declined { words: self.quote(refusal) }),
+            _ if blocked.is_some() => {
+                Some(ModelFailure::Filtered { detail: self.quote(blocked.as_deref().unwrap_or_default()) })
             }
             Some(FinishReason::Length) => None,
             _ => Some(match &self.unread {
@@ -191,11 +182,11 @@ impl StreamReader {
     }
 
     fn read_event(&mut self, data: &str, events: &mut Vec<StreamEvent>) {
-        if self.done || self.failure.is_some() || data.trim().is_empty() {
+        if self.heard.is_done || self.failure.is_some() || data.trim().is_empty() {
             return;
         }
         if data.trim() == "[DONE]" {
-            self.done = true;
+            self.heard.is_done = true;
             return;
         }
         let problem = match serde_json::from_str::<Value>(data) {
@@ -242,61 +233,26 @@ impl StreamReader {
         }
     }
 
-    /// One object of the stream, or the whole answer: both have `choices`, with `delta` or with `message`.
+    /// One object of the stream, or the whole answer.
     fn read_value(&mut self, value: &Value, events: &mut Vec<StreamEvent>) {
         if self.failure.is_some() {
             return;
         }
-        if let Some(usage) = value.get("usage").and_then(read_usage) {
-            self.usage = Some(usage);
+        let had_finished = self.heard.finish.is_some();
+        self.dialect.hear(value, &mut self.heard);
+        let text = std::mem::take(&mut self.heard.text);
+        if !text.is_empty() {
+            self.heard.has_text = true;
+            events.push(StreamEvent::Text(text));
         }
-        let first = |choice: &&Value| choice.get("index").and_then(Value::as_u64).unwrap_or(0) == 0;
-        let choices = value.get("choices").and_then(Value::as_array);
-        for choice in choices.into_iter().flatten().filter(first) {
-            self.read_choice(choice, events);
+        if let (Some(reason), false) = (self.heard.finish, had_finished) {
+            events.push(StreamEvent::Finish(reason));
         }
         if let Some(failure) = read_error(value, &self.key) {
             self.fail(failure, events);
-        } else if choices.is_none() && value.get("usage").is_none() {
+        } else if !self.heard.is_understood {
             self.unread.get_or_insert_with(|| visible::shorten(&value.to_string(), 400));
         }
-    }
-
-    fn read_choice(&mut self, choice: &Value, events: &mut Vec<StreamEvent>) {
-        // A last chunk may repeat the whole answer as a message.
-        let whole = choice.get("message").filter(|_| !self.has_text);
-        if let Some(message) = choice.get("delta").or(whole) {
-            let mut text = String::new();
-            read_content(message.get("content"), &mut text);
-            if !text.is_empty() {
-                self.has_text = true;
-                events.push(StreamEvent::Text(text));
-            }
-            let refusal = message.get("refusal").and_then(Value::as_str).unwrap_or_default();
-            if self.refusal.len() < MAX_REFUSAL {
-                self.refusal.push_str(refusal);
-            }
-        }
-        let reason = choice.get("finish_reason").and_then(Value::as_str).filter(|word| !word.is_empty());
-        if let (Some(word), None) = (reason, self.finish) {
-            let reason = FinishReason::read(word);
-            self.finish = Some(reason);
-            events.push(StreamEvent::Finish(reason));
-        }
-    }
-}
-
-/// The text of `content`: a string, or an array of parts of which only those of text count.
-fn read_content(content: Option<&Value>, text: &mut String) {
-    match content {
-        Some(Value::String(content)) => text.push_str(content),
-        Some(Value::Array(parts)) => {
-            let kind = |part: &Value| part.get("type").and_then(Value::as_str).map(str::to_owned);
-            for part in parts.iter().filter(|part| kind(part).is_none_or(|kind| kind.ends_with("text"))) {
-                text.push_str(part.get("text").and_then(Value::as_str).unwrap_or_default());
-            }
-        }
-        _ => {}
     }
 }
 

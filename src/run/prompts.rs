@@ -23,13 +23,13 @@ pub fn titles(profile: &Profile, answers: AnswerForm, delimiter: &Delimiter, pap
 }
 
 fn to_send(sent: Sent) -> Prompt {
-    let user = sent.user();
-    Prompt { system: sent.system, user }
+    let Sent { system, constant, papers } = sent;
+    Prompt { system, constant: format!("{constant}\n\n"), papers }
 }
 
 fn form(answers: AnswerForm) -> Form {
     match answers {
-        AnswerForm::Schema => Form::Schema,
+        AnswerForm::Schema | AnswerForm::Json => Form::Schema,
         AnswerForm::Jsonl => Form::Jsonl,
     }
 }

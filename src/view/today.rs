@@ -35,6 +35,33 @@ pub enum Scene {
     Settled,
 }
 
+/// Whether there is a network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Network {
+    /// The browser knows of nothing against it.
+    There,
+    /// The browser says that there is none.
+    Gone,
+}
+
+/// What the page is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Device {
+    /// A phone or a tablet, which stops what a hidden page does.
+    Handheld,
+    /// Anything else.
+    Desktop,
+}
+
+/// Whether the tabs of the browser know what the others read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tabs {
+    /// They do.
+    Known,
+    /// The browser lacks what is needed for it.
+    Unknown,
+}
+
 impl Scene {
     /// Reads `morning`; `known` are the days that have a run.
     pub fn new(morning: &Morning, profile: &Profile, known: &[Day]) -> Self {

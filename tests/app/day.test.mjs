@@ -88,7 +88,7 @@ test("a stored day is in the archive, and back and forward lead through it", { s
   await nowhere.says("There is no page at this address");
 });
 
-test("Stop aborts what is in flight, keeps what came, and Go on asks for the rest", { skip: noData }, async (app) => {
+test("Stop aborts what is in flight, keeps what came, and Continue asks for the rest", { skip: noData }, async (app) => {
   await playRealDay(app);
   const digest = await setUp(app);
   await app.servers.modelIs({ mood: "held" });

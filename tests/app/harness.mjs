@@ -4,8 +4,9 @@
 
 import assert from "node:assert/strict";
 import { EventEmitter, on } from "node:events";
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test as nodeTest } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -24,20 +25,22 @@ const schemes = ["light", "dark"];
 /** Longer than any step takes on a busy machine; nothing waits for it when all is well. */
 const patience = 30_000;
 
+const chromiumOptions = {
+  executablePath: process.env.FIRSTLIGHT_CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
 let starting;
 function browser() {
-  starting ??= chromium.launch({
-    executablePath: process.env.FIRSTLIGHT_CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  starting ??= chromium.launch(chromiumOptions);
   return starting;
 }
 after(async () => (await starting)?.close());
@@ -46,25 +49,31 @@ after(async () => (await starting)?.close());
  * A test of the whole app: `body` gets an `App`.
  *
  * `options.skip`: why it cannot run here, or null. `options.now`: what the page's clock says (it stands still; timers
- * run). `options.timeout`: milliseconds for all of it.
+ * run). `options.timeout`: milliseconds for all of it. `options.device`: what playwright is to say of the device.
+ * `options.profile`: "kept" for a browser of its own with a profile on the disk, which has a quota that can be set.
  */
 export function test(name, options, body) {
-  const { skip = null, now = null, timeout = 120_000 } = options;
+  const { skip = null, now = null, timeout = 120_000, device = {}, profile = null } = options;
   nodeTest(name, { timeout }, async (t) => {
     if (skip) return noteSkip(t, skip);
     const servers = await startStandIns();
+    const folder = profile && mkdtempSync(path.join(tmpdir(), "firstlight-profile-"));
     try {
-      const context = await (await browser()).newContext({
+      const wanted = {
         baseURL: servers.site,
         viewport: { width: 1280, height: 900 },
         reducedMotion: "reduce",
         locale: "en-GB",
         timezoneId: "America/New_York",
-      });
+        ...device,
+      };
+      const context = folder
+        ? await chromium.launchPersistentContext(folder, { ...chromiumOptions, ...wanted })
+        : await (await browser()).newContext(wanted);
       context.setDefaultTimeout(patience);
       if (now) await context.clock.setFixedTime(now);
       try {
-        const app = await App.open(context, servers);
+        const app = await App.open(context, servers, wanted);
         await body(app, t).catch(async (error) => {
           await app.picture(`failed ${name}`).catch(() => {});
           throw app.explain(error);
@@ -75,6 +84,7 @@ export function test(name, options, body) {
       }
     } finally {
       await servers.stop();
+      if (folder) rmSync(folder, { recursive: true, force: true });
     }
   });
 }
@@ -94,9 +104,9 @@ class App {
   #violated = new EventEmitter();
   #allowed = [];
 
-  static async open(context, servers) {
+  static async open(context, servers, options) {
     const app = new App();
-    Object.assign(app, { context, servers });
+    Object.assign(app, { context, servers, options });
     await context.exposeBinding("firstlightReportsViolation", (_, violation) => {
       app.#violations.push(violation);
       app.#violated.emit("violation");
@@ -160,6 +170,16 @@ class App {
     const seen = [...this.#wrong, ...this.#violations.map((violation) => JSON.stringify(violation))];
     if (seen.length > 0) error.message += `\nThe browser reported:\n  ${seen.join("\n  ")}`;
     return error;
+  }
+
+  /** Kills the process of `page` as if it had crashed, and takes its window away. */
+  async crash(page) {
+    this.allow(/the page crashed/);
+    const session = await this.context.newCDPSession(page);
+    const crashed = new Promise((resolve) => page.once("crash", resolve));
+    session.send("Page.crash").catch(() => {}); // Nobody is left to answer.
+    await crashed;
+    await page.close();
   }
 
   /** Looks at the page: a file in tests/artifacts, which is not in the repository. */

@@ -69,7 +69,7 @@ export class Digest extends Frame {
     super(page);
     this.papers = this.main.getByRole("article");
     this.stop = this.main.getByRole("button", { name: "Stop" });
-    this.goOn = this.main.getByRole("button", { name: "Go on" });
+    this.goOn = this.main.getByRole("button", { name: "Continue" });
     this.begin = this.main.getByRole("button", { name: "Read the day" });
     this.lookAgain = this.main.getByRole("button", { name: "Look again" });
     this.key = this.main.getByLabel("Key", { exact: true });

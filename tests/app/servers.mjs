@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const root = path.resolve(fileURLToPath(import.meta.url), "../../..");
-const xtask = process.env.FIRSTLIGHT_XTASK ?? path.join(root, "target/debug/xtask");
+export const xtask = process.env.FIRSTLIGHT_XTASK ?? path.join(root, "target/debug/xtask");
 const dist = process.env.FIRSTLIGHT_DIST ?? path.join(root, "dist");
 
 /** Where real arXiv data lies; the one place of the whole-app tests that knows. */

@@ -2,33 +2,107 @@
 
 import assert from "node:assert/strict";
 
-import { playRealDay, readSampleDay, sampleDayInWords, setUp } from "./days.mjs";
+import { model, playRealDay, readSampleDay, sampleDayInWords, setUp, until } from "./days.mjs";
 import { test } from "./harness.mjs";
-import { Archive, Digest, FirstVisit } from "./pages.mjs";
+import { Archive, Digest, FirstVisit, Settings } from "./pages.mjs";
 import { noData } from "./servers.mjs";
 
-for (const [when, breaks] of [
-  ["with a request", () => (IDBObjectStore.prototype.put = () => { throw new DOMException("No room.", "QuotaExceededError"); })],
-  ["at the commit", () => (IDBTransaction.prototype.commit = IDBTransaction.prototype.abort)],
-]) {
-  // Chromium's own override of the quota does not reach the contexts of tests, so the refusal is stood in for.
-  test(`a device without room, which shows ${when}: the day is read, and not kept`, { skip: noData }, async (app) => {
-    await playRealDay(app);
-    const digest = await setUp(app);
-    await digest.begin.waitFor();
-    await app.page.evaluate(breaks);
-    await digest.begin.click();
-    await digest.shows(26);
-    await digest.stop.waitFor({ state: "detached" });
-    await digest.says("What happens now is not kept.");
-    await digest.says(/storage for this page is full/);
-    assert.match((await digest.download("Markdown")).text, /^Total relevant papers: 26$/m);
-    await app.pictures("no room");
-    await app.assertAccessible();
-  });
+/** A digest of one paper, as a file. */
+const digestOfAnotherDay = JSON.stringify({
+  format: "firstlight-digest",
+  version: 1,
+  digest: {
+    day: "2025-04-17",
+    source: "import",
+    entries: [
+      { id: "2504.00001", title: "A paper of another day", authors: "Ada Example", abstract: "Yes.", author_match: "unmatched", relevance: 10, novelty: 10 },
+    ],
+  },
+});
+
+const origin = (app) => new URL(app.servers.site).origin;
+
+async function setQuota(app, quotaSize) {
+  const session = await app.context.newCDPSession(app.page);
+  await session.send("Storage.overrideQuotaForOrigin", { origin: origin(app), quotaSize });
 }
 
-test("storage that the browser refuses", {}, async (app) => {
+async function scored(digest) {
+  return digest.page.evaluate(() => document.querySelector("main progress")?.value ?? null);
+}
+
+test("a device that has no room: the day is read in memory, said so at once, and exported", { skip: noData, profile: "kept" }, async (app) => {
+  await playRealDay(app);
+  const digest = await setUp(app);
+  await digest.begin.waitFor();
+  await setQuota(app, 1);
+  await app.servers.modelIs({ mood: "held", times: 1 });
+  await digest.begin.click();
+  // While the run still asks.
+  await digest.says("What happens now is not kept.");
+  await digest.says(/storage for this page is full/);
+  await digest.stop.waitFor();
+  await app.servers.release();
+  await digest.shows(26);
+  await digest.stop.waitFor({ state: "detached" });
+  assert.match((await digest.download("Markdown")).text, /^Total relevant papers: 26$/m);
+  assert.equal(JSON.parse((await digest.download("JSON")).text).digest.entries.length >= 26, true);
+  await app.pictures("no room");
+  await app.assertAccessible();
+
+  // Another day, and back: what is in memory alone stays there.
+  await digest.goTo("Archive");
+  const archive = new Archive(app.page);
+  await archive.import("digest.json", digestOfAnotherDay);
+  await archive.row("Thursday, 17 April 2025").getByRole("link").click();
+  await digest.says("A paper of another day");
+  await digest.goTo("Today");
+  await digest.shows(26);
+  // The browser asks before the page is closed.
+  const asked = app.page.waitForEvent("dialog");
+  const closing = app.page.close({ runBeforeUnload: true });
+  const dialog = await asked;
+  assert.equal(dialog.type(), "beforeunload");
+  await dialog.dismiss();
+  await closing;
+});
+
+test("room that runs out in the middle of a run, and is there again", { skip: noData, profile: "kept" }, async (app) => {
+  await playRealDay(app);
+  const digest = await setUp(app);
+  await app.servers.modelIs({ mood: "held", times: 1 });
+  await digest.begin.click();
+  await until(async () => (await scored(digest)) > 0);
+  await setQuota(app, 1);
+  await app.servers.modelIs({ mood: "held" });
+  await app.servers.release();
+  await digest.says("What happens now is not kept.");
+  await setQuota(app, undefined);
+  await app.servers.modelIs({ mood: "answers" });
+  await app.servers.release();
+  await digest.shows(26);
+  await digest.stop.waitFor({ state: "detached" });
+  await digest.note("What happens now is not kept.").waitFor({ state: "detached" });
+  await app.page.reload();
+  await digest.shows(26);
+  assert.equal(await digest.goOn.count(), 0, "all of it was stored after all");
+});
+
+test("a refusal at the commit", { skip: noData }, async (app) => {
+  await playRealDay(app);
+  const digest = await setUp(app);
+  await digest.begin.waitFor();
+  await app.page.evaluate(() => (IDBTransaction.prototype.commit = IDBTransaction.prototype.abort));
+  await digest.begin.click();
+  await digest.shows(26);
+  await digest.stop.waitFor({ state: "detached" });
+  await digest.says("What happens now is not kept.");
+  await digest.says(/storage for this page is full/);
+  assert.match((await digest.download("Markdown")).text, /^Total relevant papers: 26$/m);
+});
+
+test("storage that the browser refuses: the sample shows, and a day is read in memory", { skip: noData }, async (app) => {
+  await playRealDay(app);
   await app.page.addInitScript(() => {
     IDBFactory.prototype.open = () => {
       throw new DOMException("The operation is insecure.", "SecurityError");
@@ -37,10 +111,26 @@ test("storage that the browser refuses", {}, async (app) => {
   const visit = new FirstVisit(app.page);
   await visit.open();
   await visit.sampleDay.click();
-  await new Digest(app.page).shows(15);
+  const digest = new Digest(app.page);
+  await digest.shows(15);
   await visit.goTo("Archive");
   await visit.says("What happens now is not kept.");
   await visit.says(/gives the page no storage/);
+  await app.pictures("storage refused");
+
+  // The policy is narrowed by what is in local storage, which is still there.
+  await app.page.evaluate((model) => localStorage.setItem("firstlight.origins", JSON.stringify([model])), new URL(app.servers.model).origin);
+  const settings = new Settings(app.page);
+  await settings.open();
+  await settings.provider.selectOption({ label: "Another address" });
+  await settings.address.fill(app.servers.model);
+  await settings.model.fill(model);
+  await settings.save.click();
+  await digest.goTo("Today");
+  await digest.begin.click();
+  await digest.shows(26);
+  await digest.stop.waitFor({ state: "detached" });
+  assert.match((await digest.download("Markdown")).text, /^Total relevant papers: 26$/m);
 });
 
 test("a database of a newer page is left alone", {}, async (app) => {
@@ -91,6 +181,29 @@ test("a damaged record costs itself only", {}, async (app) => {
   const archive = new Archive(app.page);
   await archive.open();
   await archive.row(sampleDayInWords).waitFor();
+  await archive.says("Not everything stored could be read.");
+});
+
+test("a damaged imported day is named, and the others are there", {}, async (app) => {
+  const archive = new Archive(app.page);
+  await archive.open();
+  await archive.import("digest.json", digestOfAnotherDay);
+  await archive.row("Thursday, 17 April 2025").waitFor();
+  await app.page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.open("firstlight");
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const write = request.result.transaction("runs", "readwrite");
+          write.objectStore("runs").put('{"version":1}', "import/2025-01-03");
+          write.oncomplete = () => resolve(request.result.close());
+        };
+      }),
+  );
+  await archive.open();
+  await archive.says(/stored imported day is damaged and was left as it is/);
+  await archive.row("Thursday, 17 April 2025").waitFor();
 });
 
 test("a day whose papers are damaged says so, and the others open", {}, async (app) => {

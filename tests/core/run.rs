@@ -1,10 +1,13 @@
 //! The day's run over in-memory twins of the ports, with a stand-in on the other end of the model's wire.
 
 mod crash;
+mod estimate;
 mod failures;
 mod fetch;
 mod ledger;
+mod pacing;
 mod records;
 mod sample;
 mod stop;
+mod time;
 mod world;

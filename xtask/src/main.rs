@@ -8,6 +8,7 @@ mod failure;
 mod measure;
 mod replay;
 mod reprint;
+mod requests;
 mod serve;
 mod shell;
 mod split;
@@ -81,6 +82,13 @@ const COMMANDS: &[Command] = &[
         help: replay::HELP,
         run: replay::run,
         listed: Listed::Yes,
+    },
+    Command {
+        name: "requests",
+        about: "print the requests of a replayed day",
+        help: requests::HELP,
+        run: requests::run,
+        listed: Listed::No,
     },
     Command {
         name: "split",

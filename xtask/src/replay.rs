@@ -33,7 +33,7 @@ comments and scores, and all others relevance 3 and novelty 3. Prints the new di
 
 /// What `replay` is given.
 #[derive(Debug, Default)]
-struct Options {
+pub struct Options {
     /// The announcement day that the feeds must state.
     date: Option<String>,
     /// `CATEGORY=PATH`, in the order of the reader's categories.
@@ -52,7 +52,7 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
     replay(&parse(args)?).map_err(Failure::Replay)
 }
 
-fn parse(args: Vec<OsString>) -> Result<Options, lexopt::Error> {
+pub fn parse(args: Vec<OsString>) -> Result<Options, lexopt::Error> {
     let mut options = Options::default();
     let mut parser = lexopt::Parser::from_args(args);
     while let Some(arg) = parser.next()? {
@@ -67,7 +67,23 @@ fn parse(args: Vec<OsString>) -> Result<Options, lexopt::Error> {
     Ok(options)
 }
 
-fn replay(options: &Options) -> Result<(), String> {
+/// A day that can be run: who reads it, whom they ask, what arXiv announced, what the model says.
+pub struct Replay {
+    /// The default reader, of the categories of the feeds.
+    pub profile: Profile,
+    /// An address that nothing is sent to.
+    pub endpoint: Endpoint,
+    /// The announcements.
+    pub morning: Morning,
+    /// The model.
+    pub stand_in: StandIn,
+}
+
+/// Reads what the options name.
+///
+/// # Errors
+/// As [`run`], but for the run's own.
+pub fn read(options: &Options) -> Result<Replay, String> {
     let day = options.date.as_deref().and_then(Day::parse).ok_or("--date YYYY-MM-DD is missing")?;
     let answers = options.answers.as_ref().ok_or("--answers DIGEST is missing")?;
     if options.feeds.is_empty() {
@@ -87,6 +103,11 @@ fn replay(options: &Options) -> Result<(), String> {
     };
     let endpoint = Endpoint::parse("https://stand-in.invalid/v1", "gpt-4o", AnswerForm::Schema)
         .map_err(|error| format!("{error}"))?;
+    Ok(Replay { profile, endpoint, morning, stand_in })
+}
+
+fn replay(options: &Options) -> Result<(), String> {
+    let Replay { profile, endpoint, morning, stand_in } = read(options)?;
     let (run, _) = futures_executor::block_on(rehearse(profile, endpoint, morning, stand_in))
         .ok_or("no feed states a day")?;
     eprintln!("{}", run.body.ledger.sums());

@@ -1,6 +1,8 @@
-use super::super::openai::{Question, chat};
-use super::super::{AnswerForm, ApiKey, Endpoint, FinishReason, ModelFailure, Prompt, Remedy, ReplyReader};
+use super::super::{
+    AnswerForm, ApiKey, Endpoint, FinishReason, ModelFailure, Prompt, Question, Remedy, ReplyReader,
+};
 use super::super::{StreamEvent, StreamReader, TitlesReader};
+use super::super::{chat, read_models};
 use super::*;
 
 fn id(text: &str) -> PaperId {
@@ -19,15 +21,18 @@ fn stand_in(chunking: Chunking) -> StandIn {
 const PAPERS: &str = "Criteria: 1504.00001 | not this.\n<<<kelp 2504.12350\nTitle: A\n<<<other 2504.99999\nkelp>>>\n<<<kelp nlin/0408039\nTitle: B\nkelp>>>";
 const TITLES: &str = "Reject what is irrelevant.\n2504.12350 | A | B\nnlin/0408039 | C\n";
 
+fn endpoint(form: AnswerForm) -> Endpoint {
+    Endpoint::parse("https://x.example/v1", "m", form).unwrap()
+}
+
 fn request(user: &str, form: AnswerForm, question: Question) -> String {
-    let endpoint = Endpoint::parse("https://x.example/v1", "m", form).unwrap();
-    let prompt = Prompt { system: "Twelve bytes".into(), user: user.into() };
-    chat(&endpoint, &ApiKey::default(), &prompt, question, Tokens(100)).body.unwrap()
+    let prompt = Prompt { system: "Twelve bytes".into(), constant: String::new(), papers: user.into() };
+    chat(&endpoint(form), &ApiKey::default(), &prompt, question, Tokens(100)).body.unwrap()
 }
 
 /// The text and the usage that our own reader gets from a response.
 fn read(response: &Response) -> (String, Option<Usage>) {
-    let mut reader = StreamReader::new(&ApiKey::default());
+    let mut reader = StreamReader::new(&endpoint(AnswerForm::Schema), &ApiKey::default());
     let mut events: Vec<_> = response.chunks.iter().flat_map(|chunk| reader.push(chunk)).collect();
     events.extend(reader.finish());
     let (mut text, mut usage) = (String::new(), None);
@@ -112,10 +117,10 @@ fn its_errors_are_understood() {
 fn answers_that_break_off() {
     let body = request(PAPERS, AnswerForm::Schema, Question::Scores);
     let last = |response: Response| {
-        let mut reader = StreamReader::new(&ApiKey::default());
+        let mut reader = StreamReader::new(&endpoint(AnswerForm::Schema), &ApiKey::default());
         let mut events: Vec<_> = response.chunks.iter().flat_map(|chunk| reader.push(chunk)).collect();
         events.extend(reader.finish());
-        events.pop().unwrap()
+        events.into_iter().rfind(|event| !matches!(event, StreamEvent::Usage(_))).unwrap()
     };
     let model = stand_in(Chunking::Events);
     assert!(matches!(
@@ -130,5 +135,6 @@ fn answers_that_break_off() {
 #[test]
 fn the_list_of_models() {
     let body = StandIn::models(&["a", "b"]).body();
-    assert_eq!(super::super::openai::read_models(&body, &ApiKey::default()).unwrap(), ["a", "b"]);
+    let models = read_models(&endpoint(AnswerForm::Schema), &body, &ApiKey::default()).unwrap();
+    assert_eq!(models.iter().map(|model| model.name.as_str()).collect::<Vec<_>>(), ["a", "b"]);
 }

@@ -2,10 +2,12 @@ use proptest::prelude::*;
 
 use crate::money::Tokens;
 
+use super::super::AnswerForm;
 use super::*;
 
 fn read(body: &[u8], size: usize) -> Vec<StreamEvent> {
-    let mut reader = StreamReader::new(&ApiKey::new("sk-secret-0123456789"));
+    let endpoint = Endpoint::parse("https://x.example", "m", AnswerForm::Schema).unwrap();
+    let mut reader = StreamReader::new(&endpoint, &ApiKey::new("sk-secret-0123456789"));
     let mut events: Vec<_> = body.chunks(size.max(1)).flat_map(|chunk| reader.push(chunk)).collect();
     events.extend(reader.finish());
     events

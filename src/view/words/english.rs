@@ -3,6 +3,7 @@
 use super::super::costs::Costs;
 use super::super::days::{DayKind, DayRow};
 use super::super::flow::{Fate, Flow};
+use super::super::today::{Device, Network, Tabs};
 use crate::day::Day;
 use crate::digest::{Document, Order};
 use crate::model::Endpoint;
@@ -13,6 +14,7 @@ use crate::run::keep::KeepError;
 use crate::run::ledger::{Rule, State, Sums, Why};
 use crate::run::plan::Stage;
 use crate::run::record::{Head, Phase, Verdict};
+use crate::run::state::Waiting;
 
 /// A stored day whose papers cannot be read; the note above says why.
 pub const NOT_OPENED: &str = "This day cannot be opened. The other days are untouched.";
@@ -34,8 +36,15 @@ pub const NO_LEDGER: &str = "This day was imported. Its file holds only what was
      cut-offs move upwards only.";
 /// A run that the reader stopped.
 pub const STOPPED: &str = "You stopped this run.";
+/// A run that its budget ended.
+pub const OVER_BUDGET: &str = "The budget ended this run.";
 /// A run whose page was closed.
-pub const INTERRUPTED: &str = "This run was interrupted: the page was closed while it asked.";
+pub const INTERRUPTED: &str = "This run was interrupted: its page was closed, or died, while it asked.";
+/// A day that another tab of the page reads.
+pub const READ_ELSEWHERE: &str = "This day is being read in another tab.";
+/// Under it.
+pub const WATCHING: &str =
+    "What is scored there shows here. Should that tab close, you can continue in this one.";
 
 /// How a paper was announced, as the page says it.
 pub fn announce(kind: AnnounceType) -> &'static str {
@@ -117,6 +126,7 @@ pub fn unscored(why: Why) -> &'static str {
         Why::NoAnswer => "the model gave no usable answer for it, though asked four times",
         Why::Failed => "the run failed before its turn",
         Why::Stopped => "you stopped the run before its turn",
+        Why::Budget => "the budget was used up before its turn",
     }
 }
 
@@ -164,6 +174,44 @@ pub fn quiet(day: Day) -> String {
 /// How far a run is, while it asks.
 pub fn progress(scored: usize, all: usize) -> String {
     format!("Scoring {scored} of {all} papers.")
+}
+
+/// What to know while a run asks, at `now` (milliseconds since 1970, UTC).
+pub fn while_asking(
+    waiting: Option<Waiting>,
+    now: u64,
+    network: Network,
+    device: Device,
+    tabs: Tabs,
+) -> String {
+    let seconds = |until: u64| until.saturating_sub(now).div_ceil(1_000).max(1);
+    let mut said = match waiting {
+        Some(Waiting::Gate) if network == Network::There => {
+            "The page was hidden, and the run goes on by itself. What is scored stays.".to_owned()
+        }
+        None => "What is scored stays. You can stop and continue later.".to_owned(),
+        Some(Waiting::Provider { until }) => format!(
+            "The provider asks to wait; the run goes on by itself in {} s. What is scored stays.",
+            seconds(until)
+        ),
+        Some(Waiting::Network { until }) => format!(
+            "There is no connection; the run tries again in {} s, or as soon as the network is back. What is \
+             scored stays.",
+            seconds(until)
+        ),
+        Some(Waiting::Gate) => {
+            "This device is offline; the run goes on by itself when the network is back. What is scored stays.".to_owned()
+        }
+    };
+    if device == Device::Handheld {
+        said.push_str(" Keep this page in view: hidden it pauses, and goes on when you come back.");
+    }
+    if tabs == Tabs::Unknown {
+        said.push_str(
+            " This browser does not let tabs know of each other here: read a day in one of them only.",
+        );
+    }
+    said
 }
 
 /// What stays when a run ends early.

@@ -2,17 +2,19 @@
 
 use serde_json::Value;
 
-use crate::money::{MicroDollars, Tokens, Usage};
+use crate::model::dialect::tokens_at;
+use crate::money::{MicroDollars, PerMillion, Price, Tokens, Usage};
 
 /// Reads a `usage` object; `None` where it holds no counts.
 ///
 /// - `prompt_tokens` includes what was cached: `prompt_tokens_details.cached_tokens` (OpenAI and most),
-///   `prompt_cache_hit_tokens` (DeepSeek), `cached_tokens` (Moonshot).
+///   `prompt_cache_hit_tokens` (DeepSeek), `cached_tokens` (Moonshot); and what was written to the cache:
+///   `prompt_tokens_details.cache_write_tokens` (OpenRouter).
 /// - `completion_tokens` includes reasoning, but not with every provider; where `total_tokens` is more than the
 ///   sum, the difference is reasoning too (xAI, Gemini's compatible interface).
 /// - `cost` is what OpenRouter really charged, in dollars.
 pub(super) fn read_usage(usage: &Value) -> Option<Usage> {
-    let count = |path: &str| usage.pointer(path).and_then(read_count);
+    let count = |path: &str| tokens_at(usage, path);
     let prompt = count("/prompt_tokens").or_else(|| count("/input_tokens"));
     let completion = count("/completion_tokens").or_else(|| count("/output_tokens"));
     if prompt.is_none() && completion.is_none() {
@@ -24,12 +26,33 @@ pub(super) fn read_usage(usage: &Value) -> Option<Usage> {
         .into_iter()
         .find_map(count)
         .unwrap_or_default();
+    let written = count("/prompt_tokens_details/cache_write_tokens").unwrap_or_default();
     let total = count("/total_tokens").unwrap_or_default();
+    let cached = cached.min(prompt);
     Some(Usage {
-        prompt: Tokens(prompt),
-        cached: Tokens(cached.min(prompt)),
-        completion: Tokens(completion.max(total.saturating_sub(prompt))),
+        prompt,
+        cached,
+        written: written.min(Tokens(prompt.0 - cached.0)),
+        completion: completion.max(Tokens(total.0.saturating_sub(prompt.0))),
         charged: read_charge(usage),
+    })
+}
+
+/// Reads a `pricing` object of OpenRouter's list of models, in dollars a token; `None` where a price is unknown or
+/// below zero, as for what chooses among models.
+pub(super) fn read_price(pricing: &Value) -> Option<Price> {
+    let price = |name: &str| {
+        let text = match pricing.get(name)? {
+            Value::String(text) => text.trim().to_owned(),
+            Value::Number(number) => number.to_string(),
+            _ => return None,
+        };
+        scaled(&text, 12).map(MicroDollars).map(PerMillion)
+    };
+    Some(Price {
+        prompt: price("prompt")?,
+        cached: price("input_cache_read"),
+        completion: price("completion")?,
     })
 }
 
@@ -42,14 +65,6 @@ fn read_charge(usage: &Value) -> Option<MicroDollars> {
     Some(cost + upstream.and_then(read_dollars).unwrap_or_default())
 }
 
-fn read_count(value: &Value) -> Option<u64> {
-    let whole = |text: String| text.strip_suffix(".0").unwrap_or(&text).parse().ok();
-    match value {
-        Value::Number(number) => number.as_u64().or_else(|| whole(number.to_string())),
-        _ => None,
-    }
-}
-
 fn read_dollars(value: &Value) -> Option<MicroDollars> {
     match value {
         // The shortest decimal that means the same number, and so the one that the server wrote.
@@ -59,9 +74,13 @@ fn read_dollars(value: &Value) -> Option<MicroDollars> {
     }
 }
 
-/// Dollars in decimal, perhaps with an exponent, to micro-dollars; half a micro-dollar rounds up. Done on the
-/// digits, so that no binary fraction comes between.
 fn micro_dollars(text: &str) -> Option<MicroDollars> {
+    scaled(text, 6).map(MicroDollars)
+}
+
+/// A decimal, perhaps with an exponent, times ten to the `power`; a half rounds up. Done on the digits, so that no
+/// binary fraction comes between.
+fn scaled(text: &str, power: i32) -> Option<u64> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = format!("{whole}{fraction}");
@@ -69,8 +88,8 @@ fn micro_dollars(text: &str) -> Option<MicroDollars> {
         return None;
     }
     let exponent: i32 = exponent.parse().ok().filter(|exponent| (-40..=40).contains(exponent))?;
-    // So many of the digits stand before the point, once it is moved by six.
-    let point = i32::try_from(whole.len()).ok()? + exponent + 6;
+    // So many of the digits stand before the point, once it is moved.
+    let point = i32::try_from(whole.len()).ok()? + exponent + power;
     let digit = |place: i32| {
         let digit = usize::try_from(place).ok().and_then(|place| digits.as_bytes().get(place));
         digit.map_or(0, |digit| u64::from(digit - b'0'))
@@ -80,7 +99,7 @@ fn micro_dollars(text: &str) -> Option<MicroDollars> {
         amount = amount.checked_mul(10)?.checked_add(digit(place))?;
     }
     let half = u64::from(digit(point) >= 5);
-    amount.checked_add(half).map(MicroDollars)
+    amount.checked_add(half)
 }
 
 #[cfg(test)]
@@ -125,6 +144,27 @@ mod tests {
         );
         check("null", None);
         check(r#"{"prompt_tokens":-1}"#, None);
+    }
+
+    #[test]
+    fn prices_of_a_list() {
+        let check = |pricing: &str, expected: Option<(u64, Option<u64>, u64)>| {
+            let found = read_price(&serde_json::from_str(pricing).unwrap());
+            let dollars = |price: PerMillion| price.0.0;
+            let found =
+                found.map(|one| (dollars(one.prompt), one.cached.map(dollars), dollars(one.completion)));
+            assert_eq!(found, expected, "{pricing}");
+        };
+        check(
+            r#"{"prompt":"0.0000025","completion":"0.00001","input_cache_read":"0.00000125","image":"0"}"#,
+            Some((2_500_000, Some(1_250_000), 10_000_000)),
+        );
+        check(r#"{"prompt":"0","completion":"0"}"#, Some((0, None, 0)));
+        check(r#"{"prompt":2.5e-7,"completion":"0.0000010000000001"}"#, Some((250_000, None, 1_000_000)));
+        check(r#"{"prompt":"-1","completion":"-1"}"#, None);
+        check(r#"{"prompt":"0.1"}"#, None);
+        check(r#"{"base":"0.1"}"#, None);
+        check("null", None);
     }
 
     #[test]

@@ -1,12 +1,8 @@
-//! The schemas of the answers, which servers enforce.
+//! The schemas of the answers, which servers enforce; each dialect wraps them in its own way.
 
 use serde::Serialize;
 
 use super::Question;
-
-/// The names under which servers know the two schemas.
-pub(in super::super) const SCORES_SCHEMA: &str = "paper_scores";
-pub(in super::super) const TITLES_SCHEMA: &str = "irrelevant_titles";
 
 /// The schema of an answer: one constant for each question, since another one would empty the provider's cache.
 ///
@@ -14,37 +10,27 @@ pub(in super::super) const TITLES_SCHEMA: &str = "irrelevant_titles";
 /// number or length. The fields of these structs are in the order in which the model is to write: the comment
 /// before the scores.
 #[derive(Serialize)]
-pub(super) struct ResponseFormat {
-    r#type: &'static str,
-    json_schema: NamedSchema,
-}
+#[serde(transparent)]
+pub(super) struct AnswerSchema(Schema);
 
-impl ResponseFormat {
+impl AnswerSchema {
     pub(super) fn of(question: Question) -> Self {
         let string = || Plain { r#type: "string" };
         let integer = || Plain { r#type: "integer" };
-        let (name, schema) = match question {
+        Self(match question {
             Question::Scores => {
                 let paper =
                     Paper { id: string(), comment: string(), relevance: integer(), novelty: integer() };
                 let items = Object::of(paper, &["id", "comment", "relevance", "novelty"]);
                 let papers = Papers { papers: List { r#type: "array", items } };
-                (SCORES_SCHEMA, Schema::Scores(Object::of(papers, &["papers"])))
+                Schema::Scores(Object::of(papers, &["papers"]))
             }
             Question::Titles => {
                 let irrelevant = Irrelevant { irrelevant: List { r#type: "array", items: string() } };
-                (TITLES_SCHEMA, Schema::Titles(Object::of(irrelevant, &["irrelevant"])))
+                Schema::Titles(Object::of(irrelevant, &["irrelevant"]))
             }
-        };
-        Self { r#type: "json_schema", json_schema: NamedSchema { name, strict: true, schema } }
+        })
     }
-}
-
-#[derive(Serialize)]
-struct NamedSchema {
-    name: &'static str,
-    strict: bool,
-    schema: Schema,
 }
 
 #[derive(Serialize)]

@@ -1,0 +1,168 @@
+//! Asking the model: a run is begun, gone on with, stopped. Whoever asks holds the lock of the day, so that over all
+//! tabs there is one run of it at a time.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures_util::future::abortable;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Desk, OpenRun};
+use crate::browser::awake::{Awake, PageGate, Reach};
+use crate::model::Endpoint;
+use crate::model::price::price_at;
+use crate::run::budget::of_month;
+use crate::run::drive::{self, Prices, Shared, Terms, Watch};
+use crate::run::fetch::Morning;
+use crate::run::follow;
+use crate::run::ports::{LockGuard, Ports};
+use crate::run::prompts;
+use crate::run::record::{Head, RunKey};
+use crate::run::state::{Beginning, Run};
+
+impl Desk {
+    /// Begins a run over `morning` with the reader's profile, model and key; where another tab was first, its run is
+    /// shown instead.
+    pub fn begin(self, morning: Morning) {
+        let (Some(day), Some(endpoint)) = (morning.day(), self.endpoint()) else { return };
+        let profile = self.profile.get_untracked();
+        let key = RunKey { number: self.next_number(&profile.id, day), profile: profile.id.clone(), day };
+        spawn_local(async move {
+            let Some(guard) = self.claim(&key).await else { return };
+            // Another tab may have read the day since this one looked.
+            self.read_heads().await;
+            if self.next_number(&key.profile, day) != key.number {
+                self.release(&key, guard);
+                return self.open_day(day);
+            }
+            let ports = self.ports();
+            let run = Run::new(Beginning {
+                key,
+                prompt: prompts::as_kept(&profile, endpoint.answer_form),
+                profile,
+                endpoint,
+                announcements: morning.announcements,
+                sources: morning.sources,
+                now: ports.clock.now(),
+            });
+            self.drive(ports, Rc::new(RefCell::new(run)), guard);
+        });
+    }
+
+    /// Goes on with the open run: asks for what has no verdict, with the model as it is set now.
+    pub fn go_on(self) {
+        let Some(open) = self.open.get_untracked() else { return };
+        let key = open.run.borrow().head.key.clone();
+        spawn_local(async move {
+            let Some(guard) = self.claim(&key).await else { return };
+            // Another tab may have gone on with it before; but what could not be stored is known here alone.
+            let is_kept =
+                self.held.with_value(|held| held.iter().all(|one| !Rc::ptr_eq(&one.run, &open.run)));
+            if is_kept && let Err(error) = follow::catch_up(&open.ports, &open.run).await {
+                self.report(&error);
+            }
+            {
+                let mut run = open.run.borrow_mut();
+                if let Some(endpoint) = self.endpoint() {
+                    run.head.endpoint = endpoint;
+                }
+                run.resume();
+            }
+            self.drive(open.ports, open.run, guard);
+        });
+    }
+
+    /// Stops the open run: aborts what is in flight and asks nothing more.
+    pub fn stop(self) {
+        let Some(mut open) = self.open.get_untracked() else { return };
+        if let Some(handle) = open.stop.take() {
+            handle.abort();
+        }
+        self.open.set(Some(open));
+    }
+
+    /// Takes the day of `key` for this tab; `None` where another tab, or this one, reads it already.
+    async fn claim(self, key: &RunKey) -> Option<LockGuard> {
+        let name = key.lock();
+        if self.claims.with_value(|claims| claims.contains(&name)) {
+            return None;
+        }
+        self.claims.update_value(|claims| claims.push(name.clone()));
+        let guard = self.ports().lock.try_acquire(name.clone()).await;
+        if guard.is_none() {
+            self.claims.update_value(|claims| claims.retain(|claim| *claim != name));
+            self.attend(key.clone());
+        }
+        guard
+    }
+
+    /// Gives the day of `key` back.
+    fn release(self, key: &RunKey, guard: LockGuard) {
+        self.claims.update_value(|claims| claims.retain(|claim| *claim != key.lock()));
+        drop(guard);
+    }
+
+    /// Drives `run` until it ends or is stopped, and shows it meanwhile.
+    fn drive(self, ports: Ports, run: Shared, guard: LockGuard) {
+        self.call();
+        let key = run.borrow().head.key.clone();
+        let is_local = run.borrow().head.endpoint.base_url.is_local();
+        let gate = PageGate(if is_local { Reach::Local } else { Reach::Remote });
+        let ports = Ports { gate: Rc::new(gate), ..ports };
+        let watch: Watch = Rc::new(move || self.changed());
+        let (terms, work_ports, work_run, work_watch) =
+            (self.terms(&run.borrow().head), ports.clone(), run.clone(), watch.clone());
+        let (work, handle) =
+            abortable(async move { drive::drive(&work_ports, &work_run, &terms, &work_watch).await });
+        let open = OpenRun { run: run.clone(), ports: ports.clone(), stop: Some(handle) };
+        self.held.update_value(|held| {
+            held.retain(|other| !Rc::ptr_eq(&other.run, &run));
+            held.push(open.clone());
+        });
+        self.put_on_page(open);
+        self.remember(run.borrow().head.clone());
+        spawn_local(async move {
+            let awake = Awake::new();
+            let failure = match work.await {
+                Ok(failure) => failure,
+                Err(_aborted) => drive::stop(&ports, &run, &watch).await,
+            };
+            drop(awake);
+            self.release(&key, guard);
+            let unkept = run.borrow().unkept.is_some();
+            match &failure {
+                Some(failure) if unkept => self.report(failure),
+                // It was refused for a while only.
+                Some(_) => self.all_is_kept(),
+                None => {}
+            }
+            self.held.update_value(|held| {
+                // What could not be stored is here alone.
+                held.retain(|open| unkept || !Rc::ptr_eq(&open.run, &run));
+                for open in held.iter_mut().filter(|open| Rc::ptr_eq(&open.run, &run)) {
+                    open.stop = None;
+                }
+            });
+            self.open.update(|open| {
+                if let Some(open) = open.as_mut().filter(|open| Rc::ptr_eq(&open.run, &run)) {
+                    open.stop = None;
+                }
+            });
+            self.remember(run.borrow().head.clone());
+            self.changed();
+        });
+    }
+
+    /// On which terms the run of `head` asks.
+    fn terms(self, head: &Head) -> Terms {
+        let endpoint = head.endpoint.clone();
+        let settings = self.settings.get_untracked();
+        let budget = settings.budget;
+        let prices: Prices = Rc::new(move |model| {
+            price_at(&Endpoint { model: model.to_owned(), ..endpoint.clone() }, &settings.prices)
+        });
+        let others = self.heads.with_untracked(|heads| of_month(heads, head, &*prices));
+        Terms { prices, budget, others, ..Terms::new(self.key.get_untracked()) }
+    }
+}

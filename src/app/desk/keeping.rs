@@ -1,0 +1,160 @@
+//! What is kept between visits: settings, profile, imported days, the list of runs.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::wasm_bindgen::JsCast;
+
+use super::{Desk, Look};
+use crate::app::boot::{self, Reach};
+use crate::app::sample;
+use crate::browser::events::Listener;
+use crate::digest::{Document, imports};
+use crate::model::ApiKey;
+use crate::profile::Profile;
+use crate::run::keep::{self, KeepError};
+use crate::run::record::Head;
+use crate::run::settings::{self, Settings};
+use crate::view::words;
+
+impl Desk {
+    pub(super) async fn read_stored(self) {
+        let ports = self.ports();
+        match settings::load(&ports).await {
+            Ok(settings) => self.settings.set(settings),
+            Err(error) => self.report(&error),
+        }
+        match settings::load_profile(&ports).await {
+            Ok(profile) => self.profile.set(profile),
+            Err(error) => self.report(&error),
+        }
+        self.read_heads().await;
+        match imports::load(&ports).await {
+            Ok((imported, problems)) => {
+                self.imported.set(imported);
+                problems.into_iter().for_each(|problem| self.report(&problem.into()));
+            }
+            Err(error) => self.report(&error),
+        }
+        self.ready.set(true);
+    }
+
+    /// Reads the list of runs anew. Those that this tab holds are known better here.
+    pub(super) async fn read_heads(self) {
+        let profile = self.profile.with_untracked(|profile| profile.id.clone());
+        match keep::heads(&self.ports(), &profile).await {
+            Ok((stored, problems)) => {
+                let held: Vec<Head> = self
+                    .held
+                    .with_value(|held| held.iter().map(|open| open.run.borrow().head.clone()).collect());
+                let is_held = |head: &Head| held.iter().any(|other| other.key == head.key);
+                let mut heads: Vec<Head> = stored.into_iter().filter(|head| !is_held(head)).collect();
+                heads.extend(held.iter().cloned());
+                heads.sort_by(|one, other| one.key.cmp(&other.key));
+                if self.heads.with_untracked(|known| *known != heads) {
+                    self.heads.set(heads);
+                }
+                problems.into_iter().for_each(|problem| self.report(&problem.into()));
+            }
+            Err(error) => self.report(&error),
+        }
+    }
+
+    /// Keeps new settings; when they are stored, `then` learns whether the page may reach what they name.
+    pub fn keep_settings(self, settings: Settings, then: impl FnOnce(Reach) + 'static) {
+        let origin =
+            |settings: &Settings| settings.endpoint.as_ref().map(|one| one.base_url.origin().to_owned());
+        if self.settings.with_untracked(origin) != origin(&settings) {
+            // A key belongs to its provider.
+            self.key.set(ApiKey::default());
+        }
+        self.settings.set(settings.clone());
+        spawn_local(async move {
+            match settings::save(&self.ports(), &settings).await {
+                Ok(()) => {
+                    boot::remember_reader();
+                    then(boot::allow_origins(&self.origins()));
+                }
+                Err(error) => self.report(&error),
+            }
+        });
+    }
+
+    /// The origins that the reader's settings need the page to reach, besides its own.
+    pub(super) fn origins(self) -> Vec<String> {
+        let proxy = self.proxy();
+        let proxy = if proxy.is_direct() { Some("https://rss.arxiv.org") } else { proxy.origin() };
+        let model = self.endpoint().map(|endpoint| endpoint.base_url.origin().to_owned());
+        proxy.map(str::to_owned).into_iter().chain(model).collect()
+    }
+
+    /// Keeps the profile as edited. A look at arXiv with other categories is asked for again.
+    pub fn save_profile(self, profile: Profile) {
+        let categories_changed = self.profile.with_untracked(|old| old.categories != profile.categories);
+        self.profile.set(profile.clone());
+        if categories_changed {
+            self.look.set(Look::Unasked);
+        }
+        spawn_local(async move {
+            if let Err(error) = settings::save_profile(&self.ports(), &profile).await {
+                self.report(&error);
+            }
+        });
+    }
+
+    /// Takes an imported day in; where the storage refuses it, until the page is closed.
+    pub fn import(self, document: Document) {
+        self.imported.update(|imported| {
+            imported.retain(|other| other.day != document.day);
+            imported.push(document.clone());
+        });
+        spawn_local(async move {
+            if let Err(error) = imports::save(&self.ports(), &document).await {
+                self.report(&error);
+            }
+        });
+    }
+
+    /// Puts a head into the list of days.
+    pub(super) fn remember(self, head: Head) {
+        if head.key.profile == sample::PROFILE {
+            return;
+        }
+        boot::remember_reader();
+        self.heads.update(|heads| {
+            heads.retain(|other| other.key != head.key);
+            heads.push(head);
+            heads.sort_by(|one, other| one.key.cmp(&other.key));
+        });
+    }
+
+    /// Says what the storage refused. What is not kept outweighs what could not be read.
+    pub(super) fn report(self, error: &KeepError) {
+        let is_grave = |error: &KeepError| matches!(error, KeepError::Store(_));
+        let told = self.refused.get_value();
+        if told.as_ref().is_none_or(|told| is_grave(error) && !is_grave(told)) {
+            self.refused.set_value(Some(error.clone()));
+            self.storage_failure.set(Some(words::storage(error)));
+        }
+    }
+
+    /// Takes back what was said: the storage took everything after all.
+    pub(super) fn all_is_kept(self) {
+        self.refused.set_value(None);
+        self.storage_failure.set(None);
+    }
+
+    /// Has the browser ask before it closes the page, where a run is on it that the storage refused.
+    pub(super) fn warn_before_leaving(self) {
+        let would_lose = move || {
+            self.refused.with_value(|refused| matches!(refused, Some(KeepError::Store(_))))
+                && self.held.with_value(|held| !held.is_empty())
+        };
+        let listener = Listener::new(&window(), "beforeunload", move |event| {
+            if would_lose() {
+                event.unchecked_into::<web_sys::Event>().prevent_default();
+            }
+        });
+        // As long as the page is.
+        std::mem::forget(listener);
+    }
+}

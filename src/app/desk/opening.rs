@@ -1,0 +1,83 @@
+//! What is on the page: a stored run, one that asks, an imported day, the sample.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Desk, OpenRun};
+use crate::app::sample;
+use crate::day::Day;
+use crate::digest::Document;
+use crate::run::keep;
+use crate::run::ports::Ports;
+use crate::run::state::Run;
+use crate::view::sheet::Sheet;
+
+impl Desk {
+    /// Opens the day's current run, unless it is on the page already. An unknown day closes what is open.
+    pub fn open_day(self, day: Day) {
+        let call = self.call();
+        self.open_import.set(None);
+        let on_page = self.open.with_untracked(|open| {
+            open.as_ref().is_some_and(|open| {
+                let run = open.run.borrow();
+                run.head.key.day == day && run.head.key.profile != sample::PROFILE
+            })
+        });
+        if on_page {
+            return;
+        }
+        let key = self.heads.with_untracked(|heads| {
+            heads.iter().rev().find(|head| head.key.day == day).map(|head| head.key.clone())
+        });
+        let Some(key) = key else { return self.open.set(None) };
+        let held =
+            self.held.with_value(|held| held.iter().find(|open| open.run.borrow().head.key == key).cloned());
+        if let Some(held) = held {
+            return self.put_on_page(held);
+        }
+        spawn_local(async move {
+            let ports = self.ports();
+            match keep::load(&ports, &key).await {
+                Ok(Some(run)) => self.show(call, ports, run),
+                Ok(None) => self.open.set(None),
+                Err(error) => self.report(&error),
+            }
+        });
+    }
+
+    /// What to hand to [`Desk::show`]: a later call makes this one void.
+    pub fn call(self) -> u64 {
+        self.calls.update_value(|calls| *calls += 1);
+        self.calls.get_value()
+    }
+
+    /// Shows a run that is not asking, unless something else was called for since `call`. A run that asks goes on
+    /// behind it.
+    pub fn show(self, call: u64, ports: Ports, run: Run) {
+        if call == self.calls.get_value() {
+            self.put_on_page(OpenRun { run: Rc::new(RefCell::new(run)), ports, stop: None });
+        }
+    }
+
+    pub(super) fn put_on_page(self, open: OpenRun) {
+        self.cut_offs.set(open.run.borrow().body.profile.cut_offs);
+        if open.stop.is_none() {
+            let head = open.run.borrow().head.clone();
+            self.attend_unfinished(&head.phase, &head.key);
+        }
+        self.open_import.set(None);
+        self.open.set(Some(open));
+        self.changed();
+    }
+
+    /// Shows an imported day in place of a run; a run that asks goes on behind it.
+    pub fn show_import(self, document: Document) {
+        self.call();
+        let floor = Sheet::of_import(&document).floor();
+        self.cut_offs.set(floor);
+        self.open_import.set(Some(document));
+    }
+}

@@ -1,0 +1,78 @@
+//! What a run will take, before it is begun: tokens, money and time, each from the least to the most.
+//!
+//! The prompts are the ones that would be sent, estimated by their texts. How much a model answers and how fast
+//! nobody knows beforehand: those figures stand below with where they come from. A span is wide rather than wrong.
+
+mod asked;
+mod time;
+
+pub use crate::money::prompt_tokens;
+
+use std::ops::Add;
+use std::time::Duration;
+
+use super::state::Run;
+use crate::money::{MicroDollars, Price, Tokens};
+use asked::{Asker, Total};
+
+/// The least and the most that is expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span<T> {
+    /// The least.
+    pub low: T,
+    /// The most.
+    pub high: T,
+}
+
+impl<T: PartialOrd> Span<T> {
+    /// Whether `value` lies within it.
+    pub fn contains(&self, value: &T) -> bool {
+        self.low <= *value && *value <= self.high
+    }
+}
+
+/// What a run will take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Estimate {
+    /// Papers that may be scored; a title pass will take some of them out.
+    pub papers: usize,
+    /// Requests, in all stages.
+    pub requests: Span<u64>,
+    /// Tokens of all prompts, in o200k, if every paper is asked about once.
+    pub prompt: Tokens,
+    /// Tokens of all prompts as they may be billed: other tokenisers, papers asked about again, titles screened out.
+    pub billed: Span<Tokens>,
+    /// The part of the prompts that a provider can have cached, at most.
+    pub cached: Tokens,
+    /// Tokens of all completions, thinking included.
+    pub completion: Span<Tokens>,
+    /// What it costs; `None` where the price is not known.
+    pub cost: Option<Span<MicroDollars>>,
+    /// How long it takes.
+    pub time: Span<Duration>,
+}
+
+impl Estimate {
+    /// What `run`, which has not asked yet, will take. `price` is that of its model.
+    pub fn new(mut run: Run, price: Option<Price>) -> Self {
+        let titles = run.title_batches();
+        run.end_screening();
+        let scoring = run.batches(0);
+        let asker = Asker::new(&run);
+        let (titles, scoring) = (asker.asked(&titles), asker.asked(&scoring));
+        let again = asker.asked_again(&scoring);
+        let low = asker.least(&titles) + asker.least(&asker.kept_at_least(&scoring));
+        let high = asker.most(&titles) + asker.most(&scoring) + asker.most(&again);
+        let span = |read: fn(&Total) -> Tokens| Span { low: read(&low), high: read(&high) };
+        Self {
+            papers: scoring.papers,
+            requests: Span { low: low.requests, high: high.requests },
+            prompt: titles.prompt.add(scoring.prompt),
+            billed: span(|total| total.usage.prompt),
+            cached: low.usage.cached,
+            completion: span(|total| total.usage.completion),
+            cost: price.map(|price| Span { low: low.cost(price), high: high.cost(price) }),
+            time: time::span(&run.head.endpoint, &low, &high),
+        }
+    }
+}
