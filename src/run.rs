@@ -7,6 +7,7 @@ pub mod candidates;
 pub mod drive;
 pub mod fetch;
 pub mod keep;
+pub mod keys;
 pub mod ledger;
 pub mod plan;
 pub mod ports;
@@ -14,6 +15,7 @@ pub mod prompts;
 pub mod record;
 pub mod rehearsal;
 pub mod settings;
+pub mod sign_in;
 pub mod state;
 pub mod twins;
 
