@@ -237,7 +237,7 @@ fn bound_to(origin: &str) -> String {
 }
 
 /// So many random bytes.
-pub(super) fn random_bytes(random: &dyn Random, count: usize) -> Bytes {
+pub(crate) fn random_bytes(random: &dyn Random, count: usize) -> Bytes {
     let bits = std::iter::repeat_with(|| random.bits().to_le_bytes());
     Bytes(bits.take(count.div_ceil(8)).flatten().take(count).collect())
 }
