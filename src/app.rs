@@ -59,11 +59,14 @@ pub fn mount() {
 
 #[component]
 fn App() -> impl IntoView {
-    provide_context(Desk::new());
+    let desk = Desk::new();
+    provide_context(desk);
+    let signed_in = key::finish_sign_in(desk, key::provide_ring(desk));
     view! {
         <Router base=boot::base()>
             <FollowLocation />
             <StorageNote />
+            <key::SignInNote outcome=signed_in />
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=TodayPage />
                 <Route path=path!("/day/:day") view=DayPage />

@@ -79,7 +79,7 @@ impl LockAfter {
 
 /// What the reader wants to lock a key with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum With {
+pub enum NewLock {
     /// A passphrase of at least [`SHORTEST`] characters.
     Passphrase(Passphrase),
     /// A new passkey of the device.
@@ -147,17 +147,17 @@ pub async fn keep(
     vault: &dyn Vault,
     origin: &str,
     key: &ApiKey,
-    with: With,
+    with: NewLock,
     lock_after: LockAfter,
 ) -> Result<KeptKey, KeyError> {
     let (lock, passphrase) = match with {
-        With::Passphrase(passphrase) if passphrase.reveal().chars().count() < SHORTEST => {
+        NewLock::Passphrase(passphrase) if passphrase.reveal().chars().count() < SHORTEST => {
             return Err(KeyError::Short);
         }
-        With::Passphrase(passphrase) => {
+        NewLock::Passphrase(passphrase) => {
             (Lock::Passphrase { salt: random_bytes(&*ports.random, 16), rounds: ROUNDS }, passphrase)
         }
-        With::Passkey => {
+        NewLock::Passkey => {
             let credential = vault.new_passkey(origin.to_owned()).await?;
             (Lock::Passkey { credential, salt: random_bytes(&*ports.random, 32) }, Passphrase::default())
         }

@@ -8,7 +8,7 @@ use firstlight::browser::secrets::WebVault;
 use firstlight::browser::store::IndexedDb;
 use firstlight::model::ApiKey;
 use firstlight::run::keys::vault::{Lock, Passphrase, Vault, VaultError, Way};
-use firstlight::run::keys::{self, KeyError, LockAfter, With};
+use firstlight::run::keys::{self, KeyError, LockAfter, NewLock};
 use firstlight::run::ports::{Ports, Random, StoreName, Write};
 use firstlight::store::bytes::Bytes;
 use firstlight::store::{open, seal};
@@ -75,7 +75,7 @@ async fn a_seal_opens_only_with_everything_right() {
 #[wasm_bindgen_test]
 async fn a_kept_key_survives_in_the_browser_and_opens() {
     let ports = ports();
-    let with = With::Passphrase(Passphrase::new(PASSPHRASE));
+    let with = NewLock::Passphrase(Passphrase::new(PASSPHRASE));
     let key = ApiKey::new(KEY);
     let kept = keys::keep(&ports, &WebVault, HERE, &key, with, LockAfter::TwoHours).await.unwrap();
     let again = || keys::open(&ports, &WebVault, HERE, Passphrase::new(PASSPHRASE));

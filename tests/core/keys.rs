@@ -6,7 +6,7 @@ use std::rc::Rc;
 use firstlight::model::ApiKey;
 use firstlight::run::keep::KeepError;
 use firstlight::run::keys::vault::{Lock, Passphrase, ToyVault};
-use firstlight::run::keys::{self, KeptKey, KeyError, LockAfter, With};
+use firstlight::run::keys::{self, KeptKey, KeyError, LockAfter, NewLock};
 use firstlight::run::ports::{HttpError, HttpRequest, Method, Ports, Store, StoreError, StoreName, Write};
 use firstlight::run::sign_in::{self, SignInError, Verifier};
 use firstlight::run::twins::{self, AnswerWith, Canned, CountingRandom, MemoryStore};
@@ -28,11 +28,11 @@ fn world() -> (Ports, Rc<MemoryStore>) {
     twins::ports(AnswerWith(nobody))
 }
 
-fn passphrase(text: &str) -> With {
-    With::Passphrase(Passphrase::new(text))
+fn passphrase(text: &str) -> NewLock {
+    NewLock::Passphrase(Passphrase::new(text))
 }
 
-fn keep(ports: &Ports, origin: &str, with: With) -> Result<KeptKey, KeyError> {
+fn keep(ports: &Ports, origin: &str, with: NewLock) -> Result<KeptKey, KeyError> {
     block_on(keys::keep(ports, &ToyVault, origin, &ApiKey::new(KEY), with, LockAfter::FiveMinutes))
 }
 
@@ -64,7 +64,7 @@ fn a_kept_key_opens_with_its_passphrase_and_no_other() {
 #[test]
 fn a_kept_key_opens_with_its_passkey() {
     let (ports, _) = world();
-    let kept = keep(&ports, HERE, With::Passkey).unwrap();
+    let kept = keep(&ports, HERE, NewLock::Passkey).unwrap();
     assert!(matches!(&kept.lock, Lock::Passkey { salt, .. } if salt.0.len() == 32));
     assert_eq!(unlock(&ports, HERE, ""), Ok(ApiKey::new(KEY)));
 }
