@@ -155,13 +155,15 @@ pub fn KeyField(
             view! { <form class="form" on:submit=use_it>{another_key(Some(action.clone()))}</form> }
         });
         view! {
-            <form class="form" on:submit=submit>
-                <p class="small soft">{told}</p>
-                {body}
-                {button(action.clone())}
-            </form>
-            {other}
-            <KeyCare typed />
+            <div class="form">
+                <form class="form" on:submit=submit>
+                    <p class="small soft">{told}</p>
+                    {body}
+                    {button(action.clone())}
+                </form>
+                {other}
+                <KeyCare typed />
+            </div>
         }
         .into_any()
     }

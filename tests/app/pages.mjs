@@ -188,7 +188,7 @@ export class KeyPart extends Frame {
 
   /** Keeps what is typed or in memory. */
   async keepWith(passphrase) {
-    await this.unfold("Keep it on this device");
+    await this.unfold("Keep the key on this device");
     await this.newPassphrase.fill(passphrase);
     await this.keepButton.click();
   }

@@ -19,17 +19,20 @@ pub fn KeyCare(
     typed: Option<RwSignal<String>>,
 ) -> impl IntoView {
     let (desk, ring) = (use_desk(), use_ring());
-    let held = Memo::new(move |_| desk.key.with(|key| !key.is_empty()));
-    // A typed key can be kept before it is used; while a kept one is locked, its field stands in a fold of its own.
-    let keepable = move || !ring.opened.get() && (held.get() || typed.is_some());
+    // A key can be kept as soon as one is typed, before it is used.
+    let keepable = Memo::new(move |_| {
+        let is_typed = typed.is_some_and(|typed| !typed.read().trim().is_empty());
+        !ring.opened.get() && (is_typed || desk.key.with(|key| !key.is_empty()))
+    });
     view! {
-        <p class="wrong" role="alert">{ring.trouble}</p>
-        {move || match ring.shelf.get() {
-            Shelf::Unread => ().into_any(),
-            Shelf::Empty => ().into_any(),
-            Shelf::Holds(kept) => view! { <Kept kept /> }.into_any(),
-        }}
-        {move || keepable().then(|| view! { <Keep typed /> })}
+        <div class="form">
+            <p class="wrong" role="alert">{ring.trouble}</p>
+            {move || match ring.shelf.get() {
+                Shelf::Unread | Shelf::Empty => ().into_any(),
+                Shelf::Holds(kept) => view! { <Kept kept /> }.into_any(),
+            }}
+            {move || keepable.get().then(|| view! { <Keep typed /> })}
+        </div>
     }
 }
 
@@ -42,15 +45,12 @@ fn Keep(typed: Option<RwSignal<String>>) -> impl IntoView {
     let after = RwSignal::new(LockAfter::default());
     let keep = move |with: NewLock| {
         let key = typed.and_then(typed_key).unwrap_or_else(|| desk.key.get_untracked());
-        if key.is_empty() {
-            return wrong.set(words::keys::NOTHING_TO_KEEP.to_owned());
-        }
         wrong.set(String::new());
         ring.keep(key, with, after.get_untracked(), typed, wrong);
     };
     view! {
         <details class="fold">
-            <summary>"Keep it on this device"</summary>
+            <summary>"Keep the key on this device"</summary>
             <p class="small">{words::keys::ABOUT_KEEPING} " " <WhatItProtects /></p>
             <form
                 class="form"
@@ -103,14 +103,16 @@ fn Kept(kept: KeptKey) -> impl IntoView {
     view! {
         <details class="fold">
             <summary>"The kept key " <span class="soft">{state}</span></summary>
-            <p class="small">{words::keys::kept(&kept.lock)} " " <WhatItProtects /></p>
-            <LockMenu chosen=kept.lock_after on_change=move |after| ring.lock_after(after) />
-            <p class="row">
-                {move || ring.opened.get().then(|| view! { {button("Lock now", move || ring.lock())} })}
-                {move || (!sure.get()).then(|| button("Forget this key", move || sure.set(true)))}
-            </p>
-            {move || sure.get().then(|| sure_to_forget(ring, sure))}
-            <p class="small soft">{words::keys::LOCKING}</p>
+            <div class="form">
+                <p class="small">{words::keys::kept(&kept.lock)} " " <WhatItProtects /></p>
+                <LockMenu chosen=kept.lock_after on_change=move |after| ring.lock_after(after) />
+                <p class="row">
+                    {move || ring.opened.get().then(|| view! { {button("Lock now", move || ring.lock())} })}
+                    {move || (!sure.get()).then(|| button("Forget this key", move || sure.set(true)))}
+                </p>
+                {move || sure.get().then(|| sure_to_forget(ring, sure))}
+                <p class="small soft">{words::keys::LOCKING}</p>
+            </div>
         </details>
     }
 }

@@ -12,8 +12,6 @@ pub const NEW_PASSPHRASE: &str =
     "Ten characters or more, and not your provider’s password. A password manager can make one.";
 /// Beside the button that makes a passkey.
 pub const NEW_PASSKEY: &str = "Your device asks twice: to make the passkey, and to try it.";
-/// No key was typed, and none is in memory.
-pub const NOTHING_TO_KEEP: &str = "Enter the key above first.";
 /// Under the field for the passphrase of a kept key.
 pub const PASSPHRASE: &str = "Your key is kept on this device, encrypted. This opens it.";
 /// In place of that field, where a passkey opens the key.
@@ -49,9 +47,9 @@ pub fn kept(lock: &Lock) -> &'static str {
 /// When an opened key is locked again, for the menu.
 pub fn lock_after(after: LockAfter) -> &'static str {
     match after {
-        LockAfter::FiveMinutes => "5 minutes after its last use",
-        LockAfter::HalfAnHour => "30 minutes after its last use",
-        LockAfter::TwoHours => "2 hours after its last use",
+        LockAfter::FiveMinutes => "5 minutes after use",
+        LockAfter::HalfAnHour => "30 minutes after use",
+        LockAfter::TwoHours => "2 hours after use",
         LockAfter::ThePage => "When the page is closed",
     }
 }
