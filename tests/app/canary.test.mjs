@@ -3,9 +3,14 @@
 // So is the passphrase that it is kept with, which may be nowhere.
 
 import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { chromium } from "playwright-core";
 
 import { model, storedText, until } from "./days.mjs";
-import { test } from "./harness.mjs";
+import { launch, test } from "./harness.mjs";
 import { Digest, KeyPart, Settings, Stopped } from "./pages.mjs";
 
 const key = "sk-canary-Zx81qLm0Vt5PwKc3RbYn7HdJ";
@@ -183,4 +188,43 @@ test("a canary key is found in requests to its provider, and nowhere else", { ti
   assert.deepEqual(found(JSON.stringify(heard.addresses)), [], "the addresses");
   for (const [place, text] of Object.entries(places)) assert.deepEqual(found(text), [], place);
   assert.ok(places["stored, loaded anew"].includes(`key/${provider}`), "and yet it is kept");
+});
+
+test("whoever copies the browser’s profile does not have the key", {}, async (app) => {
+  const profile = mkdtempSync(path.join(tmpdir(), "firstlight-profile-"));
+  try {
+    const context = await chromium.launchPersistentContext(profile, { ...launch, baseURL: app.servers.site });
+    const [page] = context.pages();
+    const settings = new Settings(page);
+    await settings.open();
+    await settings.use(app.servers.model, model);
+    await settings.goTo("Today");
+    const [part, digest] = [new KeyPart(page), new Digest(page)];
+    await part.unfold("Use another key");
+    await part.key.fill(key);
+    await part.keepWith(passphrase);
+    await part.isOpen();
+    await page.reload();
+    await part.passphrase.fill(passphrase);
+    await digest.begin.click();
+    await digest.panel.waitFor();
+    await digest.goOn.or(digest.stop).waitFor({ state: "detached" });
+    await context.close();
+
+    const { model: asked } = await app.servers.asked();
+    assert.ok(asked.length > 0 && asked.every(({ headers }) => headers.authorization === `Bearer ${key}`));
+    const files = readdirSync(profile, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+    const holding = (texts) =>
+      files.flatMap(({ name, parentPath }) => {
+        const bytes = readFileSync(path.join(parentPath, name));
+        // Chromium writes keys of IndexedDB in UTF-16, the high byte first.
+        const wide = (text) => [Buffer.from(text, "utf16le"), Buffer.from(text, "utf16le").swap16()];
+        const there = texts.filter((text) => [text, ...wide(text)].some((form) => bytes.includes(form)));
+        return there.map((text) => `${text} in ${name}`);
+      });
+    assert.notDeepEqual(holding([`key/${new URL(app.servers.model).origin}`]), [], "the encrypted key is there");
+    assert.deepEqual(holding(forms), []);
+  } finally {
+    rmSync(profile, { recursive: true });
+  }
 });

@@ -24,20 +24,23 @@ const schemes = ["light", "dark"];
 /** Longer than any step takes on a busy machine; nothing waits for it when all is well. */
 const patience = 30_000;
 
+/** How Chromium is started. */
+export const launch = {
+  executablePath: process.env.FIRSTLIGHT_CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
 let starting;
 function browser() {
-  starting ??= chromium.launch({
-    executablePath: process.env.FIRSTLIGHT_CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  starting ??= chromium.launch(launch);
   return starting;
 }
 after(async () => (await starting)?.close());
