@@ -82,6 +82,7 @@ pub fn KeyField(
     };
     let key_field = move |help: &'static str| {
         view! {
+            {(ring.origin() == OPENROUTER).then(|| view! { <SignIn /> })}
             <UserName what="" />
             <Field label="Key" kind=FieldKind::Secret value=typed on_input=move |text| typed.set(text) help wrong />
         }
@@ -108,7 +109,6 @@ pub fn KeyField(
     };
     move || {
         let told = endpoint.with(|one| one.as_ref().map(words::keys::asked)).unwrap_or_default();
-        let at_openrouter = ring.origin() == OPENROUTER;
         let body = match missing.get() {
             Missing::Unknown => return ().into_any(),
             Missing::Model => {
@@ -120,9 +120,7 @@ pub fn KeyField(
                 }
                 .into_any();
             }
-            Missing::Key => {
-                (at_openrouter.then(|| view! { <SignIn /> }), key_field(words::ABOUT_THE_KEY)).into_any()
-            }
+            Missing::Key => key_field(words::ABOUT_THE_KEY),
             Missing::Nothing => another_key(None),
             Missing::Lock(Lock::Passphrase { .. }) => view! {
                 <UserName what="passphrase" />

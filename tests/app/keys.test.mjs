@@ -290,6 +290,7 @@ test("signing in at OpenRouter makes a key that nobody typed", {}, async (app) =
 
   await frame.goTo("Settings");
   await settings.says("openai/gpt-4o at https://openrouter.ai can be asked.");
+  assert.equal(await app.page.getByText("You are signed in at OpenRouter.").count(), 0, "said once");
   // What came from a sign-in can be kept like any other.
   const part = new KeyPart(app.page);
   await part.keepWith(passphrase);

@@ -1,6 +1,6 @@
 //! Keys that are kept on the device, and the sign-in that makes one, over in-memory twins of the ports.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use firstlight::model::ApiKey;
@@ -121,10 +121,13 @@ fn what_is_forgotten_is_gone() {
     assert_eq!(block_on(keys::lock_after(&ports, HERE, LockAfter::ThePage)), Err(KeyError::Gone));
 }
 
+/// What comes back of a record.
+type Lie = fn(&str) -> Option<String>;
+
 /// A store that takes everything and gives back something else, as some private windows do.
 struct Liar {
     truth: Rc<MemoryStore>,
-    lies: Cell<Option<fn(&str) -> Option<String>>>,
+    lie: Lie,
 }
 
 impl Store for Liar {
@@ -133,14 +136,11 @@ impl Store for Liar {
         store: StoreName,
         key: String,
     ) -> LocalBoxFuture<'static, Result<Option<String>, StoreError>> {
-        let lie = self.lies.get();
+        let lie = self.lie;
         let truth = self.truth.get(store, key);
-        truth
-            .map(move |got| {
-                got.map(|json| json.and_then(|json| lie.map_or(Some(json.clone()), |lie| lie(&json))))
-            })
-            .boxed_local()
+        truth.map(move |got| got.map(|json| json.as_deref().and_then(lie))).boxed_local()
     }
+
     fn put(&self, writes: Vec<Write>) -> LocalBoxFuture<'static, Result<(), StoreError>> {
         self.truth.put(writes)
     }
@@ -155,9 +155,9 @@ impl Store for Liar {
 
 #[test]
 fn a_key_is_not_called_kept_where_the_store_does_not_keep_it() {
-    let check = |lie: fn(&str) -> Option<String>| {
+    let check = |lie: Lie| {
         let (mut ports, truth) = world();
-        ports.store = Rc::new(Liar { truth: truth.clone(), lies: Cell::new(Some(lie)) });
+        ports.store = Rc::new(Liar { truth: truth.clone(), lie });
         let result = keep(&ports, HERE, passphrase(PASSPHRASE));
         assert_eq!(truth.count(StoreName::Settings), 0, "nothing of it stays");
         result.unwrap_err()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use web_sys::Storage;
 use web_sys::wasm_bindgen::JsValue;
 
@@ -99,12 +100,20 @@ async fn exchange(
     Ok(())
 }
 
-/// What a sign-in came to, above whatever page is open.
+/// What a sign-in came to, above the page that it came back to.
 #[component]
 pub fn SignInNote(
     /// The outcome, where there is one.
     outcome: RwSignal<Option<Result<(), SignInError>>>,
 ) -> impl IntoView {
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            outcome.set(None);
+        }
+        now
+    });
     move || {
         outcome.get().map(|outcome| {
             let voice = if outcome.is_ok() { Voice::Good } else { Voice::Failed };
