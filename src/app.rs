@@ -39,6 +39,7 @@ use archive::ArchivePage;
 use day::DayPage;
 use desk::Root;
 use frame::{FollowLocation, Page};
+use key::SignInNote;
 use late::{Morning, Rooms, Wing, Wings, late};
 use not_found::NotFoundPage;
 use parts::Hero;
@@ -64,7 +65,7 @@ pub fn mount(wings: Wings) {
 
 /// The pages of a wing. To be called by that wing alone: whoever names them brings their code along.
 pub fn morning() -> Morning {
-    Morning { today: || view! { <TodayPage /> }.into_any(), day: || view! { <DayPage /> }.into_any() }
+    Morning { today: || view! { <SignInNote /> <TodayPage /> }.into_any(), day: || view! { <DayPage /> }.into_any() }
 }
 
 /// The pages of a wing, as [`morning`].

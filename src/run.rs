@@ -10,6 +10,7 @@ pub mod estimate;
 pub mod fetch;
 pub mod follow;
 pub mod keep;
+pub mod keys;
 pub mod ledger;
 pub mod pace;
 pub mod plan;
@@ -19,6 +20,7 @@ pub mod record;
 pub mod rehearsal;
 pub mod retry;
 pub mod settings;
+pub mod sign_in;
 pub mod state;
 pub mod twins;
 

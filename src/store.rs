@@ -3,6 +3,8 @@
 //! A record is an object with a `version` beside its fields. An older version is migrated on reading, a newer one is
 //! refused by name, a damaged one costs itself only. There are no transactions here: those are the `Store` port's.
 
+pub mod bytes;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 

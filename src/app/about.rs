@@ -84,10 +84,29 @@ fn Keys() -> impl IntoView {
     view! {
         <h2 id="key">"Your key"</h2>
         <p>
-            "The key is held in memory while the page is open and sent to its provider’s address alone. It is not written "
-            "to storage, logs, exports or error reports; a reload forgets it, and a password manager can fill it in "
-            "again. If you can, make a key for this page alone and give it a spending limit at the provider."
+            "The key is sent to its provider’s address, in a header of each request, and nowhere else. It is in no log, "
+            "export, error report or address. If you can, make a key for this page alone and give it a spending limit "
+            "at the provider: that bounds what any loss can cost."
         </p>
+        <p>
+            "It is held in memory while the page is open, and a reload forgets it; a password manager can fill it in "
+            "again. Or you keep it on this device. Then it is stored encrypted (AES-GCM, 256 bits) and bound to its "
+            "provider; what opens it is made from your passphrase (PBKDF2 with SHA-256, 600,000 rounds) or comes from a "
+            "passkey (its PRF extension), and is stored nowhere. It is opened when you ask the model, and locked again "
+            "when the time that you set is over. A key that signing in at OpenRouter makes is treated the same."
+        </p>
+        <p>"Keeping it encrypted protects from:"</p>
+        <ul>
+            <li>"someone who copies the browser’s profile, or finds it in a backup;"</li>
+            <li>"someone who has your device while the device, or the key, is locked."</li>
+        </ul>
+        <p>"It does not protect from:"</p>
+        <ul>
+            <li>"a browser extension that may read this page, or malware on the device;"</li>
+            <li>"someone who sits down at the page while the key is open, for it is in memory then;"</li>
+            <li>"whoever serves this page, if they change it: use a host that you trust, or your own;"</li>
+            <li>"a passphrase that can be guessed: whoever has the encrypted key can try as many as they like."</li>
+        </ul>
         <p>
             "Text from outside (papers, the model’s comments, imported files) is never run or read as markup: it is taken "
             "apart into plain text, formulas and checked links, and shown as these."

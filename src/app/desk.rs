@@ -16,7 +16,7 @@ use futures_util::future::AbortHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::sample;
+use super::{key, sample};
 use crate::browser;
 use crate::browser::channel::Channel;
 use crate::day::Day;
@@ -128,6 +128,7 @@ pub fn use_desk() -> Desk {
         root.with(|| {
             let desk = Desk::new();
             provide_context(desk);
+            key::provide(desk);
             desk
         })
     })

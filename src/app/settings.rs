@@ -6,7 +6,7 @@ use super::boot::{self, Reach};
 use super::desk::use_desk;
 use super::feeds::PasteFeeds;
 use super::frame::{A, Page};
-use super::key::KeyField;
+use super::key::{KeyCare, KeyField};
 use super::parts::{Check, Choice, Field, FieldKind, Note, Select, Voice};
 use crate::arxiv::source::ProxyTemplate;
 use crate::model::price::{Overrides, price_of, table};
@@ -207,6 +207,7 @@ fn Key() -> impl IntoView {
                         <A href="/" attr:class="btn primary">"Read today’s arXiv"</A>
                     </p>
                 </Note>
+                <KeyCare />
             }
             .into_any()
         } else {

@@ -234,7 +234,7 @@ fn check_start(text: &str) -> Result<&str, ProxyError> {
 }
 
 /// Everything but letters, digits and `-._~` as `%XX`, as for a value in a query.
-fn percent_encoded(text: &str) -> String {
+pub(crate) fn percent_encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 3 / 2);
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {

@@ -3,5 +3,6 @@
 //! One file per language; English is the only one so far, so its names are re-exported as they are.
 
 mod english;
+pub mod keys;
 
 pub use english::*;

@@ -25,7 +25,8 @@ const schemes = ["light", "dark"];
 /** Longer than any step takes on a busy machine; nothing waits for it when all is well. */
 const patience = 30_000;
 
-const chromiumOptions = {
+/** How Chromium is started. */
+export const launch = {
   executablePath: process.env.FIRSTLIGHT_CHROMIUM ?? "/usr/bin/chromium",
   args: [
     "--no-sandbox",
@@ -40,7 +41,7 @@ const chromiumOptions = {
 
 let starting;
 function browser() {
-  starting ??= chromium.launch(chromiumOptions);
+  starting ??= chromium.launch(launch);
   return starting;
 }
 after(async () => (await starting)?.close());
@@ -68,7 +69,7 @@ export function test(name, options, body) {
         ...device,
       };
       const context = folder
-        ? await chromium.launchPersistentContext(folder, { ...chromiumOptions, ...wanted })
+        ? await chromium.launchPersistentContext(folder, { ...launch, ...wanted })
         : await (await browser()).newContext(wanted);
       context.setDefaultTimeout(patience);
       if (now) await context.clock.setFixedTime(now);

@@ -170,6 +170,35 @@ export class Settings extends Frame {
   }
 }
 
+/** The provider's key, wherever a page asks for it. */
+export class KeyPart extends Frame {
+  constructor(page) {
+    super(page);
+    this.key = this.main.getByLabel("Key", { exact: true });
+    this.passphrase = this.main.getByLabel("Passphrase", { exact: true });
+    this.newPassphrase = this.main.getByLabel("New passphrase");
+    this.keepButton = this.main.getByRole("button", { name: "Keep it with the passphrase" });
+    this.passkeyButton = this.main.getByRole("button", { name: "Keep it with a passkey" });
+    this.lockAgain = this.fold("The kept key").getByLabel("Lock it again");
+  }
+
+  button(name) {
+    return this.main.getByRole("button", { name, exact: true });
+  }
+
+  /** Keeps what is typed or in memory. */
+  async keepWith(passphrase) {
+    await this.unfold("Keep the key on this device");
+    await this.newPassphrase.fill(passphrase);
+    await this.keepButton.click();
+  }
+
+  /** Resolves when a key is kept and open. */
+  async isOpen() {
+    await this.fold("The kept key open").waitFor();
+  }
+}
+
 /** The list of days, and the way in for files. */
 export class Archive extends Frame {
   constructor(page) {

@@ -12,6 +12,8 @@ pub enum FieldKind {
     Text,
     /// A secret, which a password manager can fill.
     Secret,
+    /// A secret that is made up now, which a password manager can do too.
+    NewSecret,
     /// An address.
     Address,
     /// A number with decimals.
@@ -23,7 +25,7 @@ pub enum FieldKind {
 impl FieldKind {
     fn input_type(self) -> &'static str {
         match self {
-            Self::Secret => "password",
+            Self::Secret | Self::NewSecret => "password",
             // `url` would refuse patterns such as `https://proxy/{url}`.
             Self::Text | Self::Address | Self::Number | Self::UserName => "text",
         }
@@ -33,13 +35,14 @@ impl FieldKind {
         match self {
             Self::Address => "url",
             Self::Number => "decimal",
-            Self::Text | Self::Secret | Self::UserName => "text",
+            Self::Text | Self::Secret | Self::NewSecret | Self::UserName => "text",
         }
     }
 
     fn autocomplete(self) -> &'static str {
         match self {
             Self::Secret => "current-password",
+            Self::NewSecret => "new-password",
             Self::UserName => "username",
             Self::Text | Self::Address | Self::Number => "off",
         }
