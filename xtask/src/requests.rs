@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use firstlight::model::price::{Overrides, price_of};
 use firstlight::model::stand_in::StandIn;
-use firstlight::model::{ApiKey, StreamEvent, StreamReader};
+use firstlight::model::{ApiKey, Endpoint, StreamEvent, StreamReader};
 use firstlight::money::Price;
 use firstlight::profile::TitlePass;
 use firstlight::run::estimate::{Estimate, prompt_tokens};
@@ -46,10 +46,9 @@ fn requests(day: replay::Replay, title_pass: TitlePass) -> Result<Vec<Value>, St
     let replay::Replay { mut profile, endpoint, morning, stand_in } = day;
     profile.title_pass = title_pass;
     let seen: Rc<RefCell<Vec<Value>>> = Rc::default();
-    let log = seen.clone();
+    let (log, asked) = (seen.clone(), endpoint.clone());
     let (ports, _) = twins::ports(AnswerWith(move |request: HttpRequest| {
-        let canned = answer(&stand_in, request.body.as_deref().unwrap_or_default(), &log);
-        Ok(canned)
+        Ok(answer(&stand_in, &asked, request.body.as_deref().unwrap_or_default(), &log))
     }));
     let run = Rc::new(RefCell::new(Run::new(Beginning {
         key: RunKey {
@@ -92,12 +91,12 @@ fn estimated(estimate: &Estimate, price: Option<Price>) -> Value {
 }
 
 /// What the stand-in answers; the exchange goes into `log`.
-fn answer(stand_in: &StandIn, body: &str, log: &RefCell<Vec<Value>>) -> Canned {
+fn answer(stand_in: &StandIn, endpoint: &Endpoint, body: &str, log: &RefCell<Vec<Value>>) -> Canned {
     let response = stand_in.chat(body);
     let request: Value = serde_json::from_str(body).unwrap_or_default();
     let text = |part: usize| request.pointer(&format!("/messages/{part}/content")).and_then(Value::as_str);
     let (system, user) = (text(0).unwrap_or_default(), text(1).unwrap_or_default());
-    let mut reader = StreamReader::new(&ApiKey::default());
+    let mut reader = StreamReader::new(endpoint, &ApiKey::default());
     let mut reply = String::new();
     for event in response.chunks.iter().flat_map(|chunk| reader.push(chunk)).collect::<Vec<_>>() {
         if let StreamEvent::Text(text) = event {
