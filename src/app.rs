@@ -14,6 +14,7 @@ mod archive;
 mod day;
 mod desk;
 mod digest;
+mod estimate;
 mod exports;
 mod fates;
 mod feeds;

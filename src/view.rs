@@ -5,6 +5,7 @@
 pub mod byline;
 pub mod costs;
 pub mod days;
+pub mod estimate;
 pub mod flow;
 pub mod paper;
 pub mod plot;

@@ -11,8 +11,13 @@ pub use crate::money::prompt_tokens;
 use std::ops::Add;
 use std::time::Duration;
 
-use super::state::Run;
+use super::fetch::Morning;
+use super::prompts;
+use super::record::RunKey;
+use super::state::{Beginning, Run};
+use crate::model::Endpoint;
 use crate::money::{MicroDollars, Price, Tokens};
+use crate::profile::Profile;
 use asked::{Asker, Total};
 
 /// The least and the most that is expected.
@@ -53,6 +58,25 @@ pub struct Estimate {
 }
 
 impl Estimate {
+    /// What the run over `morning` will take that `profile` and `endpoint` make; `None` where no category gave a day.
+    pub fn before(
+        morning: &Morning,
+        profile: &Profile,
+        endpoint: &Endpoint,
+        price: Option<Price>,
+    ) -> Option<Self> {
+        let run = Run::new(Beginning {
+            key: RunKey { profile: profile.id.clone(), day: morning.day()?, number: 1 },
+            prompt: prompts::as_kept(profile, endpoint.answer_form),
+            profile: profile.clone(),
+            endpoint: endpoint.clone(),
+            announcements: morning.announcements.clone(),
+            sources: Vec::new(),
+            now: 0,
+        });
+        Some(Self::new(run, price))
+    }
+
     /// What `run`, which has not asked yet, will take. `price` is that of its model.
     pub fn new(mut run: Run, price: Option<Price>) -> Self {
         let titles = run.title_batches();

@@ -1,5 +1,9 @@
 //! English.
 
+mod money;
+
+pub use money::*;
+
 use super::super::costs::Costs;
 use super::super::days::{DayKind, DayRow};
 use super::super::flow::{Fate, Flow};
@@ -92,7 +96,7 @@ pub fn stage(stage: Stage) -> &'static str {
 
 /// An amount, or that it is not known.
 pub fn amount(cost: Option<MicroDollars>) -> String {
-    cost.map_or_else(|| "unknown".to_owned(), |cost| cost.to_string())
+    cost.map_or_else(|| UNKNOWN.to_owned(), |cost| cost.to_string())
 }
 
 /// What became of an entry of the ledger, with its scores where it has a verdict.
