@@ -12,6 +12,7 @@ pub mod typesetter;
 use std::rc::Rc;
 
 use crate::run::ports::Ports;
+use crate::run::twins::{MemoryGate, MemoryLock};
 
 /// The ports of a run on this browser.
 pub fn ports() -> Ports {
@@ -21,6 +22,9 @@ pub fn ports() -> Ports {
         clock: Rc::new(clock::SystemClock),
         sleep: Rc::new(clock::Timeouts),
         random: Rc::new(clock::SystemRandom),
+        // Locks within this tab alone, and a gate that stands open, until the browser's are here.
+        lock: Rc::new(MemoryLock::default()),
+        gate: Rc::new(MemoryGate::default()),
     }
 }
 

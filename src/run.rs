@@ -3,17 +3,20 @@
 //! [`state::Run`] is the state machine and sends nothing; [`drive::drive`] sends through [`ports::Ports`]. The app,
 //! the native tests and `xtask replay` drive the same code, on the browser's ports or on [`twins`].
 
+pub mod budget;
 pub mod candidates;
 pub mod drive;
 pub mod estimate;
 pub mod fetch;
 pub mod keep;
 pub mod ledger;
+pub mod pace;
 pub mod plan;
 pub mod ports;
 pub mod prompts;
 pub mod record;
 pub mod rehearsal;
+pub mod retry;
 pub mod settings;
 pub mod state;
 pub mod twins;

@@ -18,7 +18,8 @@ use crate::model::price::price_at;
 use crate::model::{ApiKey, Endpoint};
 use crate::money::Price;
 use crate::profile::{CutOffs, Profile};
-use crate::run::drive::{self, Shared, Watch};
+use crate::run::budget::of_month;
+use crate::run::drive::{self, Prices, Shared, Terms, Watch};
 use crate::run::fetch::{self, Morning};
 use crate::run::keep::{self, KeepError};
 use crate::run::ports::Ports;
@@ -377,10 +378,10 @@ impl Desk {
     pub fn drive(self, ports: Ports, run: Shared) {
         self.call();
         let watch: Watch = Rc::new(move || self.changed());
-        let (key, work_ports, work_run, work_watch) =
-            (self.key.get_untracked(), ports.clone(), run.clone(), watch.clone());
+        let (terms, work_ports, work_run, work_watch) =
+            (self.terms(&run.borrow().head), ports.clone(), run.clone(), watch.clone());
         let (work, handle) =
-            abortable(async move { drive::drive(&work_ports, &work_run, &key, &work_watch).await });
+            abortable(async move { drive::drive(&work_ports, &work_run, &terms, &work_watch).await });
         let open = OpenRun { run: run.clone(), ports: ports.clone(), stop: Some(handle) };
         self.live.update_value(|live| live.push(open.clone()));
         self.put_on_page(open);
@@ -402,6 +403,18 @@ impl Desk {
             self.remember(run.borrow().head.clone());
             self.changed();
         });
+    }
+
+    /// On which terms the run of `head` asks.
+    fn terms(self, head: &Head) -> Terms {
+        let endpoint = head.endpoint.clone();
+        let settings = self.settings.get_untracked();
+        let budget = settings.budget;
+        let prices: Prices = Rc::new(move |model| {
+            price_at(&Endpoint { model: model.to_owned(), ..endpoint.clone() }, &settings.prices)
+        });
+        let others = self.heads.with_untracked(|heads| of_month(heads, head, &*prices));
+        Terms { prices, budget, others, ..Terms::new(self.key.get_untracked()) }
     }
 
     /// Puts a head into the list of days.

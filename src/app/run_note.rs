@@ -50,6 +50,7 @@ pub fn RunNote() -> impl IntoView {
         Some((phase, false)) if can_go_on(&phase) => {
             let (voice, what, why) = match phase {
                 Phase::Failed { why } => (Voice::Failed, words::failed(done.get_untracked(), total.get_untracked()), why),
+                Phase::OverBudget { why } => (Voice::Plain, words::OVER_BUDGET.to_owned(), why),
                 Phase::Stopped => (Voice::Plain, words::STOPPED.to_owned(), String::new()),
                 Phase::Running | Phase::Finished => (Voice::Plain, words::INTERRUPTED.to_owned(), String::new()),
             };

@@ -4,6 +4,8 @@
 //! the form that the request asks for, streamed or not, and counts bytes / 4 as tokens.
 
 mod errors;
+mod faults;
+mod wires;
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,6 +16,9 @@ use crate::money::{Tokens, Usage};
 use crate::paper::PaperId;
 
 use super::{Question, Score};
+
+pub use faults::Fault;
+pub use wires::Wire;
 
 /// Answers requests from a table.
 #[derive(Debug, Clone, Default)]
@@ -104,6 +109,15 @@ impl Response {
         Self::new(status, "application/json", vec![body.to_string().into_bytes()])
     }
 
+    fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    fn events(chunks: Vec<Vec<u8>>) -> Self {
+        Self::new(200, "text/event-stream", chunks)
+    }
+
     /// The whole body.
     pub fn body(&self) -> Vec<u8> {
         self.chunks.concat()
@@ -111,31 +125,26 @@ impl Response {
 }
 
 impl StandIn {
-    /// Answers a chat completion, `body` being the JSON of the request; 400 where it is none.
+    /// Answers a chat completion in OpenAI's dialect, `body` being the JSON of the request; 400 where it is none.
     pub fn chat(&self, body: &str) -> Response {
+        self.speak(&OpenAiWire, body)
+    }
+
+    /// Answers a request in any dialect; 400 where `body` is none.
+    fn speak(&self, wire: &dyn Speech, body: &str) -> Response {
         let Ok(request) = serde_json::from_str::<Value>(body) else {
-            return Self::rejected("We could not parse the JSON body of your request.");
+            return wire.rejected("We could not parse the JSON body of your request.");
         };
-        let contents: Vec<&str> = request
-            .get("messages")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(|message| message.get("content")?.as_str())
-            .collect();
-        let (Some(model), Some(user)) = (request.get("model").and_then(Value::as_str), contents.last())
-        else {
-            return Self::rejected("Missing required parameter: 'model' or 'messages'.");
+        let Some(asked) = wire.read(&request) else {
+            return wire.rejected("Missing required parameter: 'model' or 'messages'.");
         };
-        let text = self.answer(&request, user);
-        let usage = Usage {
-            prompt: quarter(contents.iter().map(|content| content.len()).sum()),
-            completion: quarter(text.len()),
-            ..Usage::default()
-        };
-        let mut response = match request.get("stream").and_then(Value::as_bool) {
-            Some(true) => streamed(model, &text, usage),
-            _ => whole(model, &text, usage),
+        let text = self.text(&asked.user, asked.schema);
+        let usage =
+            Usage { prompt: quarter(asked.size), completion: quarter(text.len()), ..Usage::default() };
+        let mut response = if asked.streamed {
+            Response::events(wire.frames(asked.model, &text, Ending::Stop, usage).concat())
+        } else {
+            wire.whole(asked.model, &text, usage)
         };
         if let Chunking::Every(size) = self.chunking {
             response.chunks = response.body().chunks(size.max(1)).map(<[u8]>::to_vec).collect();
@@ -147,10 +156,6 @@ impl StandIn {
     pub fn models(models: &[&str]) -> Response {
         let data: Vec<_> = models.iter().map(|id| json!({ "id": id, "object": "model" })).collect();
         Response::json(200, &json!({ "object": "list", "data": data }))
-    }
-
-    fn answer(&self, request: &Value, user: &str) -> String {
-        self.text(user, request.pointer("/response_format/json_schema/schema"))
     }
 
     /// What it says to `user`, in an object where a `schema` is asked for.
@@ -219,42 +224,116 @@ fn quarter(bytes: usize) -> Tokens {
     Tokens(u64::try_from(bytes / 4).unwrap_or(u64::MAX))
 }
 
-/// Server-sent events as OpenAI sends them, a few words each.
-fn streamed(model: &str, text: &str, usage: Usage) -> Response {
-    let mut chunks = vec![event(model, &json!({ "role": "assistant", "content": "" }), None)];
-    for piece in pieces(text) {
-        chunks.push(event(model, &json!({ "content": piece }), None));
+/// What a request asks for, read out of its dialect.
+struct Asked<'a> {
+    model: &'a str,
+    /// The user part.
+    user: String,
+    /// The bytes of all parts together.
+    size: usize,
+    schema: Option<&'a Value>,
+    streamed: bool,
+}
+
+/// Why an answer ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Stop,
+    Length,
+    /// The model, or what watches it, will not.
+    Refusal,
+}
+
+/// The events of a stream: what opens it, the text in pieces, what closes it.
+struct Frames {
+    opening: Vec<Vec<u8>>,
+    pieces: Vec<Vec<u8>>,
+    closing: Vec<Vec<u8>>,
+}
+
+impl Frames {
+    fn concat(self) -> Vec<Vec<u8>> {
+        [self.opening, self.pieces, self.closing].concat()
     }
-    chunks.push(event(model, &json!({}), Some("stop")));
-    let end = json!({ "id": "chatcmpl-stand-in", "object": "chat.completion.chunk", "model": model, "choices": [], "usage": usage_json(usage) });
-    chunks.push(format!("data: {end}\n\n").into_bytes());
-    chunks.push(b"data: [DONE]\n\n".to_vec());
-    Response::new(200, "text/event-stream", chunks)
 }
 
-fn event(model: &str, delta: &Value, finish_reason: Option<&str>) -> Vec<u8> {
-    let choice = json!({ "index": 0, "delta": delta, "finish_reason": finish_reason });
-    let chunk = json!({
-        "id": "chatcmpl-stand-in", "object": "chat.completion.chunk", "model": model, "choices": [choice], "usage": null
-    });
-    format!("data: {chunk}\n\n").into_bytes()
+/// One dialect, from its other end.
+trait Speech {
+    /// What `request` asks for; `None` where what the dialect requires is missing.
+    fn read<'a>(&self, request: &'a Value) -> Option<Asked<'a>>;
+    /// `text` as a stream.
+    fn frames(&self, model: &str, text: &str, ending: Ending, usage: Usage) -> Frames;
+    /// `text` as one object.
+    fn whole(&self, model: &str, text: &str, usage: Usage) -> Response;
+    /// 400 with `message`.
+    fn rejected(&self, message: &str) -> Response;
 }
 
-fn whole(model: &str, text: &str, usage: Usage) -> Response {
-    let message = json!({ "role": "assistant", "content": text });
-    Response::json(
-        200,
-        &json!({
-            "id": "chatcmpl-stand-in",
-            "object": "chat.completion",
-            "model": model,
-            "choices": [{ "index": 0, "message": message, "finish_reason": "stop" }],
-            "usage": usage_json(usage),
-        }),
-    )
+/// OpenAI's, which most others imitate.
+struct OpenAiWire;
+
+impl Speech for OpenAiWire {
+    fn read<'a>(&self, request: &'a Value) -> Option<Asked<'a>> {
+        let messages = request.get("messages").and_then(Value::as_array).into_iter().flatten();
+        let contents: Vec<&str> = messages.filter_map(|message| message.get("content")?.as_str()).collect();
+        Some(Asked {
+            model: request.get("model")?.as_str()?,
+            user: (*contents.last()?).to_owned(),
+            size: contents.iter().map(|content| content.len()).sum(),
+            schema: request.pointer("/response_format/json_schema/schema"),
+            streamed: request.get("stream").and_then(Value::as_bool) == Some(true),
+        })
+    }
+
+    fn frames(&self, model: &str, text: &str, ending: Ending, usage: Usage) -> Frames {
+        let event = |delta: &Value, finish_reason: Option<&str>| {
+            let choice = json!({ "index": 0, "delta": delta, "finish_reason": finish_reason });
+            let chunk = json!({
+                "id": "chatcmpl-stand-in", "object": "chat.completion.chunk", "model": model, "choices": [choice],
+                "usage": null
+            });
+            format!("data: {chunk}\n\n").into_bytes()
+        };
+        let reason = if ending == Ending::Length { "length" } else { "stop" };
+        let end = json!({
+            "id": "chatcmpl-stand-in", "object": "chat.completion.chunk", "model": model, "choices": [],
+            "usage": openai_usage(usage)
+        });
+        let mut closing = vec![
+            event(&json!({}), Some(reason)),
+            format!("data: {end}\n\n").into_bytes(),
+            b"data: [DONE]\n\n".to_vec(),
+        ];
+        if ending == Ending::Refusal {
+            closing.insert(0, event(&json!({ "refusal": "I’m sorry, I can’t help with that." }), None));
+        }
+        Frames {
+            opening: vec![event(&json!({ "role": "assistant", "content": "" }), None)],
+            pieces: pieces(text).into_iter().map(|piece| event(&json!({ "content": piece }), None)).collect(),
+            closing,
+        }
+    }
+
+    fn whole(&self, model: &str, text: &str, usage: Usage) -> Response {
+        let message = json!({ "role": "assistant", "content": text });
+        Response::json(
+            200,
+            &json!({
+                "id": "chatcmpl-stand-in",
+                "object": "chat.completion",
+                "model": model,
+                "choices": [{ "index": 0, "message": message, "finish_reason": "stop" }],
+                "usage": openai_usage(usage),
+            }),
+        )
+    }
+
+    fn rejected(&self, message: &str) -> Response {
+        StandIn::rejected(message)
+    }
 }
 
-fn usage_json(usage: Usage) -> Value {
+fn openai_usage(usage: Usage) -> Value {
     json!({
         "prompt_tokens": usage.prompt,
         "completion_tokens": usage.completion,

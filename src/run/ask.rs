@@ -1,61 +1,95 @@
-//! One request for one batch: asked, accounted for, kept.
+//! Asking for batches: what is shared by the requests of one run.
 
 mod exchange;
+mod request;
+mod schedule;
+mod write;
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use super::drive::{Shared, Watch};
-use super::keep::{self, KeepError};
+use super::budget;
+use super::drive::{Shared, Terms, Watch};
+use super::pace::{Pace, Turn};
 use super::plan::{Batch, Stage};
 use super::ports::Ports;
 use super::prompts;
-use super::record::{RequestLog, Spent};
-use crate::model::{self, AnswerForm, ApiKey, Call, ModelFailure, Question};
-use crate::paper::{Paper, PaperId};
+use super::retry::{Form, Heard};
+use super::state::Waiting;
+use crate::model::{AnswerForm, ModelFailure};
+use crate::money::{MicroDollars, PerMillion, Price};
 use crate::profile::Delimiter;
+use request::Prepared;
+use schedule::Admission;
+pub use schedule::{End, ask_all};
+use write::Writer;
 
 /// So many papers that fail alone, while nothing is answered, end a run.
 const ENOUGH_IN_VAIN: u32 = 3;
+
+/// What a model on the reader's own machine costs.
+const FREE: Price =
+    Price { prompt: PerMillion(MicroDollars(0)), cached: None, completion: PerMillion(MicroDollars(0)) };
 
 /// Sends the requests of one run.
 pub struct Asker {
     ports: Ports,
     run: Shared,
-    key: ApiKey,
+    terms: Terms,
     watch: Watch,
     delimiter: Delimiter,
+    pace: RefCell<Pace>,
+    writer: Writer,
+    /// Requests of this run so far, those before a break included.
     requests: Cell<u32>,
     /// Whether any response came at all.
     heard: Cell<bool>,
-    /// Whether any request was answered to its end.
-    answered: Cell<bool>,
+    /// How many requests were answered to their end.
+    answers: Cell<u32>,
+    /// How often no connection came since the last response.
+    outages: Cell<u32>,
     /// Whether the model spent a whole completion without an answer, which is how thinking looks from outside.
     thinks: Cell<bool>,
     /// Papers that could not be asked about even alone.
     alone_in_vain: Cell<u32>,
     given_up: RefCell<Option<ModelFailure>>,
-    storage_failure: RefCell<Option<KeepError>>,
+}
+
+/// How a request ended that was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The model said what it wanted to say.
+    Whole,
+    /// It came to its limit of tokens.
+    AtItsLimit,
+    /// It came to its limit of tokens while it was thinking, and has not been given room for that.
+    Thinking,
 }
 
 impl Asker {
     /// An asker for `run`, with a delimiter around the papers that no abstract can know.
-    pub fn new(ports: Ports, run: Shared, key: ApiKey, watch: Watch) -> Self {
+    pub fn new(ports: Ports, run: Shared, terms: Terms, watch: Watch) -> Self {
         let delimiter = Delimiter::new(ports.random.bits());
-        let requests = Cell::new(run.borrow().head.costs.iter().map(|cost| cost.requests).sum());
+        let (requests, limits) = {
+            let head = &run.borrow().head;
+            (head.costs.iter().map(|cost| cost.requests).sum(), head.endpoint.provider.limits)
+        };
+        let requests = Cell::new(requests);
         Self {
+            pace: RefCell::new(Pace::new(limits, terms.together)),
+            writer: Writer::default(),
             ports,
             run,
-            key,
+            terms,
             watch,
             delimiter,
             requests,
             heard: Cell::default(),
-            answered: Cell::default(),
+            answers: Cell::default(),
+            outages: Cell::default(),
             thinks: Cell::default(),
             alone_in_vain: Cell::default(),
             given_up: RefCell::default(),
-            storage_failure: RefCell::default(),
         }
     }
 
@@ -64,11 +98,14 @@ impl Asker {
     /// # Errors
     /// With the first such failure where so many papers failed alone, and nothing else was answered, that the others
     /// would fare no better.
-    pub fn give_up_on(&self, batch: &Batch, failure: ModelFailure) -> Result<(), ModelFailure> {
+    pub async fn give_up_on(&self, batch: &Batch, failure: ModelFailure) -> Result<(), ModelFailure> {
         self.run.borrow_mut().given_up(batch);
         let first = self.given_up.borrow_mut().get_or_insert(failure).clone();
         self.alone_in_vain.set(self.alone_in_vain.get() + 1);
-        if self.alone_in_vain.get() < ENOUGH_IN_VAIN || self.answered.get() { Ok(()) } else { Err(first) }
+        if self.alone_in_vain.get() >= ENOUGH_IN_VAIN && self.answers.get() == 0 {
+            return Err(first);
+        }
+        Ok(())
     }
 
     /// Why the first paper that could not be asked about could not.
@@ -76,146 +113,149 @@ impl Asker {
         self.given_up.borrow().clone()
     }
 
-    /// Whether any response came at all. Where none did, asking again is mostly in vain.
-    pub fn has_heard(&self) -> bool {
-        self.heard.get()
+    fn ports(&self) -> &Ports {
+        &self.ports
     }
 
-    /// The first failure of the store, if there was one.
-    pub fn storage_failure(&self) -> Option<KeepError> {
-        self.storage_failure.borrow().clone()
+    fn now(&self) -> u64 {
+        self.ports.clock.now()
     }
 
-    /// Writes head and body as they are now.
-    pub async fn save(&self) {
-        let (head, body) = {
-            let run = self.run.borrow();
-            (run.head.clone(), run.body.clone())
-        };
-        self.note(keep::save(&self.ports, head, body).await);
+    /// What was heard of the provider: where nothing was, asking again is mostly in vain.
+    fn heard(&self) -> Heard {
+        if self.heard.get() { Heard::Something } else { Heard::Nothing }
     }
 
-    /// Writes everything once more where a write failed before: there may be room again.
-    pub async fn save_what_failed(&self) {
-        if self.storage_failure.borrow().is_some() {
-            let run = self.run.borrow().clone();
-            self.note(keep::save_all(&self.ports, run).await);
-        }
+    fn answers(&self) -> u32 {
+        self.answers.get()
+    }
+
+    fn outages(&self) -> u32 {
+        self.outages.get()
     }
 
     /// The form in which answers are asked for now.
-    pub fn answer_form(&self) -> AnswerForm {
-        self.run.borrow().head.endpoint.answer_form
+    fn form(&self) -> Form {
+        match self.run.borrow().head.endpoint.answer_form {
+            AnswerForm::Schema | AnswerForm::Json => Form::Enforced,
+            AnswerForm::Jsonl => Form::Plain,
+        }
     }
 
     /// From now on answers are asked for in words alone, and the prompt that is kept says so.
-    pub fn switch_to_plain_answers(&self) {
+    fn switch_to_plain_answers(&self) {
         let mut run = self.run.borrow_mut();
         run.head.endpoint.answer_form = AnswerForm::Jsonl;
         run.body.prompt = prompts::as_kept(&run.body.profile, AnswerForm::Jsonl);
     }
 
-    /// How long to wait after the `attempt`-th overload (from 0): 1 s, doubled each time, up to half of it more.
-    pub fn back_off(&self, attempt: u32) -> Duration {
-        let base = 1_000_u64 << attempt.min(6);
-        Duration::from_millis(base + self.ports.random.bits() % (base / 2))
+    /// What the run's model costs.
+    fn price(&self) -> Option<Price> {
+        self.price_of(&self.run.borrow().head.endpoint.model)
     }
 
-    /// Waits.
-    pub async fn pause(&self, time: Duration) {
-        self.ports.sleep.sleep(time).await;
+    fn price_of(&self, model: &str) -> Option<Price> {
+        (self.terms.prices)(model).or_else(|| {
+            let run = self.run.borrow();
+            let endpoint = &run.head.endpoint;
+            (endpoint.model == model && endpoint.base_url.is_local()).then_some(FREE)
+        })
     }
 
-    /// Asks for what `batch` still lacks. Answers that came are kept, also where the end is a failure.
-    ///
-    /// # Errors
-    /// When the provider or the connection fails.
-    pub async fn ask(&self, batch: &Batch) -> Result<(), ModelFailure> {
-        let papers = self.run.borrow().missing(batch);
-        if papers.is_empty() {
+    /// Whether `batch` may be asked now, with so many requests under way. Where it may, room is reserved for it.
+    fn admit(&self, batch: &Batch, under_way: usize) -> Admission {
+        if !self.ports.gate.is_open() {
+            return Admission::Closed;
+        }
+        let now = self.now();
+        match self.pace.borrow().has_room(now, under_way) {
+            Turn::Now => {}
+            later => return Admission::After(later),
+        }
+        let Some(prepared) = self.prepare(batch) else { return Admission::Nothing };
+        let mut pace = self.pace.borrow_mut();
+        if batch.papers.len() > 1 && !pace.fits(prepared.up_to) {
+            return Admission::TooLarge;
+        }
+        if let Err(over) = self.check_budget(&prepared) {
+            return Admission::Over(over);
+        }
+        match pace.turn(now, prepared.up_to, under_way) {
+            Turn::Now => {}
+            later => return Admission::After(later),
+        }
+        let ticket = pace.sends(now, prepared.up_to);
+        self.run.borrow_mut().head.sends(batch.stage, prepared.up_to);
+        let number = self.requests.replace(self.requests.get() + 1);
+        Admission::Now(Prepared { ticket, number, ..prepared })
+    }
+
+    fn check_budget(&self, next: &Prepared) -> Result<(), budget::OverBudget> {
+        let Terms { budget, others, .. } = &self.terms;
+        if budget.is_unlimited() {
             return Ok(());
         }
-        let call = self.call(batch.stage, &papers);
-        let mut log = RequestLog {
-            at: self.ports.clock.now(),
-            batch: batch.number,
-            stage: batch.stage,
-            sent: call.body.as_ref().map_or(0, String::len),
-            received: 0,
-            status: None,
-            usage: None,
-            failure: None,
-        };
-        let open = OpenRequest { run: &self.run, stage: Some(batch.stage) };
-        let result = self.exchange(call, batch, &papers, &mut log).await;
-        open.close();
-        log.failure = result.as_ref().err().map(ToString::to_string);
-        self.account(batch.stage, &log).await;
-        result
+        let spent = budget::of_run(&self.run.borrow().head, &|model| self.price_of(model));
+        budget.allows(spent, *others, next.up_to, self.price())
     }
 
-    fn call(&self, stage: Stage, papers: &[PaperId]) -> Call {
-        let run = self.run.borrow();
-        let papers: Vec<&Paper> =
-            papers.iter().filter_map(|id| run.candidate(id)).map(|candidate| &candidate.paper).collect();
-        let (profile, endpoint) = (&run.body.profile, &run.head.endpoint);
-        let (question, prompt) = match stage {
-            Stage::TitlePass => {
-                (Question::Titles, prompts::titles(profile, endpoint.answer_form, &self.delimiter, &papers))
-            }
-            Stage::Scoring | Stage::AskedAgain => {
-                (Question::Scores, prompts::scoring(profile, endpoint.answer_form, &self.delimiter, &papers))
-            }
-        };
-        let room = model::room_for(endpoint, question, papers.len());
-        let limit = if self.thinks.get() { model::with_thinking(room) } else { room };
-        model::chat(endpoint, &self.key, &prompt, question, limit)
+    /// Nothing is sent for `time`, and up to half of it more.
+    fn back_off(&self, time: Duration) {
+        let milliseconds = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        let more = Duration::from_millis(self.ports.random.bits() % (milliseconds / 2 + 1));
+        self.pace.borrow_mut().hold(self.now(), time + more);
     }
 
-    async fn account(&self, stage: Stage, log: &RequestLog) {
-        let number = self.requests.replace(self.requests.get() + 1);
-        let spent = match (log.usage, log.status) {
-            (Some(usage), _) => Spent::Stated(usage),
-            // Providers charge for what the model reads and writes, not for refusals.
-            (None, Some(200..300)) => Spent::Unstated,
-            (None, _) => Spent::Nothing,
-        };
-        let head = {
+    /// No connection came: nothing is sent for `time`, or until the network is back, and then one request alone.
+    fn await_network(&self, time: Duration) {
+        self.outages.set(self.outages.get() + 1);
+        let mut pace = self.pace.borrow_mut();
+        pace.probes();
+        pace.hold(self.now(), time);
+    }
+
+    /// The device says that it is online again.
+    fn network_is_back(&self) {
+        if self.outages.get() > 0 {
+            self.pace.borrow_mut().release();
+        }
+    }
+
+    /// What a run waits for that can send nothing for `time`.
+    fn waiting_for(&self, time: Duration) -> Option<Waiting> {
+        let until = self.now().saturating_add(u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
+        Some(if self.outages.get() > 0 { Waiting::Network { until } } else { Waiting::Provider { until } })
+    }
+
+    /// Tells those who watch what the run waits for.
+    fn show_waiting(&self, waiting: Option<Waiting>) {
+        let has_changed = {
             let mut run = self.run.borrow_mut();
-            run.spent(stage, spent);
-            run.head.clone()
+            std::mem::replace(&mut run.waiting, waiting) != waiting
         };
-        (self.watch)();
-        self.note(keep::save_request(&self.ports, &head, number, log).await);
-    }
-
-    fn note(&self, result: Result<(), KeepError>) {
-        if let Err(error) = result {
-            self.storage_failure.borrow_mut().get_or_insert(error);
+        if has_changed {
+            (self.watch)();
         }
     }
-}
 
-/// A request under way. Dropped before it is closed, by Stop or by the failure of another, it counts as one that
-/// used tokens nobody counted.
-struct OpenRequest<'a> {
-    run: &'a Shared,
-    stage: Option<Stage>,
-}
-
-impl OpenRequest<'_> {
-    /// It ended, and is accounted for elsewhere.
-    fn close(mut self) {
-        self.stage = None;
-    }
-}
-
-impl Drop for OpenRequest<'_> {
-    fn drop(&mut self) {
-        if let Some(stage) = self.stage
-            && let Ok(mut run) = self.run.try_borrow_mut()
-        {
-            run.spent(stage, Spent::Unstated);
+    /// Two batches in place of one that was too large, kept in the plan; none where it cannot be halved.
+    async fn halves(&self, batch: &Batch) -> Vec<Batch> {
+        let halves = self.run.borrow_mut().halves(batch);
+        if !halves.is_empty() {
+            self.save().await;
         }
+        halves
+    }
+
+    /// What a batch lacks whose answer came to its limit, in batches of half its size, kept in the plan.
+    async fn rest(&self, batch: &Batch) -> Vec<Batch> {
+        if batch.stage == Stage::TitlePass {
+            return Vec::new();
+        }
+        let rest = self.run.borrow_mut().rest(batch);
+        if !rest.is_empty() {
+            self.save().await;
+        }
+        rest
     }
 }

@@ -1,29 +1,23 @@
 //! Drives a run through its stages: title pass, scoring, three rounds of asking again.
 //!
-//! The first batch goes alone, so that a provider's cache holds the constant part when the others follow; then
-//! several at once. Dropping the future of [`drive`] aborts what is in flight; [`stop`] then closes the run.
+//! Dropping the future of [`drive`] aborts what is in flight; [`stop`] then closes the run.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::time::Duration;
 
-use futures_util::stream::{FuturesUnordered, StreamExt};
-
-use super::ask::Asker;
+use super::ask::{Asker, End, ask_all};
+use super::budget::{Budget, Expense};
 use super::keep;
-use super::plan::{Batch, ROUNDS_AGAIN};
+use super::plan::ROUNDS_AGAIN;
 use super::ports::Ports;
 use super::prompts;
 use super::state::Run;
-use crate::model::{AnswerForm, ApiKey, ModelFailure, Remedy};
+use crate::model::ApiKey;
+use crate::money::Price;
 
-/// Requests at the same time, after the first.
-const TOGETHER: usize = 4;
-/// A provider that asks to wait for longer ends the run, for nobody sits before a page that does nothing.
-const LONGEST_WAIT: Duration = Duration::from_secs(120);
-/// How often one batch is sent again when the provider asks to wait or is overloaded.
-const ATTEMPTS: u32 = 6;
+/// Requests at the same time, after the first, unless a provider's limits say otherwise.
+pub const TOGETHER: usize = 10;
 
 /// A run that several hands hold: the driver, and the page that shows it.
 pub type Shared = Rc<RefCell<Run>>;
@@ -31,20 +25,51 @@ pub type Shared = Rc<RefCell<Run>>;
 /// Called after every change of the run.
 pub type Watch = Rc<dyn Fn()>;
 
+/// What a model costs, by its name; `None` where that is not known.
+pub type Prices = Rc<dyn Fn(&str) -> Option<Price>>;
+
+/// On which terms a run asks.
+#[derive(Clone)]
+pub struct Terms {
+    /// The key; it goes to the run's endpoint alone.
+    pub key: ApiKey,
+    /// What models cost. A model on the reader's own machine that they do not know costs nothing.
+    pub prices: Prices,
+    /// What the reader is willing to spend.
+    pub budget: Budget,
+    /// What the month's other runs spent, as [`of_month`](super::budget::of_month) tells.
+    pub others: Expense,
+    /// How many requests may be under way at once, from 1.
+    pub together: usize,
+}
+
+impl Terms {
+    /// With this key, and without a budget or prices.
+    pub fn new(key: ApiKey) -> Self {
+        Self {
+            key,
+            prices: Rc::new(|_| None),
+            budget: Budget::default(),
+            others: Expense::default(),
+            together: TOGETHER,
+        }
+    }
+}
+
 /// Asks the model until nothing is left to ask, and keeps everything that comes. The run's phase says how it ended.
 ///
 /// A store that fails does not end it: the run goes on in memory, and the first failure is returned.
-pub async fn drive(ports: &Ports, run: &Shared, key: &ApiKey, watch: &Watch) -> Option<keep::KeepError> {
+pub async fn drive(ports: &Ports, run: &Shared, terms: &Terms, watch: &Watch) -> Option<keep::KeepError> {
     keep_prompt(&mut run.borrow_mut());
-    let asker = Asker::new(ports.clone(), run.clone(), key.clone(), watch.clone());
+    let asker = Asker::new(ports.clone(), run.clone(), terms.clone(), watch.clone());
     asker.save().await;
     let ending = ask_everything(&asker, run).await;
     match ending {
         Ok(()) => run.borrow_mut().finish(asker.given_up().map(|failure| failure.to_string())),
-        Err(failure) => run.borrow_mut().fail(failure.to_string()),
+        Err(End::Failure(failure)) => run.borrow_mut().fail(failure.to_string()),
+        Err(End::OverBudget(over)) => run.borrow_mut().over_budget(over.to_string()),
     }
     asker.save().await;
-    asker.save_what_failed().await;
     watch();
     asker.storage_failure()
 }
@@ -59,70 +84,27 @@ pub async fn stop(ports: &Ports, run: &Shared, watch: &Watch) -> Option<keep::Ke
     run.borrow_mut().stop();
     watch();
     // An answer may have been on its way to the store when the driver was dropped.
-    let run = run.borrow().clone();
-    keep::save_all(ports, run).await.err()
+    let now = run.borrow().clone();
+    let failure = keep::save_everything(ports, &now, &BTreeMap::new()).await.err();
+    run.borrow_mut().unkept = failure.clone();
+    failure
 }
 
-async fn ask_everything(asker: &Asker, run: &Shared) -> Result<(), ModelFailure> {
+async fn ask_everything(asker: &Asker, run: &Shared) -> Result<(), End> {
     let titles = run.borrow_mut().title_batches();
-    ask_all(asker, run, titles).await?;
+    if !titles.is_empty() {
+        asker.save().await;
+        ask_all(asker, titles).await?;
+    }
     run.borrow_mut().end_screening();
     for round in 0..=ROUNDS_AGAIN {
         let batches = run.borrow_mut().batches(round);
         if batches.is_empty() {
             break;
         }
+        // No answer is kept under the number of a batch that the stored plan does not know.
         asker.save().await;
-        ask_all(asker, run, batches).await?;
+        ask_all(asker, batches).await?;
     }
     Ok(())
-}
-
-/// Asks all `batches`; a cause that ends the run drops those in flight.
-async fn ask_all(asker: &Asker, run: &Shared, batches: Vec<Batch>) -> Result<(), ModelFailure> {
-    let mut queue = VecDeque::from(batches);
-    let mut in_flight = FuturesUnordered::new();
-    let mut width = 1;
-    loop {
-        while in_flight.len() < width
-            && let Some(batch) = queue.pop_front()
-        {
-            in_flight.push(ask_patiently(asker, batch));
-        }
-        match in_flight.next().await {
-            None => return Ok(()),
-            Some((_, Ok(()))) => width = TOGETHER,
-            Some((batch, Err(failure))) if failure.remedy() == Remedy::Split => {
-                let halves = run.borrow_mut().halves(&batch);
-                if halves.is_empty() {
-                    asker.give_up_on(&batch, failure)?;
-                } else {
-                    // No answer is kept under the number of a batch that the stored plan does not know.
-                    asker.save().await;
-                }
-                // At once, so that it soon shows whether smaller ones do.
-                halves.into_iter().rev().for_each(|half| queue.push_front(half));
-            }
-            Some((_, Err(failure))) => return Err(failure),
-        }
-    }
-}
-
-/// Asks for one batch, waiting and falling back as the failures say, each time only for what is still missing.
-async fn ask_patiently(asker: &Asker, batch: Batch) -> (Batch, Result<(), ModelFailure>) {
-    for attempt in 0.. {
-        let form = asker.answer_form();
-        let Err(failure) = asker.ask(&batch).await else { return (batch, Ok(())) };
-        let pause = match failure.remedy() {
-            Remedy::PlainAnswers if form != AnswerForm::Jsonl => {
-                asker.switch_to_plain_answers();
-                Duration::ZERO
-            }
-            Remedy::Wait(time) if attempt < ATTEMPTS && time <= LONGEST_WAIT => time,
-            Remedy::BackOff if attempt < ATTEMPTS && asker.has_heard() => asker.back_off(attempt),
-            _ => return (batch, Err(failure)),
-        };
-        asker.pause(pause).await;
-    }
-    (batch, Ok(()))
 }

@@ -1,5 +1,7 @@
 //! Writing runs to the store and reading them back.
 
+use std::collections::BTreeMap;
+
 use super::ports::{Ports, StoreError, StoreName, Write};
 use super::record::{Body, Head, RequestLog, RunKey, Verdict};
 use super::state::Run;
@@ -28,15 +30,22 @@ pub async fn save(ports: &Ports, head: Head, body: Body) -> Result<(), KeepError
     Ok(ports.store.put(writes).await?)
 }
 
-/// Writes everything there is of a run, its answers too, where some of them may not have been written before.
+/// Writes everything there is of a run, its answers too and these lines of its log, by their numbers, where some of
+/// them may not have been written before.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn save_all(ports: &Ports, run: Run) -> Result<(), KeepError> {
-    let mut writes =
-        run.verdicts().map(|verdict| answer(&run.head.key, verdict)).collect::<Result<Vec<_>, _>>()?;
-    writes.push(write(StoreName::Runs, run.head.key.head(), &run.head)?);
-    writes.push(write(StoreName::Runs, run.head.key.body(), &run.body)?);
+pub async fn save_everything(
+    ports: &Ports,
+    run: &Run,
+    requests: &BTreeMap<u32, RequestLog>,
+) -> Result<(), KeepError> {
+    let key = &run.head.key;
+    let answers = run.verdicts().map(|verdict| answer(key, verdict));
+    let lines = requests.iter().map(|(number, line)| request(key, *number, line));
+    let mut writes = answers.chain(lines).collect::<Result<Vec<_>, _>>()?;
+    writes.push(write(StoreName::Runs, key.head(), &run.head)?);
+    writes.push(write(StoreName::Runs, key.body(), &run.body)?);
     Ok(ports.store.put(writes).await?)
 }
 
@@ -48,7 +57,7 @@ pub async fn save_answer(ports: &Ports, key: &RunKey, verdict: &Verdict) -> Resu
     Ok(ports.store.put(vec![answer(key, verdict)?]).await?)
 }
 
-/// Appends a line to the log of requests, and writes the head that counts it; both or neither.
+/// Writes a line of the log of requests, and the head that counts it; both or neither.
 ///
 /// # Errors
 /// When the store fails.
@@ -56,12 +65,9 @@ pub async fn save_request(
     ports: &Ports,
     head: &Head,
     number: u32,
-    request: &RequestLog,
+    line: &RequestLog,
 ) -> Result<(), KeepError> {
-    let writes = vec![
-        write(StoreName::Requests, format!("{}/{number:05}", head.key.path()), request)?,
-        write(StoreName::Runs, head.key.head(), head)?,
-    ];
+    let writes = vec![request(&head.key, number, line)?, write(StoreName::Runs, head.key.head(), head)?];
     Ok(ports.store.put(writes).await?)
 }
 
@@ -75,6 +81,24 @@ pub async fn load(ports: &Ports, key: &RunKey) -> Result<Option<Run>, KeepError>
     let answers = ports.store.scan(StoreName::Answers, format!("{}/", key.path())).await?;
     let answers = answers.iter().filter_map(|(_, json)| open::<Verdict>(json).ok()).collect();
     Ok(Some(Run::restore(open(&head)?, open(&body)?, answers)))
+}
+
+/// The log of a run's requests, in the order in which they were sent. A damaged line costs itself only.
+///
+/// # Errors
+/// When the store fails.
+pub async fn requests(ports: &Ports, key: &RunKey) -> Result<Vec<RequestLog>, KeepError> {
+    let lines = ports.store.scan(StoreName::Requests, format!("{}/", key.path())).await?;
+    Ok(lines.iter().filter_map(|(_, json)| open(json).ok()).collect())
+}
+
+/// The heads of all runs of all profiles, for the sum of a month. What cannot be read is left out.
+///
+/// # Errors
+/// When the store fails.
+pub async fn all_heads(ports: &Ports) -> Result<Vec<Head>, KeepError> {
+    let found = ports.store.scan(StoreName::Runs, "head/".to_owned()).await?;
+    Ok(found.iter().filter_map(|(_, json)| open(json).ok()).collect())
 }
 
 /// The heads of all runs of a profile, oldest first, and what could not be read.
@@ -96,6 +120,10 @@ pub async fn heads(ports: &Ports, profile: &str) -> Result<(Vec<Head>, Vec<Recor
 
 fn answer(key: &RunKey, verdict: &Verdict) -> Result<Write, RecordError> {
     write(StoreName::Answers, format!("{}/{:04}/{:04}", key.path(), verdict.batch, verdict.position), verdict)
+}
+
+fn request(key: &RunKey, number: u32, line: &RequestLog) -> Result<Write, RecordError> {
+    write(StoreName::Requests, format!("{}/{number:05}", key.path()), line)
 }
 
 fn write<T: Record>(store: StoreName, key: String, record: &T) -> Result<Write, RecordError> {

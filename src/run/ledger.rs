@@ -79,6 +79,8 @@ pub enum Why {
     Failed,
     /// The reader stopped the run before its turn.
     Stopped,
+    /// The run came to the end of its budget before its turn.
+    Budget,
 }
 
 /// How many entries are in which state. They add up to [`Sums::announced`].

@@ -23,6 +23,10 @@ pub struct Ports {
     pub sleep: Rc<dyn Sleep>,
     /// Gives random bits.
     pub random: Rc<dyn Random>,
+    /// Keeps two tabs from the same work.
+    pub lock: Rc<dyn Lock>,
+    /// Says when asking makes sense.
+    pub gate: Rc<dyn Gate>,
 }
 
 /// Sends requests. Dropping the future, or the body of its response, aborts the request.
@@ -212,4 +216,43 @@ pub trait Sleep {
 pub trait Random {
     /// 64 random bits, fit for a delimiter that no abstract can guess.
     fn bits(&self) -> u64;
+}
+
+/// Locks by name, shared by all tabs of a browser, which gives back what a tab held that is gone.
+pub trait Lock {
+    /// Takes the lock of this name; `None` where somebody holds it, this tab included. It never waits for the holder.
+    fn try_acquire(&self, name: String) -> LocalBoxFuture<'static, Option<LockGuard>>;
+}
+
+/// A lock that is held. Dropping it gives it back.
+pub struct LockGuard(Option<Box<dyn FnOnce()>>);
+
+impl LockGuard {
+    /// A guard that calls `release` once, when it is dropped.
+    pub fn new(release: impl FnOnce() + 'static) -> Self {
+        Self(Some(Box::new(release)))
+    }
+}
+
+impl Drop for LockGuard {
+    fn drop(&mut self) {
+        if let Some(release) = self.0.take() {
+            release();
+        }
+    }
+}
+
+impl fmt::Debug for LockGuard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LockGuard")
+    }
+}
+
+/// Says when asking makes sense: not while the device is offline, nor while the page may not work.
+pub trait Gate {
+    /// True where a request may be sent now.
+    fn is_open(&self) -> bool;
+    /// Resolves the next time that the gate opens. Where it stands open, that is the next sign that things have
+    /// changed for the better: the device has come online, the page has come back to view.
+    fn opens(&self) -> LocalBoxFuture<'static, ()>;
 }

@@ -1,19 +1,24 @@
 //! A run as it is kept: a small head, a body, and the answers one by one.
 //!
-//! The head is written after every request, the body when the plan or the ledger changes for good, each answer when
+//! The head is written before and after every request, the body when the plan or the ledger changes for good, each answer when
 //! its object arrived complete. So a reload at any moment finds everything that was shown.
+
+mod costs;
+mod log;
 
 use serde::{Deserialize, Serialize};
 
 use super::candidates::Candidate;
 use super::ledger::{Ledger, Sums};
-use super::plan::{Batch, Stage};
+use super::plan::Batch;
 use crate::day::Day;
 use crate::model::{Endpoint, Score};
-use crate::money::Usage;
 use crate::paper::{Category, PaperId};
 use crate::profile::Profile;
 use crate::store::Record;
+
+pub use costs::{Spent, StageCost, UnderWay};
+pub use log::{LONGEST_REPLY, RequestLog};
 
 /// Which run: profile, day, and its number on that day, from 1.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -30,6 +35,11 @@ impl RunKey {
     /// The key as text; keys of one profile sort by day, then by number.
     pub fn path(&self) -> String {
         format!("{}/{}/{:04}", self.profile, self.day, self.number)
+    }
+
+    /// The lock that whoever asks for this profile and day holds: one run of a day asks at a time, over all tabs.
+    pub fn lock(&self) -> String {
+        format!("run/{}/{}", self.profile, self.day)
     }
 
     /// Where the head is kept.
@@ -53,6 +63,11 @@ pub enum Phase {
     Finished,
     /// The reader stopped it.
     Stopped,
+    /// The next request could have passed the reader's budget.
+    OverBudget {
+        /// Which budget, and what to do.
+        why: String,
+    },
     /// A cause that asking again would not mend ended it.
     Failed {
         /// What happened, why, and what to do.
@@ -132,6 +147,13 @@ pub struct Plan {
     pub screening: Screening,
     /// Every batch that was asked, in the order of their numbers.
     pub batches: Vec<Batch>,
+    /// The batches of the title pass whose answer is in the ledger.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub screened: Vec<u32>,
+    /// Papers that could not be asked about, not even alone: they are not asked about again before the run goes on
+    /// anew.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<PaperId>,
 }
 
 /// How far the title pass is.
@@ -143,32 +165,6 @@ pub enum Screening {
     Over,
     /// It is still to be done.
     Due,
-}
-
-/// What the requests of one stage to one model used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StageCost {
-    /// Which model: a run can be gone on with by another.
-    pub model: String,
-    /// Which stage.
-    pub stage: Stage,
-    /// The requests that were sent.
-    pub requests: u32,
-    /// The requests that the model worked on without the provider saying what they used.
-    pub unstated: u32,
-    /// The usage of the others.
-    pub usage: Usage,
-}
-
-/// What one request used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spent {
-    /// What the provider stated.
-    Stated(Usage),
-    /// Something, but nobody says how much: it broke off, or the provider does not count.
-    Unstated,
-    /// Nothing: it was refused, or never arrived.
-    Nothing,
 }
 
 /// One judgement on one paper.
@@ -192,27 +188,6 @@ pub struct Verdict {
     pub position: u16,
 }
 
-/// One line of the log of requests; the key and the papers' texts are not in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RequestLog {
-    /// When it was sent, milliseconds since 1970 (UTC).
-    pub at: u64,
-    /// The batch it asked for.
-    pub batch: u32,
-    /// What for.
-    pub stage: Stage,
-    /// Bytes of its body.
-    pub sent: usize,
-    /// Bytes received.
-    pub received: usize,
-    /// The HTTP status, where one came.
-    pub status: Option<u16>,
-    /// What it used, where the provider said so.
-    pub usage: Option<Usage>,
-    /// How it ended, where that was a failure.
-    pub failure: Option<String>,
-}
-
 impl Record for Head {
     const NAME: &'static str = "run";
     const VERSION: u32 = 1;
@@ -228,11 +203,6 @@ impl Record for Verdict {
     const VERSION: u32 = 1;
 }
 
-impl Record for RequestLog {
-    const NAME: &'static str = "request";
-    const VERSION: u32 = 1;
-}
-
 impl Record for crate::arxiv::Announcement {
     const NAME: &'static str = "announcement";
     const VERSION: u32 = 1;
@@ -244,20 +214,6 @@ impl Record for Profile {
 }
 
 impl Head {
-    /// What all stages used together.
-    pub fn usage(&self) -> Usage {
-        let mut sum = Usage::default();
-        for cost in &self.costs {
-            sum += cost.usage;
-        }
-        sum
-    }
-
-    /// True where some request used tokens that nobody counted, so that the sums are too low.
-    pub fn has_unstated_usage(&self) -> bool {
-        self.costs.iter().any(|cost| cost.unstated > 0)
-    }
-
     /// Takes over the counts of the ledger.
     pub fn count(&mut self, sums: Sums) {
         self.announced = sums.announced();

@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::drive::Terms;
 use super::fetch::Morning;
 use super::ports::Ports;
 use super::record::RunKey;
@@ -33,7 +34,7 @@ pub async fn rehearse(
     })));
     let watch: drive::Watch = Rc::new(|| {});
     // Memory refuses nothing, so that there is no failure of the store to tell of.
-    drive::drive(&ports, &run, &ApiKey::default(), &watch).await;
+    drive::drive(&ports, &run, &Terms::new(ApiKey::default()), &watch).await;
     let run = run.borrow().clone();
     Some((run, ports))
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::budget::Budget;
 use super::keep::KeepError;
 use super::ports::{Ports, StoreName, Write};
 use crate::arxiv::source::ProxyTemplate;
@@ -23,6 +24,9 @@ pub struct Settings {
     pub proxy: Option<ProxyTemplate>,
     /// The reader's own prices, by model name; they beat the bundled table.
     pub prices: Overrides,
+    /// What the reader is willing to spend, per run and per month.
+    #[serde(skip_serializing_if = "Budget::is_unlimited")]
+    pub budget: Budget,
 }
 
 impl Record for Settings {

@@ -2,17 +2,15 @@
 //!
 //! This is the run's state machine. It sends nothing; `drive` does, and natively so do tests and `replay`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::candidates::{Candidate, merge};
+use super::keep::KeepError;
 use super::ledger::{Rule, State, Why};
 use super::plan::{BATCH, Batch, ROUNDS_AGAIN, Stage, TITLE_BATCH, cut, seed, shuffled};
-use super::record::{
-    Body, Head, Phase, Plan, RunKey, Screening, SentPrompt, SourceReport, Spent, StageCost, Verdict,
-};
+use super::record::{Body, Head, Phase, Plan, RunKey, Screening, SentPrompt, SourceReport, Verdict};
 use crate::arxiv::Announcement;
 use crate::model::{Answer, Endpoint};
-use crate::money::Usage;
 use crate::paper::PaperId;
 use crate::profile::{Following, Profile, TitlePass};
 
@@ -27,7 +25,28 @@ pub struct Run {
     pub head: Head,
     /// The papers, the ledger, the plan.
     pub body: Body,
+    /// What it waits for while it asks; not stored.
+    pub waiting: Option<Waiting>,
+    /// Why the store does not have all of it, where that is so; not stored.
+    pub unkept: Option<KeepError>,
     verdicts: HashMap<PaperId, Verdict>,
+}
+
+/// What a run waits for that has nothing under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// The provider asks to wait, or is overloaded.
+    Provider {
+        /// When the run goes on, milliseconds since 1970 (UTC).
+        until: u64,
+    },
+    /// The network is gone.
+    Network {
+        /// When it is tried again, if nothing tells before that it is back.
+        until: u64,
+    },
+    /// The gate is closed: the device is offline, or the page may not work.
+    Gate,
 }
 
 /// What a run begins with.
@@ -58,7 +77,7 @@ impl Run {
             TitlePass::On => Screening::Due,
             TitlePass::Off => Screening::Over,
         };
-        let plan = Plan { seed: seed(key.day, &prompt.hash), screening, batches: Vec::new() };
+        let plan = Plan { seed: seed(key.day, &prompt.hash), screening, ..Plan::default() };
         let mut head = Head {
             key,
             phase: Phase::Running,
@@ -73,13 +92,17 @@ impl Run {
         head.count(ledger.sums());
         head.relevant = ledger.sums().followed;
         let body = Body { profile, prompt, sources, candidates, ledger, plan };
-        Self { head, body, verdicts: HashMap::new() }
+        Self::of(head, body)
+    }
+
+    fn of(head: Head, body: Body) -> Self {
+        Self { head, body, waiting: None, unkept: None, verdicts: HashMap::new() }
     }
 
     /// Puts a run together from what was stored. Answers for papers that it does not have are dropped; the first
     /// of several counts. A paper that has lost its answer has no verdict again, and can be asked about again.
     pub fn restore(head: Head, body: Body, answers: Vec<Verdict>) -> Self {
-        let mut run = Self { head, body, verdicts: HashMap::new() };
+        let mut run = Self::of(head, body);
         run.head.scored = 0;
         run.head.relevant = run.body.ledger.sums().followed;
         for verdict in answers {
@@ -120,13 +143,21 @@ impl Run {
         if self.body.plan.screening == Screening::Over {
             return Vec::new();
         }
-        let papers: Vec<PaperId> = self.open().filter(|paper| !self.is_followed(paper)).cloned().collect();
+        let Plan { batches, screened, .. } = &self.body.plan;
+        let screened: HashSet<&PaperId> = batches
+            .iter()
+            .filter(|batch| screened.contains(&batch.number))
+            .flat_map(|batch| &batch.papers)
+            .collect();
+        let due = |paper: &&PaperId| !self.is_followed(paper) && !screened.contains(paper);
+        let papers: Vec<PaperId> = self.open().filter(due).cloned().collect();
         let lists = self.lists(papers, TITLE_BATCH);
         self.number(Stage::TitlePass, 0, lists)
     }
 
-    /// The title pass is over: `irrelevant` were rejected by it.
-    pub fn screened(&mut self, irrelevant: &[PaperId]) {
+    /// A batch of the title pass was answered: `irrelevant` were rejected.
+    pub fn screened(&mut self, batch: &Batch, irrelevant: &[PaperId]) {
+        self.body.plan.screened.push(batch.number);
         for paper in irrelevant {
             self.body.ledger.screened_out(paper, Rule::TitlePass);
         }
@@ -158,6 +189,16 @@ impl Run {
         self.number(batch.stage, batch.round, cut(&batch.papers, batch.papers.len().div_ceil(2)))
     }
 
+    /// What a batch lacks whose answer came to its limit of tokens, in batches of half its size. Empty where nothing is
+    /// missing, and where one paper alone was too much.
+    pub fn rest(&mut self, batch: &Batch) -> Vec<Batch> {
+        let missing = self.missing(batch);
+        if batch.papers.len() < 2 {
+            return Vec::new();
+        }
+        self.number(Stage::AskedAgain, batch.round + 1, cut(&missing, batch.papers.len() / 2))
+    }
+
     /// The papers of a batch that still lack what the batch asks for.
     pub fn missing(&self, batch: &Batch) -> Vec<PaperId> {
         let lacks = |paper: &&PaperId| batch.stage == Stage::TitlePass || !self.verdicts.contains_key(*paper);
@@ -180,44 +221,20 @@ impl Run {
         self.count_in(verdict.clone()).then_some(verdict)
     }
 
-    /// Counts a request of `stage`.
-    pub fn spent(&mut self, stage: Stage, spent: Spent) {
-        let model = &self.head.endpoint.model;
-        let costs = &mut self.head.costs;
-        let index =
-            costs.iter().position(|cost| cost.stage == stage && cost.model == *model).unwrap_or_else(|| {
-                costs.push(StageCost {
-                    model: model.clone(),
-                    stage,
-                    requests: 0,
-                    unstated: 0,
-                    usage: Usage::default(),
-                });
-                costs.len() - 1
-            });
-        if let Some(cost) = costs.get_mut(index) {
-            cost.requests += 1;
-            match spent {
-                Spent::Stated(usage) => cost.usage += usage,
-                Spent::Unstated => cost.unstated += 1,
-                Spent::Nothing => {}
-            }
-        }
-        costs.sort_by_key(|cost| cost.stage);
-    }
-
     /// The papers of a batch cannot be asked about, not even alone. Titles can still be scored.
     pub fn given_up(&mut self, batch: &Batch) {
         if batch.stage != Stage::TitlePass {
             for paper in &batch.papers {
                 self.body.ledger.unscored(paper, Why::NoAnswer);
             }
+            self.body.plan.refused.extend(batch.papers.iter().cloned());
         }
     }
 
     /// Everything was asked as often as it may be. A run in which the model gave not one usable answer has failed,
     /// because of `given_up` where that is known.
     pub fn finish(&mut self, given_up: Option<String>) {
+        self.end();
         let asked_in_vain: Vec<PaperId> = self.open().cloned().collect();
         for paper in &asked_in_vain {
             self.body.ledger.unscored(paper, Why::NoAnswer);
@@ -232,14 +249,29 @@ impl Run {
 
     /// The reader stopped it.
     pub fn stop(&mut self) {
+        self.end();
         self.body.ledger.give_up(Why::Stopped);
         self.head.phase = Phase::Stopped;
     }
 
     /// A cause that asking again would not mend ended it.
     pub fn fail(&mut self, why: String) {
+        self.end();
         self.body.ledger.give_up(Why::Failed);
         self.head.phase = Phase::Failed { why };
+    }
+
+    /// The next request could have passed the reader's budget.
+    pub fn over_budget(&mut self, why: String) {
+        self.end();
+        self.body.ledger.give_up(Why::Budget);
+        self.head.phase = Phase::OverBudget { why };
+    }
+
+    /// Nothing is waited for any more.
+    fn end(&mut self) {
+        self.head.leaves_off();
+        self.waiting = None;
     }
 
     /// Asks on where it ended: what has no verdict waits again.
@@ -248,11 +280,14 @@ impl Run {
         for paper in without {
             self.body.ledger.unscored(&paper, Why::Waiting);
         }
+        self.end();
+        self.body.plan.refused.clear();
         self.head.phase = Phase::Running;
     }
 
     /// Papers that are to be scored and have no verdict, in the order of the announcements.
     fn open(&self) -> impl Iterator<Item = &PaperId> {
+        let Plan { refused, .. } = &self.body.plan;
         let scores_followed = self.body.profile.following == Following::Scored;
         self.body.candidates.iter().map(|candidate| &candidate.paper.id).filter(move |paper| {
             let asks = match self.body.ledger.state(paper) {
@@ -260,7 +295,7 @@ impl Run {
                 Some(State::FollowedAuthor { .. }) => scores_followed,
                 _ => false,
             };
-            asks && !self.verdicts.contains_key(*paper)
+            asks && !self.verdicts.contains_key(*paper) && !refused.contains(paper)
         })
     }
 

@@ -1,8 +1,10 @@
 //! In-memory twins of the ports: what the native tests and `xtask replay` run on.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -10,8 +12,8 @@ use futures_util::future::{LocalBoxFuture, ready};
 use futures_util::stream::{self, StreamExt};
 
 use super::ports::{
-    Clock, Http, HttpError, HttpRequest, HttpResponse, Ports, Random, Sleep, Store, StoreError, StoreName,
-    Write,
+    Clock, Gate, Http, HttpError, HttpRequest, HttpResponse, Lock, LockGuard, Ports, Random, Sleep, Store,
+    StoreError, StoreName, Write,
 };
 use crate::model::stand_in::{Response, StandIn};
 
@@ -25,6 +27,8 @@ pub fn ports(http: impl Http + 'static) -> (Ports, Rc<MemoryStore>) {
         clock: clock.clone(),
         sleep: clock,
         random: Rc::new(CountingRandom::default()),
+        lock: Rc::new(MemoryLock::default()),
+        gate: Rc::new(MemoryGate::default()),
     };
     (ports, store)
 }
@@ -144,7 +148,7 @@ impl Store for MemoryStore {
 /// A clock that only sleeping moves.
 #[derive(Default)]
 pub struct MemoryClock {
-    milliseconds: Cell<u64>,
+    milliseconds: Rc<Cell<u64>>,
 }
 
 impl Clock for MemoryClock {
@@ -156,8 +160,9 @@ impl Clock for MemoryClock {
 impl Sleep for MemoryClock {
     fn sleep(&self, time: Duration) -> LocalBoxFuture<'static, ()> {
         let slept = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        self.milliseconds.set(self.milliseconds.get().saturating_add(slept));
-        ready(()).boxed_local()
+        let now = self.milliseconds.clone();
+        // Only who waits for it moves the clock.
+        async move { now.set(now.get().saturating_add(slept)) }.boxed_local()
     }
 }
 
@@ -172,5 +177,112 @@ impl Random for CountingRandom {
         let next = self.next.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
         self.next.set(next);
         next
+    }
+}
+
+/// Locks among those who share it: a clone is another tab.
+#[derive(Clone, Default)]
+pub struct MemoryLock {
+    held: Rc<RefCell<BTreeSet<String>>>,
+}
+
+impl Lock for MemoryLock {
+    fn try_acquire(&self, name: String) -> LocalBoxFuture<'static, Option<LockGuard>> {
+        let is_free = self.held.borrow_mut().insert(name.clone());
+        let held = self.held.clone();
+        let guard = is_free.then(|| {
+            LockGuard::new(move || {
+                held.borrow_mut().remove(&name);
+            })
+        });
+        ready(guard).boxed_local()
+    }
+}
+
+/// A gate that stands open until it is closed. Clones are the same gate.
+#[derive(Clone, Default)]
+pub struct MemoryGate {
+    state: Rc<RefCell<GateState>>,
+}
+
+#[derive(Default)]
+struct GateState {
+    is_closed: bool,
+    /// How often it was opened.
+    openings: u64,
+    waiting: Vec<Waker>,
+}
+
+impl MemoryGate {
+    /// Closes it.
+    pub fn close(&self) {
+        self.state.borrow_mut().is_closed = true;
+    }
+
+    /// Opens it, and tells those who wait; also where it stood open.
+    pub fn open(&self) {
+        let waiting = {
+            let mut state = self.state.borrow_mut();
+            state.is_closed = false;
+            state.openings += 1;
+            std::mem::take(&mut state.waiting)
+        };
+        waiting.into_iter().for_each(Waker::wake);
+    }
+}
+
+impl Gate for MemoryGate {
+    fn is_open(&self) -> bool {
+        !self.state.borrow().is_closed
+    }
+
+    fn opens(&self) -> LocalBoxFuture<'static, ()> {
+        let state = self.state.clone();
+        let before = state.borrow().openings;
+        poll_fn(move |context| {
+            let mut state = state.borrow_mut();
+            if state.openings > before {
+                return Poll::Ready(());
+            }
+            state.waiting.push(context.waker().clone());
+            Poll::Pending
+        })
+        .boxed_local()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_held_once_and_given_back_on_drop() {
+        let (tab, other) = (MemoryLock::default(), MemoryLock::default());
+        let sibling = tab.clone();
+        let take = |lock: &MemoryLock, name: &str| lock.try_acquire(name.to_owned()).now_or_never().unwrap();
+        let guard = take(&tab, "run/default/2026-10-15").unwrap();
+        assert!(
+            take(&tab, "run/default/2026-10-15").is_none()
+                && take(&sibling, "run/default/2026-10-15").is_none()
+        );
+        assert!(
+            take(&sibling, "run/default/2026-10-16").is_some()
+                && take(&other, "run/default/2026-10-15").is_some()
+        );
+        drop(guard);
+        assert!(take(&sibling, "run/default/2026-10-15").is_some());
+    }
+
+    #[test]
+    fn a_gate_tells_of_the_next_opening_only() {
+        let gate = MemoryGate::default();
+        gate.close();
+        gate.open();
+        let mut opens = gate.opens();
+        assert!(gate.is_open() && (&mut opens).now_or_never().is_none());
+        gate.close();
+        assert!(!gate.is_open() && (&mut opens).now_or_never().is_none());
+        gate.open();
+        assert!(gate.is_open() && opens.now_or_never().is_some());
     }
 }

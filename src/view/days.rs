@@ -54,7 +54,7 @@ pub fn day_rows(heads: &[Head], imported: &[Document]) -> Vec<DayRow> {
     for head in heads {
         let kind = match head.phase {
             Phase::Finished => DayKind::Digest,
-            Phase::Running | Phase::Stopped | Phase::Failed { .. } => {
+            Phase::Running | Phase::Stopped | Phase::OverBudget { .. } | Phase::Failed { .. } => {
                 DayKind::Partial { scored: head.scored, candidates: head.candidates }
             }
         };

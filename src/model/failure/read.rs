@@ -139,7 +139,7 @@ impl<'a> Complaint<'a> {
         if self.says(&CONTEXT) {
             return ModelFailure::ContextFull { detail: self.detail };
         }
-        if status == 413 || self.says(&["request too large", "request_too_large", "payload too large"]) {
+        if status == 413 || self.says(&TOO_LARGE) {
             return ModelFailure::TooLarge { detail: self.detail };
         }
         if status == 429 || self.says(&RATE) {
@@ -205,6 +205,8 @@ const CONTEXT: [&str; 9] = [
     "input token count",
     "too many input tokens",
 ];
+const TOO_LARGE: [&str; 4] =
+    ["request too large", "request_too_large", "payload too large", "payload size exceeds"];
 const RATE: [&str; 4] = ["rate_limit", "rate limit", "resource_exhausted", "too many requests"];
 const FILTER: [&str; 7] = [
     "content_filter",
@@ -215,7 +217,7 @@ const FILTER: [&str; 7] = [
     "was flagged",
     "requires moderation",
 ];
-const SCHEMA: [&str; 8] = [
+const SCHEMA: [&str; 11] = [
     "response_format",
     "response format",
     "json_schema",
@@ -223,7 +225,10 @@ const SCHEMA: [&str; 8] = [
     "structured output",
     "guided_json",
     "grammar",
-    "output_config.format",
+    "output_config",
+    "output format",
+    "responsejsonschema",
+    "json mode",
 ];
 const UNKNOWN_MODEL: [&str; 7] = [
     "model_not_found",

@@ -1,8 +1,8 @@
-//! Error bodies as they are on the real wire.
+//! Error bodies as they are on the real wire of OpenAI and its imitators.
 
 use serde_json::{Value, json};
 
-use super::{Response, StandIn, event};
+use super::{Fault, Response, StandIn, Wire};
 
 impl StandIn {
     /// 400 with `message`.
@@ -58,25 +58,17 @@ impl StandIn {
 
     /// 200, the first `events` events of the answer to `body`, and then an error in the stream.
     pub fn error_after(&self, body: &str, events: usize) -> Response {
-        let error = json!({ "error": { "code": 502, "message": "Upstream provider disconnected" } });
-        let mut response = self.cut_off_after(body, events);
-        response.chunks.push(format!("data: {error}\n\n").into_bytes());
-        response
+        self.fail(Wire::OpenAi, &Fault::ErrorAfter(events), body)
     }
 
     /// 200, the first `events` events of the answer to `body`, and then nothing.
     pub fn cut_off_after(&self, body: &str, events: usize) -> Response {
-        let mut response = self.chat(body);
-        response.chunks.truncate(events);
-        response
+        self.fail(Wire::OpenAi, &Fault::CutOffAfter(events), body)
     }
 
     /// 200, the first `events` events of the answer to `body`, and then the end that a limit of tokens makes.
     pub fn length_after(&self, body: &str, events: usize) -> Response {
-        let mut response = self.cut_off_after(body, events);
-        response.chunks.push(event("stand-in", &json!({}), Some("length")));
-        response.chunks.push(b"data: [DONE]\n\n".to_vec());
-        response
+        self.fail(Wire::OpenAi, &Fault::LengthAfter(events), body)
     }
 
     /// 200 with a sign-in page.
@@ -86,6 +78,6 @@ impl StandIn {
     }
 }
 
-fn error(message: &str, kind: &str, code: Option<&str>) -> Value {
+pub(super) fn error(message: &str, kind: &str, code: Option<&str>) -> Value {
     json!({ "error": { "message": message, "type": kind, "param": null, "code": code } })
 }

@@ -2,15 +2,15 @@
 
 use futures_util::StreamExt;
 
-use super::Asker;
+use super::request::Prepared;
+use super::{Asker, Ended};
 use crate::model::{
     Answer, Call, FinishReason, ModelFailure, ReplyReader, StreamEvent, StreamReader, TitlesReader,
 };
-use crate::money::Usage;
 use crate::paper::PaperId;
-use crate::run::keep;
+use crate::run::pace::Ticket;
 use crate::run::plan::{Batch, Stage};
-use crate::run::ports::{HttpRequest, Method};
+use crate::run::ports::{HttpRequest, HttpResponse, Method};
 use crate::run::record::RequestLog;
 
 /// An error body is read up to here, in bytes.
@@ -25,44 +25,50 @@ enum Reader {
 /// How models open what they think aloud.
 const THOUGHT: &str = "<think";
 
-/// Whether a completion that ended at its limit was spent on thinking: it has no answer, and either nothing was said
-/// (the provider keeps thoughts to itself) or what was said opens as a thought. One that rambles gets no more room.
-fn was_thinking(reply: &ReplyReader, opening: &str) -> bool {
-    reply.answered() == 0 && (opening.is_empty() || opening.starts_with(THOUGHT))
+impl Reader {
+    fn new(stage: Stage, papers: &[PaperId]) -> Self {
+        match stage {
+            Stage::TitlePass => Self::Titles(TitlesReader::new(papers)),
+            Stage::Scoring | Stage::AskedAgain => {
+                Self::Scores { reply: ReplyReader::new(papers), opening: String::new() }
+            }
+        }
+    }
+
+    /// Whether a completion that ended at its limit was spent on thinking: it has no answer, and either nothing was
+    /// said (the provider keeps thoughts to itself) or what was said opens as a thought. One that rambles gets no
+    /// more room.
+    fn was_thinking(&self) -> bool {
+        match self {
+            Self::Scores { reply, opening } => {
+                reply.answered() == 0 && (opening.is_empty() || opening.starts_with(THOUGHT))
+            }
+            Self::Titles(_) => false,
+        }
+    }
 }
 
 impl Asker {
-    /// Sends `call` and takes in what comes back, and notes in `log` how that went.
+    /// Sends what is prepared and takes in what comes back, and notes in `log` how that went.
     pub(super) async fn exchange(
         &self,
-        call: Call,
+        prepared: Prepared,
         batch: &Batch,
-        papers: &[PaperId],
         log: &mut RequestLog,
-    ) -> Result<(), ModelFailure> {
-        let request =
-            HttpRequest { method: Method::Post, url: call.url, headers: call.headers, body: call.body };
+    ) -> Result<Ended, ModelFailure> {
+        let Prepared { call: Call { url, headers, body }, papers, ticket, has_room_to_think, .. } = prepared;
+        let request = HttpRequest { method: Method::Post, url, headers, body };
         let mut response = self.ports.http.send(request).await.map_err(|_| self.no_connection())?;
         self.heard.set(true);
+        self.outages.set(0);
+        self.pace.borrow_mut().heard(self.now(), ticket, &response.headers);
         log.status = Some(response.status);
         if !(200..300).contains(&response.status) {
-            let mut body = Vec::new();
-            while let Some(Ok(chunk)) = response.body.next().await {
-                body.extend_from_slice(&chunk);
-                if body.len() > LARGEST_ERROR {
-                    break;
-                }
-            }
-            log.received = body.len();
-            return Err(ModelFailure::from_response(response.status, &response.headers, &body, &self.key));
+            return Err(self.refused(response, ticket, log).await);
         }
-        let mut stream = StreamReader::new(&self.run.borrow().head.endpoint, &self.key);
-        let mut reader = match batch.stage {
-            Stage::TitlePass => Reader::Titles(TitlesReader::new(papers)),
-            Stage::Scoring | Stage::AskedAgain => {
-                Reader::Scores { reply: ReplyReader::new(papers), opening: String::new() }
-            }
-        };
+        let mut stream = StreamReader::new(&self.run.borrow().head.endpoint, &self.terms.key);
+        let mut reader = Reader::new(batch.stage, &papers);
+        let mut ended = Ended::Whole;
         let mut failure = None;
         let mut is_cut_off = false;
         while failure.is_none()
@@ -75,22 +81,56 @@ impl Asker {
             };
             log.received += chunk.len();
             for event in stream.push(&chunk) {
-                failure = self.take(event, batch, &mut reader, &mut log.usage).await.or(failure);
+                failure = self.take(event, batch, &mut reader, &mut ended, log).await.or(failure);
             }
         }
         // The usage comes last, also behind a failure.
         for event in stream.finish() {
-            failure = self.take(event, batch, &mut reader, &mut log.usage).await.or(failure);
+            failure = self.take(event, batch, &mut reader, &mut ended, log).await.or(failure);
         }
         match failure {
             Some(_) if is_cut_off => Err(ModelFailure::CutOff),
-            Some(failure) => Err(failure),
+            Some(failure) => {
+                if let ModelFailure::RateLimited { wait } = &failure {
+                    self.pace.borrow_mut().limited(self.now(), ticket, *wait, "");
+                }
+                Err(failure)
+            }
             None => {
-                self.answered.set(true);
-                self.end(reader);
-                Ok(())
+                self.answers.set(self.answers.get() + 1);
+                self.pace.borrow_mut().answered();
+                if ended == Ended::AtItsLimit && reader.was_thinking() && !has_room_to_think {
+                    self.thinks.set(true);
+                    ended = Ended::Thinking;
+                }
+                self.end(batch, reader).await;
+                Ok(ended)
             }
         }
+    }
+
+    /// What a response says that is none of the 200s.
+    async fn refused(
+        &self,
+        mut response: HttpResponse,
+        ticket: Ticket,
+        log: &mut RequestLog,
+    ) -> ModelFailure {
+        let mut body = Vec::new();
+        while let Some(Ok(chunk)) = response.body.next().await {
+            body.extend_from_slice(&chunk);
+            if body.len() > LARGEST_ERROR {
+                break;
+            }
+        }
+        log.received = body.len();
+        let words = String::from_utf8_lossy(&body);
+        log.hear(&words);
+        let failure = ModelFailure::from_response(response.status, &response.headers, &body, &self.terms.key);
+        if let ModelFailure::RateLimited { wait } = &failure {
+            self.pace.borrow_mut().limited(self.now(), ticket, *wait, &words);
+        }
+        failure
     }
 
     fn no_connection(&self) -> ModelFailure {
@@ -102,41 +142,39 @@ impl Asker {
         event: StreamEvent,
         batch: &Batch,
         reader: &mut Reader,
-        usage: &mut Option<Usage>,
+        ended: &mut Ended,
+        log: &mut RequestLog,
     ) -> Option<ModelFailure> {
         match event {
-            StreamEvent::Text(text) => match reader {
-                Reader::Scores { reply, opening } => {
-                    if opening.len() < THOUGHT.len() {
-                        opening.push_str(&text);
-                        *opening = opening.trim_start().to_owned();
+            StreamEvent::Text(text) => {
+                log.hear(&text);
+                match reader {
+                    Reader::Scores { reply, opening } => {
+                        if opening.len() < THOUGHT.len() {
+                            opening.push_str(&text);
+                            *opening = opening.trim_start().to_owned();
+                        }
+                        let answers = reply.push(&text);
+                        self.keep_answers(batch, answers).await;
                     }
-                    let answers = reply.push(&text);
-                    self.keep_answers(batch, answers).await;
-                }
-                Reader::Titles(reader) => reader.push(&text),
-            },
-            StreamEvent::Usage(stated) => *usage = Some(stated),
-            StreamEvent::Finish(FinishReason::Length) => {
-                if matches!(reader, Reader::Scores { reply, opening } if was_thinking(reply, opening)) {
-                    self.thinks.set(true);
+                    Reader::Titles(reader) => reader.push(&text),
                 }
             }
+            StreamEvent::Usage(stated) => log.usage = Some(stated),
+            StreamEvent::Finish(FinishReason::Length) => *ended = Ended::AtItsLimit,
             StreamEvent::Finish(_) => {}
             StreamEvent::Failure(failure) => return Some(failure),
         }
         None
     }
 
-    fn end(&self, reader: Reader) {
-        match reader {
-            // What is missing shows in the run, and is asked for again.
-            Reader::Scores { .. } => {}
-            Reader::Titles(reader) => {
-                let irrelevant = reader.finish();
-                self.run.borrow_mut().screened(&irrelevant);
-                (self.watch)();
-            }
+    /// The reply is complete: what is missing of scores shows in the run, and is asked for again; what titles are
+    /// irrelevant is known only now.
+    async fn end(&self, batch: &Batch, reader: Reader) {
+        if let Reader::Titles(reader) = reader {
+            self.run.borrow_mut().screened(batch, &reader.finish());
+            (self.watch)();
+            self.save().await;
         }
     }
 
@@ -145,8 +183,7 @@ impl Asker {
         for answer in answers {
             let verdict = self.run.borrow_mut().answered(batch, answer);
             if let Some(verdict) = verdict {
-                let key = self.run.borrow().head.key.clone();
-                self.note(keep::save_answer(&self.ports, &key, &verdict).await);
+                self.save_answer(&verdict).await;
                 (self.watch)();
             }
         }

@@ -38,6 +38,8 @@ pub const NO_LEDGER: &str = "This day was imported. Its file holds only what was
      cut-offs move upwards only.";
 /// A run that the reader stopped.
 pub const STOPPED: &str = "You stopped this run.";
+/// A run that its budget ended.
+pub const OVER_BUDGET: &str = "The budget ended this run.";
 /// A run whose page was closed.
 pub const INTERRUPTED: &str = "This run was interrupted: the page was closed while it asked.";
 
@@ -121,6 +123,7 @@ pub fn unscored(why: Why) -> &'static str {
         Why::NoAnswer => "the model gave no usable answer for it, though asked four times",
         Why::Failed => "the run failed before its turn",
         Why::Stopped => "you stopped the run before its turn",
+        Why::Budget => "the budget was used up before its turn",
     }
 }
 

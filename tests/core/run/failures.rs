@@ -8,7 +8,7 @@ use firstlight::model::stand_in::{Others, StandIn};
 use firstlight::model::{AnswerForm, stand_in};
 use firstlight::paper::PaperId;
 use firstlight::profile::{Profile, TitlePass};
-use firstlight::run::drive::Shared;
+use firstlight::run::drive::{Shared, Terms};
 use firstlight::run::keep::KeepError;
 use firstlight::run::ledger::{State, Why};
 use firstlight::run::plan::Stage;
@@ -376,7 +376,7 @@ fn what_a_store_refused_for_a_while_is_kept_in_the_end() {
         let full = (5..12).contains(&seen.borrow().head.scored);
         store.memory.fail_with(full.then_some(StoreError::Full));
     });
-    let failure = block_on(drive::drive(&world.ports, &run, &ApiKey::default(), &watch));
+    let failure = block_on(drive::drive(&world.ports, &run, &Terms::new(ApiKey::default()), &watch));
     assert_eq!(failure, Some(KeepError::Store(StoreError::Full)), "the reader is told");
     check_all_scored(&world, &run, 20);
 }

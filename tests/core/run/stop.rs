@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Waker};
 
 use firstlight::model::ApiKey;
 use firstlight::profile::{Profile, TitlePass};
-use firstlight::run::drive::{self, Shared, Watch};
+use firstlight::run::drive::{self, Shared, Terms, Watch};
 use firstlight::run::ledger::{State, Why};
 use firstlight::run::ports::{Http, HttpError, HttpRequest, HttpResponse, Ports};
 use firstlight::run::record::Phase;
@@ -41,9 +41,9 @@ impl Http for Hangs {
 /// Drives until nothing moves any more, drops the driver as Stop does, runs `between`, and closes the run.
 fn drive_and_stop(ports: &Ports, run: &Shared, between: impl FnOnce()) {
     let watch: Watch = Rc::new(|| {});
-    let key = ApiKey::default();
+    let terms = Terms::new(ApiKey::default());
     {
-        let (work, handle) = abortable(drive::drive(ports, run, &key, &watch));
+        let (work, handle) = abortable(drive::drive(ports, run, &terms, &watch));
         let mut work = pin!(work);
         let mut context = Context::from_waker(Waker::noop());
         for _ in 0..20 {

@@ -10,7 +10,7 @@ use firstlight::model::stand_in::{Listed, StandIn, Verdict, papers_in};
 use firstlight::model::{AnswerForm, ApiKey, Endpoint, Score};
 use firstlight::paper::{AnnounceType, Category, Paper, PaperId};
 use firstlight::profile::Profile;
-use firstlight::run::drive::{self, Shared, Watch};
+use firstlight::run::drive::{self, Shared, Terms, Watch};
 use firstlight::run::keep::{self, KeepError};
 use firstlight::run::ports::{HttpError, HttpRequest, Ports, Store, StoreError, StoreName, Write};
 use firstlight::run::prompts;
@@ -94,6 +94,11 @@ pub fn begin_new(count: u32) -> Shared {
     begin(&Profile::default_reader(), new_papers(count))
 }
 
+/// Terms with a key that must never show.
+pub fn terms() -> Terms {
+    Terms::new(ApiKey::new("sk-invented-0123456789"))
+}
+
 /// Ports over memory, and everything that went through them.
 pub struct World {
     pub ports: Ports,
@@ -130,7 +135,7 @@ impl World {
 
     pub fn drive(&self, run: &Shared) -> Option<KeepError> {
         let watch: Watch = Rc::new(|| {});
-        block_on(drive::drive(&self.ports, run, &ApiKey::new("sk-invented-0123456789"), &watch))
+        block_on(drive::drive(&self.ports, run, &terms(), &watch))
     }
 
     /// The papers of each request.

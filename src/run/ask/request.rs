@@ -1,0 +1,120 @@
+//! One request for one batch: prepared, written down, sent, accounted for.
+
+use super::{Asker, Ended};
+use crate::model::{self, Call, ModelFailure, Prompt, Question};
+use crate::money::{Tokens, Usage, prompt_tokens};
+use crate::paper::{Paper, PaperId};
+use crate::run::budget::expense;
+use crate::run::pace::Ticket;
+use crate::run::plan::{Batch, Stage};
+use crate::run::prompts;
+use crate::run::record::{RequestLog, Spent};
+use crate::run::retry::Heard;
+
+/// A request that can be sent.
+pub struct Prepared {
+    /// What goes over the wire.
+    pub(super) call: Call,
+    /// The papers that it asks about.
+    pub(super) papers: Vec<PaperId>,
+    /// The most that it can use.
+    pub(super) up_to: Usage,
+    /// Whether the limit of its completion has room for thoughts.
+    pub(super) has_room_to_think: bool,
+    /// By which the pace knows it once it is sent.
+    pub(super) ticket: Ticket,
+    /// Its number in the run's log.
+    pub(super) number: u32,
+}
+
+impl Asker {
+    /// The request for what `batch` still lacks; `None` where it lacks nothing.
+    pub(super) fn prepare(&self, batch: &Batch) -> Option<Prepared> {
+        let papers = self.run.borrow().missing(batch);
+        if papers.is_empty() {
+            return None;
+        }
+        let has_room_to_think = self.thinks.get();
+        let (call, up_to) = self.call(batch.stage, &papers);
+        Some(Prepared { call, papers, up_to, has_room_to_think, ticket: Ticket::default(), number: 0 })
+    }
+
+    fn call(&self, stage: Stage, papers: &[PaperId]) -> (Call, Usage) {
+        let run = self.run.borrow();
+        let papers: Vec<&Paper> =
+            papers.iter().filter_map(|id| run.candidate(id)).map(|candidate| &candidate.paper).collect();
+        let (profile, endpoint) = (&run.body.profile, &run.head.endpoint);
+        let (question, prompt) = match stage {
+            Stage::TitlePass => {
+                (Question::Titles, prompts::titles(profile, endpoint.answer_form, &self.delimiter, &papers))
+            }
+            Stage::Scoring | Stage::AskedAgain => {
+                (Question::Scores, prompts::scoring(profile, endpoint.answer_form, &self.delimiter, &papers))
+            }
+        };
+        let room = model::room_for(endpoint, question, papers.len());
+        let limit = if self.thinks.get() { model::with_thinking(room) } else { room };
+        (model::chat(endpoint, &self.terms.key, &prompt, question, limit), up_to(&prompt, limit))
+    }
+
+    /// Sends `prepared`, which [`Asker::admit`](super::Asker) let through. Answers that came are kept, also where the
+    /// end is a failure.
+    ///
+    /// It is written down before it is sent: a page that is closed meanwhile leaves a trace of what it may have spent.
+    ///
+    /// # Errors
+    /// When the provider or the connection fails.
+    pub(super) async fn ask(&self, batch: &Batch, prepared: Prepared) -> Result<Ended, ModelFailure> {
+        let mut log = RequestLog {
+            at: self.now(),
+            took: None,
+            model: self.run.borrow().head.endpoint.model.clone(),
+            batch: batch.number,
+            stage: batch.stage,
+            sent: prepared.call.body.as_ref().map_or(0, String::len),
+            received: 0,
+            status: None,
+            usage: None,
+            up_to: Some(prepared.up_to),
+            cost: None,
+            failure: None,
+            body: prepared.call.body.clone().unwrap_or_default(),
+            reply: String::new(),
+        };
+        let (number, up_to) = (prepared.number, prepared.up_to);
+        (self.watch)();
+        self.save_request(number, &log).await;
+        let was_gone = self.outages() > 0;
+        let result = self.exchange(prepared, batch, &mut log).await;
+        let spent = match (log.usage, log.status) {
+            (Some(usage), _) => Spent::Stated(usage),
+            // Providers charge for what the model reads and writes, not for refusals.
+            (None, Some(200..300)) => Spent::Unstated,
+            (None, Some(_)) => Spent::Nothing,
+            // It may have arrived before the network went. What is tried while it is gone has not.
+            (None, None) if self.heard() == Heard::Something && !was_gone => Spent::Unstated,
+            (None, None) => Spent::Nothing,
+        };
+        self.run.borrow_mut().head.settles(batch.stage, up_to, spent);
+        log.took = Some(self.now().saturating_sub(log.at));
+        log.reply = self.terms.key.redact(&log.reply);
+        log.failure = result.as_ref().err().map(ToString::to_string);
+        log.cost = log.usage.and_then(|usage| {
+            let price = self.price();
+            (usage.charged.is_some() || price.is_some()).then(|| expense(usage, price).money.rounded())
+        });
+        if spent != Spent::Unstated {
+            log.up_to = None;
+        }
+        (self.watch)();
+        self.save_request(number, &log).await;
+        result
+    }
+}
+
+/// The most that a request can use: its prompt by estimate and a fifth more, and the whole of its limit.
+fn up_to(prompt: &Prompt, limit: Tokens) -> Usage {
+    let Tokens(estimate) =
+        [&prompt.system, &prompt.constant, &prompt.papers].map(|text| prompt_tokens(text)).into_iter().sum();
+    Usage { prompt: Tokens(estimate.saturating_mul(6).div_ceil(5)), completion: limit, ..Usage::default() }
+}
