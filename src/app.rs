@@ -11,6 +11,7 @@ pub mod typeset;
 
 mod about;
 mod archive;
+mod budget;
 mod day;
 mod desk;
 mod digest;
@@ -25,6 +26,7 @@ mod profile;
 mod prompt;
 mod run_note;
 mod sample;
+mod sent;
 mod settings;
 mod today;
 

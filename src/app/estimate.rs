@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::desk::{Look, use_desk};
 use crate::model::price::{price_at, table};
-use crate::run::estimate::Estimate;
-use crate::view::estimate::{EstimateView, PriceSource};
+use crate::run::budget::of_month;
+use crate::run::estimate::{Estimate, planned};
+use crate::view::estimate::{EstimateView, PriceSource, Purse};
 
 /// The estimate in one line, its parts folded below it. Nothing where no model is chosen or no day is announced.
 #[component]
@@ -22,11 +23,15 @@ pub fn EstimateFold() -> impl IntoView {
         };
         let look = desk.look.read();
         let Look::Read(morning) = &*look else { return None };
-        let estimate = desk.profile.with(|profile| Estimate::before(morning, profile, endpoint, price))?;
-        Some(EstimateView::new(&estimate, &endpoint.model, source))
+        let now = desk.ports().clock.now();
+        let run = desk.profile.with(|profile| planned(morning, profile, endpoint, now))?;
+        let prices = desk.prices(endpoint);
+        let others = desk.heads.with(|heads| of_month(heads, &run.head, &prices));
+        let purse = Purse { budget: settings.budget, others };
+        Some(EstimateView::new(&Estimate::new(run, price), &endpoint.model, source, &purse))
     });
     move || {
-        estimate.get().map(|EstimateView { line, rows, about_prices }| {
+        estimate.get().map(|EstimateView { line, rows, about_prices, budget }| {
             let row = |[what, much]: [String; 2]| view! { <div><dt>{what}</dt><dd>{much}</dd></div> };
             view! {
                 <details class="fold small">
@@ -34,6 +39,7 @@ pub fn EstimateFold() -> impl IntoView {
                     <dl class="sums">{rows.into_iter().map(row).collect_view()}</dl>
                     <p class="soft">{about_prices}</p>
                 </details>
+                {(!budget.is_empty()).then(|| view! { <p class="small">{budget}</p> })}
             }
         })
     }

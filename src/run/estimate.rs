@@ -36,6 +36,22 @@ impl<T: PartialOrd> Span<T> {
     }
 }
 
+/// The run that `profile` and `endpoint` would make of `morning` at the time `now`, in milliseconds since 1970; `None`
+/// where no category gave a day.
+pub fn planned(morning: &Morning, profile: &Profile, endpoint: &Endpoint, now: u64) -> Option<Run> {
+    let day = morning.day()?;
+    Some(Run::new(Beginning {
+        // Numbers begin at 1: this is none that is or will be stored.
+        key: RunKey { profile: profile.id.clone(), day, number: 0 },
+        prompt: prompts::as_kept(profile, endpoint.answer_form),
+        profile: profile.clone(),
+        endpoint: endpoint.clone(),
+        announcements: morning.announcements.clone(),
+        sources: Vec::new(),
+        now,
+    }))
+}
+
 /// What a run will take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Estimate {
@@ -58,25 +74,6 @@ pub struct Estimate {
 }
 
 impl Estimate {
-    /// What the run over `morning` will take that `profile` and `endpoint` make; `None` where no category gave a day.
-    pub fn before(
-        morning: &Morning,
-        profile: &Profile,
-        endpoint: &Endpoint,
-        price: Option<Price>,
-    ) -> Option<Self> {
-        let run = Run::new(Beginning {
-            key: RunKey { profile: profile.id.clone(), day: morning.day()?, number: 1 },
-            prompt: prompts::as_kept(profile, endpoint.answer_form),
-            profile: profile.clone(),
-            endpoint: endpoint.clone(),
-            announcements: morning.announcements.clone(),
-            sources: Vec::new(),
-            now: 0,
-        });
-        Some(Self::new(run, price))
-    }
-
     /// What `run`, which has not asked yet, will take. `price` is that of its model.
     pub fn new(mut run: Run, price: Option<Price>) -> Self {
         let titles = run.title_batches();

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::words;
-use crate::money::{MicroDollars, Tokens};
+use crate::money::{ExactCost, MicroDollars, Tokens};
+use crate::run::budget::{Amount, Budget, Expense, Limit};
 use crate::run::estimate::{Estimate, Span};
 
 /// An estimate in one line, and in rows below it.
@@ -15,6 +16,17 @@ pub struct EstimateView {
     pub rows: Vec<[String; 2]>,
     /// What is to be known of the prices.
     pub about_prices: String,
+    /// Which budget may end the run early; empty where none will.
+    pub budget: String,
+}
+
+/// What the reader is willing to spend, and what of it is gone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Purse {
+    /// The budget.
+    pub budget: Budget,
+    /// What the month's other runs spent.
+    pub others: Expense,
 }
 
 /// Where the price of an estimate comes from.
@@ -29,8 +41,8 @@ pub enum PriceSource<'a> {
 }
 
 impl EstimateView {
-    /// `estimate` for `model`, at prices from `source`.
-    pub fn new(estimate: &Estimate, model: &str, source: PriceSource<'_>) -> Self {
+    /// `estimate` for `model`, at prices from `source`, against what is in the `purse`.
+    pub fn new(estimate: &Estimate, model: &str, source: PriceSource<'_>, purse: &Purse) -> Self {
         let Estimate { papers, requests, prompt, billed, cached, completion, cost, time } = estimate;
         let cost = cost.map_or_else(|| words::UNKNOWN.to_owned(), money);
         let time = minutes(*time);
@@ -41,7 +53,26 @@ impl EstimateView {
                 [tokens(*completion), cost, time],
             ),
             about_prices: words::about_prices(source),
+            budget: purse.too_small_for(estimate).unwrap_or_default(),
         }
+    }
+}
+
+impl Purse {
+    /// The sentence on a budget that the most of `estimate` would pass.
+    fn too_small_for(&self, estimate: &Estimate) -> Option<String> {
+        let Self { budget: Budget { per_run, per_month }, others } = self;
+        let tokens = estimate.billed.high + estimate.completion.high;
+        let passed = |limit: &Limit, spent: Expense| match (estimate.cost, limit.money, limit.tokens) {
+            (Some(cost), Some(limit), _) => {
+                (ExactCost::from(cost.high) + spent.money > limit.into()).then_some(Amount::Money(limit))
+            }
+            (None, _, Some(limit)) => (tokens + spent.tokens > limit).then_some(Amount::Tokens(limit)),
+            _ => None,
+        };
+        passed(per_run, Expense::default())
+            .map(words::budget_of_run)
+            .or_else(|| passed(per_month, *others).map(words::budget_of_month))
     }
 }
 
@@ -93,7 +124,8 @@ mod tests {
     #[test]
     fn all_of_it_stands_in_one_line() {
         let check = |cost, seconds, expected: &str| {
-            let view = EstimateView::new(&estimate(cost, seconds), "gpt-4o", PriceSource::Nobody);
+            let view =
+                EstimateView::new(&estimate(cost, seconds), "gpt-4o", PriceSource::Nobody, &Purse::default());
             assert_eq!(view.line, expected);
         };
         let tokens = "About 88,000 tokens in 14 requests to gpt-4o:";
@@ -109,6 +141,7 @@ mod tests {
             &estimate(Some([226_981, 520_000]), [20, 200]),
             "gpt-4o",
             PriceSource::Table("2026-11-21"),
+            &Purse::default(),
         );
         let rows: Vec<_> = view.rows.iter().map(|[what, much]| format!("{what}: {much}")).collect();
         assert_eq!(
@@ -124,5 +157,30 @@ mod tests {
             ]
         );
         assert!(view.about_prices.contains("2026-11-21"));
+    }
+
+    #[test]
+    fn a_budget_that_may_not_do_is_named() {
+        let limit = |money: Option<u64>, tokens: Option<u64>| Limit {
+            money: money.map(MicroDollars),
+            tokens: tokens.map(Tokens),
+        };
+        let check = |cost, per_run, per_month, spent: u64, expected: &str| {
+            let others = Expense { money: MicroDollars(spent).into(), tokens: Tokens(spent) };
+            let purse = Purse { budget: Budget { per_run, per_month }, others };
+            let view = EstimateView::new(&estimate(cost, [5, 30]), "m", PriceSource::Nobody, &purse);
+            assert!(
+                view.budget.contains(expected) && view.budget.is_empty() == expected.is_empty(),
+                "{view:?}"
+            );
+        };
+        let (none, cost) = (Limit::default(), Some([200_000, 500_000]));
+        check(cost, none, none, 0, "");
+        check(cost, limit(Some(500_000), Some(1)), none, 900_000, "");
+        check(cost, limit(Some(499_999), None), none, 0, "$0.50 a run");
+        check(cost, none, limit(Some(1_000_000), None), 500_000, "");
+        check(cost, none, limit(Some(1_000_000), None), 500_001, "$1.00 a month");
+        check(None, limit(None, Some(128_414)), none, 0, "128,414 tokens a run");
+        check(None, none, limit(None, Some(128_415)), 0, "");
     }
 }
