@@ -129,3 +129,117 @@ fn clock(at: u64) -> String {
 fn seconds(milliseconds: u64) -> String {
     words::seconds(milliseconds / 1_000, milliseconds % 1_000 / 100)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{AnswerForm, ApiKey, Endpoint, Prompt, Question, chat, providers};
+    use crate::money::{MicroDollars, PerMillion, Tokens, Usage};
+    use crate::run::plan::Stage;
+
+    fn log() -> RequestLog {
+        RequestLog {
+            at: 1_795_305_600_000 + (13 * 3_600 + 5 * 60 + 9) * 1_000,
+            took: Some(4_260),
+            model: "m".to_owned(),
+            batch: 0,
+            stage: Stage::Scoring,
+            sent: 24_310,
+            received: 6_090,
+            status: Some(200),
+            usage: None,
+            up_to: None,
+            cost: None,
+            failure: None,
+            body: String::new(),
+            reply: String::new(),
+        }
+    }
+
+    fn usage(prompt: u64, cached: u64, completion: u64) -> Usage {
+        Usage {
+            prompt: Tokens(prompt),
+            cached: Tokens(cached),
+            completion: Tokens(completion),
+            ..Usage::default()
+        }
+    }
+
+    #[test]
+    fn a_line_says_when_how_long_how_much_and_what_it_cost() {
+        let dear = |_: &str| {
+            let price = PerMillion(MicroDollars(10_000_000));
+            Some(Price { prompt: price, cached: None, completion: price })
+        };
+        let check = |log: &RequestLog, expected: &str| {
+            let line = RequestLine::new(2, log, &dear);
+            assert_eq!((line.what.as_str(), line.facts.as_str()), ("3. scoring · m", expected));
+        };
+        let start = "13:05:09 UTC · 4.2 s · 24.3 kB out, 6.0 kB in · status 200";
+        let stated =
+            RequestLog { usage: Some(usage(6_254, 1_400, 482)), cost: Some(MicroDollars(210_000)), ..log() };
+        check(&stated, &format!("{start} · 6,254 tokens in (1,400 cached), 482 out · $0.21"));
+        check(
+            &RequestLog { cost: None, ..stated },
+            &format!("{start} · 6,254 tokens in (1,400 cached), 482 out · cost unknown"),
+        );
+        check(
+            &RequestLog { up_to: Some(usage(7_000, 0, 3_000)), ..log() },
+            &format!("{start} · up to $0.10, not confirmed"),
+        );
+        check(
+            &RequestLog { took: None, status: None, ..log() },
+            "13:05:09 UTC · not ended · 24.3 kB out, 6.0 kB in · nothing used",
+        );
+        let failed = RequestLog { failure: Some("The provider is overloaded.".to_owned()), ..log() };
+        assert_eq!(RequestLine::new(0, &failed, &dear).failure, "The provider is overloaded.");
+    }
+
+    #[test]
+    fn the_texts_of_every_dialect_come_back_as_they_were_sent() {
+        let prompt = Prompt {
+            system: "You <b>judge</b>.".to_owned(),
+            constant: "Topics: \"x\".\n\n".to_owned(),
+            papers: "<<<paper 2610.99001\n$\\alpha$\n".to_owned(),
+        };
+        let key = ApiKey::new("sk-canary-0123456789");
+        for provider in ["openai", "anthropic", "gemini", "mistral"] {
+            let row = providers::by_id(provider).unwrap();
+            let endpoint = Endpoint::at(row, row.base_url, "m", AnswerForm::Schema).unwrap();
+            let call = chat(&endpoint, &key, &prompt, Question::Scores, Tokens(100));
+            let log = RequestLog { body: call.body.unwrap(), reply: "{}".to_owned(), ..log() };
+            let found: Vec<_> = texts(&log).into_iter().map(|part| (part.name, part.text)).collect();
+            let expected = [
+                (words::SYSTEM_PART, prompt.system.clone()),
+                (words::USER_PART, prompt.user()),
+                (words::REPLY, "{}".to_owned()),
+            ];
+            assert_eq!(found, expected, "{provider}");
+            assert!(!log.body.contains("sk-canary"));
+        }
+    }
+
+    #[test]
+    fn what_is_in_no_dialect_is_shown_whole_and_what_was_not_kept_is_not() {
+        let names = |body: &str| {
+            let log = RequestLog { body: body.to_owned(), ..log() };
+            texts(&log).iter().map(|part| part.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(""), [""; 0]);
+        assert_eq!(names("{\"prompt\":\"x\"}"), [words::WHOLE_BODY]);
+        assert_eq!(names("no JSON"), [words::WHOLE_BODY]);
+        let deep = format!("{{\"system\":{}\"x\"{}}}", "[".repeat(100), "]".repeat(100));
+        assert_eq!(names(&deep), [words::WHOLE_BODY]);
+    }
+
+    #[test]
+    fn the_file_holds_every_request() {
+        let key =
+            RunKey { profile: "p".to_owned(), day: crate::day::Day::parse("2026-11-20").unwrap(), number: 2 };
+        let file: Value = serde_json::from_str(&to_json(&key, &[log(), log()])).unwrap();
+        assert_eq!(file["run"]["day"], "2026-11-20");
+        assert_eq!(file["requests"].as_array().unwrap().len(), 2);
+        let again: RequestLog = serde_json::from_value(file["requests"][1].clone()).unwrap();
+        assert_eq!(again, log());
+    }
+}
