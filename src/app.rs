@@ -12,9 +12,11 @@ pub mod typeset;
 
 mod about;
 mod archive;
+mod budget;
 mod day;
 mod desk;
 mod digest;
+mod estimate;
 mod exports;
 mod fates;
 mod feeds;
@@ -25,6 +27,7 @@ mod profile;
 mod prompt;
 mod run_note;
 mod sample;
+mod sent;
 mod settings;
 mod today;
 

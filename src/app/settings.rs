@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::boot::{self, Reach};
+use super::budget::BudgetForm;
 use super::desk::use_desk;
 use super::feeds::PasteFeeds;
 use super::frame::{A, Page};
@@ -25,6 +26,7 @@ pub fn SettingsPage() -> impl IntoView {
             <h1>"Settings"</h1>
             <Show when=move || desk.ready.get() fallback=|| view! { <p class="lede">"Opening…"</p> }>
                 <ModelForm />
+                <BudgetForm />
                 <ProxyForm />
             </Show>
         </Page>
