@@ -8,6 +8,7 @@ pub mod drive;
 pub mod fetch;
 pub mod keep;
 pub mod ledger;
+pub mod models;
 pub mod plan;
 pub mod ports;
 pub mod prompts;

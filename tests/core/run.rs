@@ -4,6 +4,7 @@ mod crash;
 mod failures;
 mod fetch;
 mod ledger;
+mod models;
 mod records;
 mod sample;
 mod stop;
