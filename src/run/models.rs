@@ -1,10 +1,16 @@
 //! The list of a provider's models, which doubles as a check of address and key.
 
+use std::pin::pin;
+use std::time::Duration;
+
 use futures_util::StreamExt;
+use futures_util::future::{Either, select};
 
 use super::ports::{HttpRequest, Method, Ports};
 use crate::model::{ApiKey, Endpoint, ListedModel, ModelFailure, list_models, read_models};
 
+/// Nobody waits longer for a list.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// A list is read up to here, in bytes; the longest known, OpenRouter's, has about 1 MB.
 const LONGEST_LIST: usize = 16 << 20;
 
@@ -18,6 +24,13 @@ pub async fn list(
     endpoint: &Endpoint,
     key: &ApiKey,
 ) -> Result<Vec<ListedModel>, ModelFailure> {
+    match select(pin!(ask(ports, endpoint, key)), ports.sleep.sleep(PATIENCE)).await {
+        Either::Left((models, _)) => models,
+        Either::Right(_) => Err(ModelFailure::no_connection(endpoint)),
+    }
+}
+
+async fn ask(ports: &Ports, endpoint: &Endpoint, key: &ApiKey) -> Result<Vec<ListedModel>, ModelFailure> {
     let call = list_models(endpoint, key);
     let request = HttpRequest { method: Method::Get, url: call.url, headers: call.headers, body: None };
     let silent = |_| ModelFailure::no_connection(endpoint);
