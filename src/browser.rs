@@ -10,6 +10,7 @@ pub mod http;
 pub mod lock;
 pub mod nodes;
 pub mod page;
+pub mod probe;
 pub mod secrets;
 pub mod store;
 pub mod typesetter;

@@ -12,6 +12,7 @@ pub mod follow;
 pub mod keep;
 pub mod keys;
 pub mod ledger;
+pub mod models;
 pub mod pace;
 pub mod plan;
 pub mod ports;

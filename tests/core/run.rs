@@ -5,6 +5,7 @@ mod estimate;
 mod failures;
 mod fetch;
 mod ledger;
+mod models;
 mod pacing;
 mod records;
 mod sample;
