@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::budget;
 use super::drive::{Shared, Terms, Watch};
 use super::pace::{Pace, Turn};
-use super::plan::{Batch, Stage};
+use super::plan::Batch;
 use super::ports::Ports;
 use super::prompts;
 use super::retry::{Form, Heard};
@@ -258,9 +258,6 @@ impl Asker {
 
     /// What a batch lacks whose answer came to its limit, in batches of half its size, kept in the plan.
     async fn rest(&self, batch: &Batch) -> Vec<Batch> {
-        if batch.stage == Stage::TitlePass {
-            return Vec::new();
-        }
         let rest = self.run.borrow_mut().rest(batch);
         if !rest.is_empty() {
             self.save().await;

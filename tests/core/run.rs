@@ -3,6 +3,7 @@
 mod crash;
 mod estimate;
 mod failures;
+mod faults;
 mod fetch;
 mod ledger;
 mod models;

@@ -130,9 +130,15 @@ impl Asker {
     }
 }
 
-/// The most that a request can use: its prompt by estimate and a fifth more, and the whole of its limit.
+/// The most that a request can use: its prompt by estimate and a fifth more, of which the constant part may be written to
+/// a cache, and the whole of its limit.
 fn up_to(prompt: &Prompt, limit: Tokens) -> Usage {
-    let Tokens(estimate) =
-        [&prompt.system, &prompt.constant, &prompt.papers].map(|text| prompt_tokens(text)).into_iter().sum();
-    Usage { prompt: Tokens(estimate.saturating_mul(6).div_ceil(5)), completion: limit, ..Usage::default() }
+    let most = |tokens: Tokens| Tokens(tokens.0.saturating_mul(6).div_ceil(5));
+    let constant = prompt_tokens(&prompt.system) + prompt_tokens(&prompt.constant);
+    Usage {
+        prompt: most(constant + prompt_tokens(&prompt.papers)),
+        written: most(constant),
+        completion: limit,
+        ..Usage::default()
+    }
 }
