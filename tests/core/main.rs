@@ -14,6 +14,7 @@ mod data;
 mod arxiv;
 mod digest;
 mod house;
+mod injection;
 mod model;
 mod profile;
 mod replay;

@@ -7,4 +7,4 @@ mod ledger;
 mod records;
 mod sample;
 mod stop;
-mod world;
+pub mod world;
