@@ -18,6 +18,7 @@ mod injection;
 mod model;
 mod profile;
 mod replay;
+mod replies;
 mod run;
 mod sample;
 mod typeset;
