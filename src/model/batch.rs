@@ -31,8 +31,8 @@ impl Batch {
 
     /// The position of the paper that a string means: an id of this batch, with what models put around one.
     pub(super) fn by_text(&self, text: &str) -> Option<usize> {
-        let text =
-            text.trim_matches(|letter: char| letter.is_whitespace() || "[](){}<>\"'`*#,;.".contains(letter));
+        let text = text
+            .trim_matches(|letter: char| letter.is_whitespace() || "[](){}<>\"'“”‘’`*#,;.".contains(letter));
         let text = match text.split_once(':') {
             Some((label, rest))
                 if ["id", "arxiv", "paper"].contains(&label.trim().to_ascii_lowercase().as_str()) =>

@@ -138,12 +138,42 @@ struct Objects {
 struct Draft {
     /// The last key.
     key: String,
+    /// What it says.
+    field: Field,
     id: Option<Value>,
     comment: Option<String>,
     relevance: Option<String>,
     novelty: Option<String>,
     /// `{"score": 9}` under a key that says which score.
     score: Option<String>,
+}
+
+/// What a key says about its value.
+#[derive(Clone, Copy, Default)]
+enum Field {
+    Id,
+    Comment,
+    Relevance,
+    Novelty,
+    /// One of the two, by the key of the object around it.
+    Score,
+    #[default]
+    Other,
+}
+
+impl Field {
+    fn of(key: &str) -> Self {
+        match plain_key(key).as_str() {
+            "id" | "arxivid" | "paperid" | "arxiv" | "identifier" | "arxividentifier" => Self::Id,
+            "comment" | "comments" | "reason" | "explanation" | "justification" | "rationale" => {
+                Self::Comment
+            }
+            "relevance" | "relevancescore" | "relevancerating" => Self::Relevance,
+            "novelty" | "noveltyscore" | "noveltyrating" => Self::Novelty,
+            "score" | "rating" | "value" => Self::Score,
+            _ => Self::Other,
+        }
+    }
 }
 
 enum Value {
@@ -156,6 +186,11 @@ impl Value {
         match self {
             Self::Text(text) | Self::Bare(text) => text,
         }
+    }
+
+    /// `null`, and Python's word for it.
+    fn is_nothing(&self) -> bool {
+        matches!(self, Self::Bare(word) if word == "null" || word == "None")
     }
 
     fn as_str(&self) -> &str {
@@ -177,17 +212,16 @@ impl Draft {
     /// Of keys that come twice the last one counts, as in JSON at large: what an abstract smuggles into the comment
     /// comes before the scores.
     fn take(&mut self, value: Value) {
-        match plain_key(&self.key).as_str() {
-            "id" | "arxivid" | "paperid" | "arxiv" | "identifier" | "arxividentifier" => {
-                self.id = Some(value);
-            }
-            "comment" | "comments" | "reason" | "explanation" | "justification" | "rationale" => {
+        match self.field {
+            Field::Id => self.id = Some(value),
+            Field::Comment if value.is_nothing() => {}
+            Field::Comment => {
                 self.comment.get_or_insert_with(|| value.into_string());
             }
-            "relevance" | "relevancescore" | "relevancerating" => self.relevance = Some(value.into_string()),
-            "novelty" | "noveltyscore" | "noveltyrating" => self.novelty = Some(value.into_string()),
-            "score" | "rating" | "value" => self.score = Some(value.into_string()),
-            _ => {}
+            Field::Relevance => self.relevance = Some(value.into_string()),
+            Field::Novelty => self.novelty = Some(value.into_string()),
+            Field::Score => self.score = Some(value.into_string()),
+            Field::Other => {}
         }
     }
 
@@ -220,6 +254,7 @@ impl Objects {
             }
             Token::Key(key) => {
                 if let Some(draft) = self.open.last_mut() {
+                    draft.field = Field::of(&key);
                     draft.key = key;
                 }
             }
@@ -249,6 +284,7 @@ impl Objects {
                     None => self.report(Problem::Stranger(visible::line(id.as_str(), 40))),
                 }
             }
+            None if !draft.has_something() && draft.score.is_none() => {}
             None => match outer {
                 Some(outer) => match self.batch.by_text(&outer.key) {
                     Some(index) => self.answer(index, draft),

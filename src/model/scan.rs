@@ -19,7 +19,7 @@ const MAX_TOKEN: usize = 16 * 1024;
 /// Objects and arrays nested deeper than this are given up.
 const MAX_DEPTH: usize = 32;
 /// How far behind a quote the scanner looks to see whether it ended the string, in bytes.
-const LOOK_AHEAD: usize = 256;
+const LOOK_AHEAD: usize = 128;
 /// A key longer than this is none, in bytes.
 const MAX_KEY: usize = 100;
 /// The tags between which models think aloud.
@@ -51,6 +51,8 @@ pub(super) enum Token {
 pub(super) struct Scanner {
     /// What could not be decided yet.
     rest: String,
+    /// Of it, the bytes that have been looked at.
+    looked_at: usize,
     mode: Mode,
     stack: Vec<Container>,
     token: String,
@@ -108,7 +110,11 @@ impl Scanner {
     /// Takes the next piece of text.
     pub(super) fn push(&mut self, text: &str, sink: Sink<'_>) {
         self.rest.push_str(text);
-        self.run(More::MayCome, sink);
+        // White space alone decides nothing, and letter by letter it would have the same text looked at each time.
+        let waits = self.looked_at > 0 && self.rest.len() < self.looked_at + LOOK_AHEAD;
+        if !(waits && text.trim_start().is_empty()) {
+            self.run(More::MayCome, sink);
+        }
     }
 
     /// No more text comes: what was undecided is decided.
@@ -124,6 +130,7 @@ impl Scanner {
             rest = rest.get(used..).unwrap_or_default();
         }
         self.rest = rest.to_owned();
+        self.looked_at = rest.len();
     }
 
     /// Looks at `letter`, the first of `rest`. Returns how many bytes it used up, 0 where only the mode changed,
@@ -246,10 +253,18 @@ impl Scanner {
             self.mode = Mode::Key;
             return Some(width);
         }
+        let brace = (letter == '{' && self.may_begin_object()) || (brace && letter.is_whitespace());
         self.keep(letter);
-        let brace = letter == '{' || (brace && letter.is_whitespace());
         self.mode = Mode::Quoted { quote, role, brace };
         Some(width)
+    }
+
+    /// Whether a brace at this place of a string can begin an object of the reply's own, because the string was never
+    /// closed: on a line of its own or behind another object. A brace within a sentence is a quotation, and what an
+    /// abstract smuggles into a comment is no answer.
+    fn may_begin_object(&self) -> bool {
+        let before = self.token.trim_end_matches([' ', '\t']).chars().next_back();
+        self.token.len() >= MAX_TOKEN || matches!(before, Some('\n' | '\r' | ',' | '}' | ']' | '['))
     }
 
     /// A bare key ends at its colon; a bare value where its member ends.
@@ -257,13 +272,17 @@ impl Scanner {
         let ends = matches!(letter, ',' | '{' | '}' | '[' | ']' | '"' | '\n')
             || (role == Role::Key && letter == ':');
         if !ends {
-            self.keep(letter);
+            // A key this long is none, and whoever looks at it would do so for each of its values.
+            if role == Role::Value || self.token.len() < MAX_KEY {
+                self.keep(letter);
+            }
             return letter.len_utf8();
         }
         if role == Role::Key && letter != ':' {
             self.mode = Mode::Key;
         } else {
-            self.end_token(self.token.trim().to_owned(), role, TokenKind::Bare, sink);
+            let word = without_comment(&self.token).trim().to_owned();
+            self.end_token(word, role, TokenKind::Bare, sink);
         }
         0
     }
@@ -337,6 +356,12 @@ impl Scanner {
         self.token.clear();
         sink(Token::Abandon);
     }
+}
+
+/// A bare word without the comment behind it: `9 // near`. (An address has no blank before its slashes.)
+fn without_comment(word: &str) -> &str {
+    let at = [" //", "/*", " #"].iter().filter_map(|mark| word.find(mark)).min();
+    at.and_then(|at| word.get(..at)).unwrap_or(word)
 }
 
 #[derive(Clone, Copy)]

@@ -12,4 +12,4 @@ mod records;
 mod sample;
 mod stop;
 mod time;
-mod world;
+pub mod world;

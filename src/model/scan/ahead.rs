@@ -17,7 +17,7 @@ pub(super) fn tag_at(rest: &str, opening: &str, tag: &str, more: More) -> Verdic
 }
 
 /// Whether a quote ended its string, by what follows it. In JSON a key is followed by a colon; a value in an array
-/// by a comma or the bracket; a value in an object by the brace, or a comma and the next key. All else means that
+/// by a comma or the bracket; a value in an object by the brace, a comma and the next key, or a comment. All else means that
 /// the quote belongs to the text.
 pub(super) fn string_ends(role: Role, container: Option<&Container>, behind: &str, more: More) -> Verdict {
     let next = match next_sign(behind, more) {
@@ -33,12 +33,17 @@ pub(super) fn string_ends(role: Role, container: Option<&Container>, behind: &st
         _ if !in_object => Verdict::No,
         ('}', _) => Verdict::Yes,
         ('"', rest) => key_like(rest, more),
-        (',', rest) => match next_sign(rest.get(1..).unwrap_or_default(), more) {
-            Next::Sign('}', _) => Verdict::Yes,
-            Next::Sign(_, rest) => key_like(rest, more),
-            Next::Unknown => Verdict::Unknown,
-            Next::Nothing => Verdict::Yes,
-        },
+        ('/', rest) => comment_like(rest, more),
+        (',', rest) => {
+            let rest = rest.get(1..).unwrap_or_default();
+            match next_sign(rest.strip_prefix(',').unwrap_or(rest), more) {
+                Next::Sign('}', _) => Verdict::Yes,
+                Next::Sign('/', rest) => comment_like(rest, more),
+                Next::Sign(_, rest) => key_like(rest, more),
+                Next::Unknown => Verdict::Unknown,
+                Next::Nothing => Verdict::Yes,
+            }
+        }
         _ => Verdict::No,
     }
 }
@@ -58,6 +63,15 @@ fn next_sign(text: &str, more: More) -> Next<'_> {
         Some(letter) => Next::Sign(letter, rest),
         None if more == More::No => Next::Nothing,
         None => Next::Unknown,
+    }
+}
+
+/// Whether `text` begins with two slashes, or a slash and a star, as comments do.
+fn comment_like(text: &str, more: More) -> Verdict {
+    match text.chars().nth(1) {
+        Some('/' | '*') => Verdict::Yes,
+        None if more == More::MayCome => Verdict::Unknown,
+        _ => Verdict::No,
     }
 }
 
