@@ -25,7 +25,7 @@ pub type Show = fn() -> AnyView;
 /// Loads a wing, unless it is here, and gives its pages. May be asked again after it failed.
 pub type Wing<Pages> = fn() -> LocalBoxFuture<'static, Result<Pages, NotArrived>>;
 
-/// What the app can be sent for, by the page that sends.
+/// All wings, as `src/main.rs` hands them in: the library must not know them, or it would be no use to cut.
 #[derive(Debug, Clone, Copy)]
 pub struct Wings {
     /// Today and the days.
@@ -70,9 +70,10 @@ pub fn send_ahead(wings: Wings) {
         let link = target.and_then(|target| target.closest("a[href]").ok().flatten());
         let Some(address) = link.and_then(|link| link.get_attribute("href")) else { return };
         match address.strip_prefix(boot::base()).map(|path| path.split('/').nth(1).unwrap_or_default()) {
+            // What is on the front page shows there: only a click can tell.
+            None | Some("") => {}
             Some("day") => arrive((wings.morning)()),
-            Some("archive" | "profile" | "settings" | "about") => arrive((wings.rooms)()),
-            _ => {}
+            Some(_) => arrive((wings.rooms)()),
         }
     };
     for kind in ["pointerover", "focusin"] {

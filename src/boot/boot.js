@@ -33,7 +33,9 @@ async function hostConfig() {
 async function isFirstVisit() {
   try {
     if (localStorage.getItem("firstlight.returning") !== null) return false;
-    return !(await indexedDB.databases()).some(({ name }) => name === "firstlight");
+    const silence = new Promise((_, refuse) => setTimeout(refuse, 1000));
+    const databases = await Promise.race([indexedDB.databases(), silence]);
+    return !databases.some(({ name }) => name === "firstlight");
   } catch {
     return false;
   }

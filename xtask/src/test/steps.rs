@@ -44,7 +44,7 @@ pub const STEPS: [Step; 8] = [
     Step { name: "core", about: "native tests and doctests", needs: Needs::Cargo, run: core },
     Step { name: "browser", about: "unit tests in Chromium", needs: Needs::Browser, run: browser },
     Step { name: "build", about: "the release build", needs: Needs::Browser, run: build },
-    Step { name: "size", about: "the byte budget of the first visit", needs: Needs::Browser, run: size },
+    Step { name: "size", about: "the byte budgets of a visit", needs: Needs::Browser, run: size },
     Step { name: "app", about: "whole-app tests in Chromium", needs: Needs::Browser, run: app },
     Step { name: "deploy", about: "the proxies and the static site", needs: Needs::Hosting, run: deploy },
 ];

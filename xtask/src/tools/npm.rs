@@ -9,8 +9,7 @@ use crate::shell::{Shell, root, run};
 /// The npm package that carries wasm-opt: any recent version serves, this one is known to.
 const BINARYEN: &str = "132.0.0";
 
-/// wasm-opt from PATH or the cache, else from npm. A release is a fifth larger without it, so where npm is missing
-/// too, trunk is left to download it for itself.
+/// wasm-opt from PATH or the cache, else from npm. A release is a fifth larger without it.
 pub fn wasm_opt(shell: &mut Shell) -> Result<(), Failure> {
     let folder = cache(&format!("binaryen-{BINARYEN}"))?;
     let programs = folder.join("node_modules/.bin");
@@ -20,14 +19,14 @@ pub fn wasm_opt(shell: &mut Shell) -> Result<(), Failure> {
         return Ok(());
     }
     if shell.find("npm").is_none() {
-        if shell.find("wasm-opt").is_none() {
-            println!(
-                "wasm-opt, which makes the page smaller, is missing, and so is npm, which would bring it.\n\
-                 Trunk will try to download it. Should that fail, install Node.js with npm (Debian: \
-                 apt-get install nodejs npm) and start again."
-            );
+        if shell.find("wasm-opt").is_some() {
+            return Ok(());
         }
-        return Ok(());
+        return Err(Failure::Missing {
+            program: "wasm-opt, which makes the page smaller, and npm, which would bring it,".to_owned(),
+            remedy: "Install Node.js with npm (Debian: apt-get install nodejs npm) and start again."
+                .to_owned(),
+        });
     }
     announce(&format!("wasm-opt (binaryen {BINARYEN}, from npm)"), "some seconds, once");
     fs::create_dir_all(&folder).during(format!("making {}", folder.display()))?;
