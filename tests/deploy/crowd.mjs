@@ -75,3 +75,21 @@ export function assertPaced(asked, pace) {
   }
   return shortest;
 }
+
+/**
+ * Fails where more requests came than `pace` milliseconds allow: since `start` (a time of `performance.now()` before the
+ * first of them) at any moment, and in any nine in a row by more than two. For a proxy that times what it sends, not
+ * what arrives: a busy machine delivers one late, and the next on time. Gives the shortest gap.
+ */
+export function assertRate(asked, start, pace) {
+  let shortest = Infinity;
+  for (let at = 0; at < asked.length; at += 1) {
+    const since = asked[at].at - start;
+    // Five milliseconds for what nginx rounds.
+    assert.ok(since + 5 >= at * pace, `request ${at} came after ${since.toFixed(0)} ms`);
+    if (at > 0) shortest = Math.min(shortest, asked[at].at - asked[at - 1].at);
+    const row = at >= 8 ? asked[at].at - asked[at - 8].at : Infinity;
+    assert.ok(row >= 6 * pace, `requests ${at - 8} to ${at} came within ${row.toFixed(0)} ms`);
+  }
+  return shortest;
+}

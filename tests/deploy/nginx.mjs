@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { get } from "./client.mjs";
 import { freePort, listening, start } from "./servers.mjs";
 
 const source = fileURLToPath(new URL("../../deploy/nginx/firstlight.conf", import.meta.url));
@@ -29,7 +30,7 @@ export async function startNginx(standIn, { changes = [], origin = "https://read
   const here = [
     ["127.0.0.1:8081", `127.0.0.1:${port}`],
     ["/run/nginx-firstlight.sock", `${folder}/line.sock`],
-    ["/var/cache/nginx/firstlight", `${folder}/cache`],
+    ["/var/lib/nginx/firstlight", `${folder}/cache`],
     ["https://you.github.io", origin],
     ["rss.arxiv.org:443", standIn.address],
     ["server export.arxiv.org:443", `server ${standIn.address}`],
@@ -48,6 +49,8 @@ export async function startNginx(standIn, { changes = [], origin = "https://read
   await writeFile(path.join(folder, "nginx.conf"), main);
   const nginx = start("nginx", ["-p", folder, "-c", path.join(folder, "nginx.conf")]);
   await listening(port, nginx);
+  // The port is open before there is anybody to answer.
+  await get(port, "/health");
   return {
     port,
     pid: nginx.pid,

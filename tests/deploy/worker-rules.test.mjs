@@ -1,11 +1,13 @@
 // What the Worker of `deploy/worker` lets through and whom it answers, under workerd.
 
 import assert from "node:assert/strict";
+import { test } from "node:test";
 
 import { target } from "../../deploy/worker/src/allow.js";
 import { allowed, crooked, hostile, locations, shown } from "./addresses.mjs";
 import { get, raw } from "./client.mjs";
-import { workerTest } from "./worker.mjs";
+import { StandIn } from "./stand-in.mjs";
+import { config, startWorker, workerTest } from "./worker.mjs";
 
 const site = "https://reader.example";
 const learning = "/from/rss.arxiv.org/rss/cs.LG";
@@ -155,16 +157,29 @@ workerTest("a redirect out of the map, or without end, is not followed", {}, asy
   assert.equal(standIn.asked.length, locations.length + 2, "each was asked once");
 });
 
-workerTest(
-  "the health path tells of configuration and lines and asks nobody",
-  { origins: `${site} https://you.github.io/firstlight` },
-  async ({ standIn, get }) => {
-    const { status, body } = await get("/some/base/health", { origin: site });
-    const report = JSON.parse(body);
-    assert.equal(status, 500, "an origin has no path");
-    assert.equal(report.origins, 1);
-    assert.match(report.problem, /no origin/);
-    assert.deepEqual(Object.keys(report.lines), ["interop", "listings"]);
-    assert.deepEqual(standIn.asked, []);
-  },
-);
+workerTest("the health path tells of the lines and asks nobody", {}, async ({ standIn, get }) => {
+  const { status, body } = await get("/some/base/health", { origin: site });
+  const idle = { waiting: 0, paused: {} };
+  assert.deepEqual(
+    [status, JSON.parse(body)],
+    [200, { ok: true, origins: 1, lines: { interop: idle, listings: idle } }],
+  );
+  assert.deepEqual(standIn.asked, []);
+});
+
+test("the health path says what is wrong with the origins, which are all of the configuration", async () => {
+  assert.deepEqual(Object.keys(config.vars), ["ORIGINS"]);
+  const standIn = await StandIn.start();
+  for (const [origins, problem] of [
+    [config.vars.ORIGINS, /still names the example/],
+    [`${site} https://reader.example/firstlight`, /no origin/],
+    ["*", /no origin/],
+  ]) {
+    const worker = await startWorker(standIn, { origins });
+    const { status, body } = await get(worker.port, "/health");
+    await worker.stop();
+    assert.equal(status, 500, body);
+    assert.match(JSON.parse(body).problem, problem);
+  }
+  await standIn.stop();
+});

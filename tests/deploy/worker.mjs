@@ -79,6 +79,10 @@ export async function startWorker(
     cf: false,
     durableObjectsPersist: disk ?? false,
     log: new Log(LogLevel.ERROR),
+    // workerd writes a stack for each broken answer, and tests break many: FIRSTLIGHT_WORKERD=1 shows them.
+    handleRuntimeStdio(...streams) {
+      for (const stream of streams) process.env.FIRSTLIGHT_WORKERD ? stream.pipe(process.stderr) : stream.resume();
+    },
   });
   const { port } = await miniflare.ready;
   return { port: Number(port), stop: () => miniflare.dispose() };

@@ -18,6 +18,9 @@ export { Upstream } from "./upstream.js";
 const MOUNT = /^[a-z]+:\/\/[^/]*((?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,63}){0,4})\/from\/(.*)$/s;
 const HEALTH = /^[a-z]+:\/\/[^/]*(?:\/[A-Za-z0-9_~-][A-Za-z0-9._~-]{0,63}){0,4}\/health$/;
 
+/** What `wrangler.json` has before somebody sets it. */
+const EXAMPLE = "https://you.github.io";
+
 /** What an answer may say to the page. */
 const PASSED = ["content-type", "etag", "last-modified", "cache-control", "cache-status", "age", "retry-after"];
 
@@ -88,11 +91,14 @@ async function health(env) {
   const names = [...new Set(Object.values(lineOf))];
   const states = await Promise.all(names.map((name) => line(env, name).health()));
   const report = {
-    ok: wrong.length === 0,
+    ok: true,
     origins: known.length,
     lines: Object.fromEntries(names.map((name, at) => [name, states[at]])),
   };
+  if (known.includes(EXAMPLE))
+    report.problem = `ORIGINS still names the example, ${EXAMPLE}: write your site's origin.`;
   if (wrong.length > 0)
-    report.problem = "ORIGINS holds something that is no origin (such as https://you.github.io, without a path).";
+    report.problem = `ORIGINS holds something that is no origin (such as ${EXAMPLE}, without a path).`;
+  report.ok = report.problem === undefined;
   return Response.json(report, { status: report.ok ? 200 : 500, headers: { "cache-control": "no-store" } });
 }

@@ -82,6 +82,8 @@ export class Upstream extends DurableObject {
   /** `{ page: true }` where one was kept, `{ redirect }`, or an error with `status`. */
   async #result(target) {
     try {
+      // Now, so that nobody waits for a refusal; and again when it is the turn of whoever waited.
+      this.#check(target.host);
       const reserve = limits.answerTime;
       return await this.#lineOf(target).turn(
         () => this.#check(target.host),
