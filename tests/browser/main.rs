@@ -7,8 +7,11 @@
     reason = "what helps a test may stop at the first thing that is wrong, as the test may"
 )]
 
+mod awake;
+mod channel;
 mod clock;
 mod http;
+mod lock;
 mod nodes;
 mod secrets;
 mod store;

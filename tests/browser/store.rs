@@ -6,6 +6,7 @@ use firstlight::browser::clock::{SystemRandom, Timeouts};
 use firstlight::browser::store::IndexedDb;
 use firstlight::run::ports::{Random, Sleep, Store, StoreError, StoreName, Write};
 use futures_util::FutureExt;
+use futures_util::future::{Either, select};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -125,6 +126,76 @@ async fn a_newer_database_is_refused_by_name_and_left_alone() {
     assert!(matches!(refused, Err(StoreError::Newer)), "{refused:?}");
     let again = Database::open(&name).await.unwrap();
     assert_eq!(again.object_store_names().collect::<Vec<_>>(), ["later"]);
+}
+
+/// Connections of other pages, which do not give way.
+async fn stubborn(name: &str) -> Database {
+    Database::open(name)
+        .with_version(1_u32)
+        .with_on_upgrade_needed(|_, database| {
+            StoreName::ALL
+                .iter()
+                .try_for_each(|one| database.create_object_store(one.as_str()).build().map(drop))
+        })
+        .await
+        .unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn another_tab_in_the_way_of_an_upgrade_is_named_in_time_and_no_longer_than_it_is_there() {
+    let name = name();
+    let old = stubborn(&name).await;
+    let store = IndexedDb::of_version(&name, 2, Duration::from_millis(200));
+    let refused = store.put(vec![write(StoreName::Runs, "a", "1")]).await;
+    assert!(matches!(refused, Err(StoreError::Blocked)), "{refused:?}");
+    // Nobody waits twice.
+    let again = store.get(StoreName::Runs, "a".to_owned());
+    let refused = select(again, Timeouts.sleep(Duration::from_millis(100))).await;
+    assert!(matches!(refused, Either::Left((Err(StoreError::Blocked), _))));
+    old.close();
+    while store.put(vec![write(StoreName::Runs, "a", "2")]).await.is_err() {
+        Timeouts.sleep(Duration::ZERO).await;
+    }
+    assert_eq!(get(&store, StoreName::Runs, "a").await.as_deref(), Some("2"));
+}
+
+#[wasm_bindgen_test]
+async fn a_database_that_does_not_open_is_given_up_in_time() {
+    let name = name();
+    let old = stubborn(&name).await;
+    // It waits for the stubborn connection, and every later opening for it; nothing tells them so.
+    let deleting = Database::delete_by_name(&name).unwrap();
+    let store = IndexedDb::of_version(&name, 1, Duration::from_millis(200));
+    let refused = store.get(StoreName::Runs, "a".to_owned()).await;
+    assert!(matches!(refused, Err(StoreError::Unavailable(_))), "{refused:?}");
+    old.close();
+    deleting.await.unwrap();
+    while store.put(vec![write(StoreName::Runs, "a", "1")]).await.is_err() {
+        Timeouts.sleep(Duration::ZERO).await;
+    }
+    assert_eq!(get(&store, StoreName::Runs, "a").await.as_deref(), Some("1"));
+}
+
+#[wasm_bindgen_test]
+async fn an_older_page_gives_way_to_a_newer_one_and_says_so() {
+    let name = name();
+    let older = IndexedDb::of_version(&name, 1, Duration::from_secs(5));
+    older.put(vec![write(StoreName::Runs, "a", "1")]).await.unwrap();
+    let newer = IndexedDb::of_version(&name, 2, Duration::from_secs(5));
+    assert_eq!(get(&newer, StoreName::Runs, "a").await.as_deref(), Some("1"));
+    let refused = older.put(vec![write(StoreName::Runs, "a", "2")]).await;
+    assert!(matches!(refused, Err(StoreError::Newer)), "{refused:?}");
+    assert_eq!(get(&newer, StoreName::Runs, "a").await.as_deref(), Some("1"));
+}
+
+#[wasm_bindgen_test]
+async fn an_opening_that_nobody_waits_for_any_more_lays_out_all_stores() {
+    let name = name();
+    let store = IndexedDb::new(&name);
+    let mut first = store.get(StoreName::Runs, "a".to_owned());
+    assert!((&mut first).now_or_never().is_none());
+    drop(first);
+    store.put(StoreName::ALL.map(|name| write(name, "key", "value")).to_vec()).await.unwrap();
 }
 
 #[wasm_bindgen_test]
