@@ -52,6 +52,7 @@ pub fn mount() {
     else {
         return;
     };
+    key::take_answer();
     // Both happen before the browser paints again.
     place.set_text_content(None);
     leptos::mount::mount_to(place, App).forget();
@@ -61,12 +62,11 @@ pub fn mount() {
 fn App() -> impl IntoView {
     let desk = Desk::new();
     provide_context(desk);
-    let signed_in = key::finish_sign_in(desk, key::provide_ring(desk));
+    key::provide_ring(desk);
     view! {
         <Router base=boot::base()>
             <FollowLocation />
             <StorageNote />
-            <key::SignInNote outcome=signed_in />
             <FlatRoutes fallback=NotFoundPage>
                 <Route path=path!("/") view=TodayPage />
                 <Route path=path!("/day/:day") view=DayPage />
