@@ -42,7 +42,6 @@ use archive::ArchivePage;
 use day::DayPage;
 use desk::Root;
 use frame::{FollowLocation, Page};
-use key::SignInNote;
 use late::{Morning, Rooms, Wing, Wings, late};
 use not_found::NotFoundPage;
 use parts::Hero;
@@ -60,6 +59,7 @@ pub fn mount(wings: Wings) {
     else {
         return;
     };
+    key::take_answer();
     // Both happen before the browser paints again.
     place.set_text_content(None);
     late::send_ahead(wings);
@@ -68,7 +68,7 @@ pub fn mount(wings: Wings) {
 
 /// The pages of a wing. To be called by that wing alone: whoever names them brings their code along.
 pub fn morning() -> Morning {
-    Morning { today: || view! { <SignInNote /> <TodayPage /> }.into_any(), day: || view! { <DayPage /> }.into_any() }
+    Morning { today: || view! { <TodayPage /> }.into_any(), day: || view! { <DayPage /> }.into_any() }
 }
 
 /// The pages of a wing, as [`morning`].

@@ -128,7 +128,7 @@ pub fn use_desk() -> Desk {
         root.with(|| {
             let desk = Desk::new();
             provide_context(desk);
-            key::provide(desk);
+            key::provide_ring(desk);
             desk
         })
     })

@@ -6,22 +6,18 @@ mod sign_in;
 
 use leptos::prelude::*;
 
-use super::desk::{Desk, use_desk};
+use super::desk::use_desk;
 use super::frame::A;
 use super::parts::{Field, FieldKind};
 use crate::model::ApiKey;
-use crate::run::keys::vault::{Lock, Passphrase};
+use crate::run::keys::vault::Lock;
 use crate::run::sign_in::ORIGIN as OPENROUTER;
 use crate::view::words;
 pub use care::KeyCare;
+pub use ring::provide_ring;
 use ring::{Shelf, use_ring};
 use sign_in::SignIn;
-pub use sign_in::SignInNote;
-
-/// Puts a key ring beside the desk, and ends a sign-in that the page came back from.
-pub fn provide(desk: Desk) {
-    sign_in::finish(desk, ring::provide_ring(desk));
-}
+pub use sign_in::{SignInNote, take_answer};
 
 /// What the key field has to ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +42,8 @@ pub fn KeyField(
     #[prop(into)]
     action: String,
     /// Called when the model can be asked.
-    on_ready: impl Fn() + Copy + Send + Sync + 'static,
+    #[prop(into)]
+    on_ready: Callback<()>,
 ) -> impl IntoView {
     let (desk, ring) = (use_desk(), use_ring());
     let typed = RwSignal::new(String::new());
@@ -72,17 +69,16 @@ pub fn KeyField(
         }
         if desk.can_ask() {
             wrong.set(String::new());
-            on_ready();
+            on_ready.run(());
         } else {
             wrong.set(words::NO_KEY.to_owned());
         }
     };
     let unlock = move || {
         locked_out.set(String::new());
-        ring.unlock(Passphrase::new(&passphrase.get_untracked()), locked_out, move || {
-            _ = passphrase.try_set(String::new());
-            on_ready();
-        });
+        // The callback goes with the field, which goes when the key is there.
+        let then = move || _ = on_ready.try_run(());
+        ring.unlock(passphrase, locked_out, then);
     };
     let key_field = move |help: &'static str| {
         view! {

@@ -7,7 +7,7 @@ use super::digest::{DigestBody, digest_panel};
 use super::estimate::EstimateFold;
 use super::feeds::PasteFeeds;
 use super::frame::Page;
-use super::key::KeyField;
+use super::key::{KeyField, SignInNote};
 use super::parts::{Hero, Note, Voice};
 use crate::view::today::Scene;
 use crate::view::words;
@@ -39,7 +39,7 @@ pub fn TodayPage() -> impl IntoView {
         (_, _, true) => Stage::Digest,
         (_, _, false) => Stage::Waiting,
     });
-    move || match stage.get() {
+    let page = move || match stage.get() {
         Stage::Opening => view! { <Page title="Today"><p class="lede">"Opening…"</p></Page> }.into_any(),
         Stage::FirstVisit => view! { <Page title="Firstlight"><Hero /></Page> }.into_any(),
         Stage::Waiting => view! { <Page title="Today"><h1>"Today"</h1><MorningNote /></Page> }.into_any(),
@@ -50,6 +50,10 @@ pub fn TodayPage() -> impl IntoView {
             </Page>
         }
         .into_any(),
+    };
+    view! {
+        <SignInNote />
+        {page}
     }
 }
 

@@ -7,14 +7,15 @@
 use std::fmt;
 
 use futures_util::StreamExt;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::keys::random_bytes;
 use super::ports::{Http, HttpRequest, Method, Random};
 use crate::arxiv::source::percent_encoded;
 use crate::model::ApiKey;
-use crate::store::bytes::Bytes;
+use crate::store::{self, bytes::Bytes};
 
 /// The origin of OpenRouter's pages and of its API.
 pub const ORIGIN: &str = "https://openrouter.ai";
@@ -147,6 +148,14 @@ pub enum SignInError {
     NoKey,
 }
 
+/// What code and verifier are sent as.
+#[derive(Serialize)]
+struct Exchange<'a> {
+    code: &'a str,
+    code_verifier: &'a str,
+    code_challenge_method: &'static str,
+}
+
 /// Makes a key of a code.
 ///
 /// # Errors
@@ -155,12 +164,13 @@ pub async fn exchange(http: &dyn Http, code: &str, verifier: &Verifier) -> Resul
     if code.is_empty() || code.len() > LONGEST_CODE {
         return Err(SignInError::Refused);
     }
-    let body = json!({ "code": code, "code_verifier": verifier.0, "code_challenge_method": "S256" });
+    let body = Exchange { code, code_verifier: &verifier.0, code_challenge_method: "S256" };
     let request = HttpRequest {
         method: Method::Post,
         url: EXCHANGE.to_owned(),
         headers: vec![("content-type", "application/json".to_owned())],
-        body: Some(body.to_string()),
+        // Strings always serialise.
+        body: Some(serde_json::to_string(&body).unwrap_or_default()),
     };
     let mut response = http.send(request).await.map_err(|_| SignInError::Unreachable)?;
     if response.status != 200 {
@@ -173,7 +183,7 @@ pub async fn exchange(http: &dyn Http, code: &str, verifier: &Verifier) -> Resul
             return Err(SignInError::NoKey);
         }
     }
-    let answer: Value = serde_json::from_slice(&bytes).map_err(|_| SignInError::NoKey)?;
+    let answer: Value = store::parse(&String::from_utf8_lossy(&bytes)).map_err(|_| SignInError::NoKey)?;
     let key = ApiKey::new(answer.get("key").and_then(Value::as_str).unwrap_or_default());
     if key.is_empty() { Err(SignInError::NoKey) } else { Ok(key) }
 }

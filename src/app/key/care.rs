@@ -31,7 +31,7 @@ pub fn KeyCare(
                 Shelf::Unread | Shelf::Empty => ().into_any(),
                 Shelf::Holds(kept) => view! { <Kept kept /> }.into_any(),
             }}
-            {move || keepable.get().then(|| view! { <Keep typed /> })}
+            {move || keepable.get().then(|| view! { <Keep typed /> }.into_any())}
         </div>
     }
 }
@@ -107,7 +107,7 @@ fn Kept(kept: KeptKey) -> impl IntoView {
                 <p class="small">{words::keys::kept(&kept.lock)} " " <WhatItProtects /></p>
                 <LockMenu chosen=kept.lock_after on_change=move |after| ring.lock_after(after) />
                 <p class="row">
-                    {move || ring.opened.get().then(|| view! { {button("Lock now", move || ring.lock())} })}
+                    {move || ring.opened.get().then(|| button("Lock now", move || ring.lock()))}
                     {move || (!sure.get()).then(|| button("Forget this key", move || sure.set(true)))}
                 </p>
                 {move || sure.get().then(|| sure_to_forget(ring, sure))}
@@ -117,13 +117,14 @@ fn Kept(kept: KeptKey) -> impl IntoView {
     }
 }
 
-fn sure_to_forget(ring: KeyRing, sure: RwSignal<bool>) -> impl IntoView {
+fn sure_to_forget(ring: KeyRing, sure: RwSignal<bool>) -> AnyView {
     view! {
         <p class="small" role="status">{words::keys::FORGET}</p>
         <p class="row">
             {button("Forget it", move || ring.forget())} {button("Leave it", move || sure.set(false))}
         </p>
     }
+    .into_any()
 }
 
 fn button(words: &'static str, act: impl Fn() + 'static) -> AnyView {
@@ -139,7 +140,7 @@ fn button(words: &'static str, act: impl Fn() + 'static) -> AnyView {
 #[component]
 fn LockMenu(
     #[prop(into)] chosen: Signal<LockAfter>,
-    on_change: impl Fn(LockAfter) + Send + Sync + 'static,
+    #[prop(into)] on_change: Callback<LockAfter>,
 ) -> impl IntoView {
     let choice = |after| words::keys::lock_after(after).to_owned();
     let choices: Vec<_> =
@@ -151,7 +152,7 @@ fn LockMenu(
             value=Signal::derive(move || choice(chosen.get()))
             on_change=move |value: String| {
                 if let Some(after) = LockAfter::ALL.into_iter().find(|after| choice(*after) == value) {
-                    on_change(after);
+                    on_change.run(after);
                 }
             }
         />

@@ -144,13 +144,15 @@ impl KeyRing {
         });
     }
 
-    /// Opens the kept key and calls `then`; where it does not open, `wrong` is told why.
-    pub fn unlock(self, passphrase: Passphrase, wrong: RwSignal<String>, then: impl FnOnce() + 'static) {
+    /// Opens the kept key with what was typed, and calls `then`; where it does not open, `wrong` is told why.
+    pub fn unlock(self, typed: RwSignal<String>, wrong: RwSignal<String>, then: impl FnOnce() + 'static) {
+        let passphrase = Passphrase::new(&typed.read_untracked());
         self.work(move |origin| async move {
             match keys::open(&self.desk.ports(), &WebVault, &origin, passphrase).await {
                 Ok((kept, key)) if self.origin() == origin => {
                     self.hold(key);
                     self.open(kept);
+                    _ = typed.try_set(String::new());
                     then();
                 }
                 Ok(_) => {}
@@ -259,8 +261,6 @@ impl KeyRing {
 }
 
 /// Puts a key ring beside the desk.
-pub fn provide_ring(desk: Desk) -> KeyRing {
-    let ring = KeyRing::new(desk);
-    provide_context(ring);
-    ring
+pub fn provide_ring(desk: Desk) {
+    provide_context(KeyRing::new(desk));
 }

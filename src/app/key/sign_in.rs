@@ -1,5 +1,7 @@
 //! Going to OpenRouter and coming back with a key.
 
+use std::cell::RefCell;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Storage;
@@ -8,7 +10,7 @@ use web_sys::wasm_bindgen::JsValue;
 use super::super::boot;
 use super::super::desk::{Desk, use_desk};
 use super::super::parts::{Note, Voice};
-use super::ring::KeyRing;
+use super::ring::{KeyRing, use_ring};
 use crate::run::sign_in::{self, Return, SignInError, Verifier};
 use crate::view::words;
 
@@ -48,35 +50,25 @@ fn session() -> Option<Storage> {
     window().session_storage().ok().flatten()
 }
 
-/// What a sign-in came to, once it did.
-#[derive(Clone, Copy)]
-struct Outcome(RwSignal<Option<Result<(), SignInError>>>);
-
-/// Takes OpenRouter's answer out of the page's address and makes a key of it; [`SignInNote`] says what that came to.
-pub fn finish(desk: Desk, ring: KeyRing) {
-    let outcome = RwSignal::new(None);
-    provide_context(Outcome(outcome));
-    if let Some((answer, verifier)) = take_answer() {
-        let taken = StoredValue::new(Some((answer, verifier)));
-        Effect::new(move || {
-            if desk.ready.get()
-                && let Some((answer, verifier)) = taken.try_update_value(Option::take).flatten()
-            {
-                spawn_local(async move {
-                    let key = exchange(desk, ring, answer, verifier).await;
-                    outcome.set(Some(key));
-                });
-            }
-        });
-    }
+thread_local! {
+    static ANSWER: RefCell<Option<(Return, Option<Verifier>)>> = const { RefCell::new(None) };
 }
 
-/// The answer in the address, and the verifier that was put aside for it; neither stays where it was.
-fn take_answer() -> Option<(Return, Option<Verifier>)> {
+/// Takes OpenRouter's answer out of the page's address, before anything else reads that; [`SignInNote`] makes a key of
+/// it. Neither the answer nor the verifier that was put aside for it stays where it was.
+pub fn take_answer() {
+    ANSWER.set(answer());
+}
+
+fn answer() -> Option<(Return, Option<Verifier>)> {
     let location = window().location();
+    let path = location.pathname().ok()?;
+    if path.strip_prefix(boot::base()) != Some("/") {
+        return None;
+    }
     let (answer, rest) = sign_in::returned(&location.search().ok()?)?;
-    let path = location.pathname().ok()? + &rest + &location.hash().ok()?;
-    _ = window().history().ok()?.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    let address = path + &rest + &location.hash().ok()?;
+    _ = window().history().ok()?.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     let session = session();
     let verifier = session.as_ref().and_then(|session| session.get_item(PLACE).ok().flatten());
     if let Some(session) = session {
@@ -102,12 +94,22 @@ async fn exchange(
     Ok(())
 }
 
-/// What a sign-in came to, above the page that it came back to, until that is left.
+/// Makes a key of the answer that the page was opened with, where there was one, and says above the page what came of
+/// it.
 #[component]
 pub fn SignInNote() -> impl IntoView {
-    _ = use_desk();
-    let Outcome(outcome) = expect_context();
-    on_cleanup(move || outcome.set(None));
+    let (desk, ring) = (use_desk(), use_ring());
+    let outcome = RwSignal::new(None);
+    Effect::new(move || {
+        if desk.ready.get()
+            && let Some((answer, verifier)) = ANSWER.take()
+        {
+            spawn_local(async move {
+                let result = exchange(desk, ring, answer, verifier).await;
+                _ = outcome.try_set(Some(result));
+            });
+        }
+    });
     move || {
         outcome.get().map(|outcome| {
             let voice = if outcome.is_ok() { Voice::Good } else { Voice::Failed };
@@ -117,6 +119,7 @@ pub fn SignInNote() -> impl IntoView {
                     <Note voice what more />
                 </div>
             }
+            .into_any()
         })
     }
 }
