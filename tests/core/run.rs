@@ -5,6 +5,7 @@ mod estimate;
 mod failures;
 mod fetch;
 mod ledger;
+mod models;
 mod records;
 mod sample;
 mod stop;
