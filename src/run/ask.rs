@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::budget;
 use super::drive::{Shared, Terms, Watch};
 use super::pace::{Pace, Turn};
-use super::plan::{Batch, Stage};
+use super::plan::Batch;
 use super::ports::Ports;
 use super::prompts;
 use super::retry::{Form, Heard};
@@ -93,13 +93,16 @@ impl Asker {
         }
     }
 
-    /// One paper, `batch`, could not be asked about because of `failure`: it stays unscored, and the others go on.
+    /// One paper, `batch`, could not be asked about, not even alone, because of `failure`: the others go on.
     ///
     /// # Errors
     /// With the first such failure where so many papers failed alone, and nothing else was answered, that the others
     /// would fare no better.
-    pub async fn give_up_on(&self, batch: &Batch, failure: ModelFailure) -> Result<(), ModelFailure> {
-        self.run.borrow_mut().given_up(batch);
+    pub fn give_up_on(&self, batch: &Batch, failure: ModelFailure) -> Result<(), ModelFailure> {
+        // One that was answered with nothing may fare better in a later round.
+        if failure != ModelFailure::Empty {
+            self.run.borrow_mut().given_up(batch);
+        }
         let first = self.given_up.borrow_mut().get_or_insert(failure).clone();
         self.alone_in_vain.set(self.alone_in_vain.get() + 1);
         if self.alone_in_vain.get() >= ENOUGH_IN_VAIN && self.answers.get() == 0 {
@@ -162,8 +165,9 @@ impl Asker {
         })
     }
 
-    /// Whether `batch` may be asked now, with so many requests under way. Where it may, room is reserved for it.
-    fn admit(&self, batch: &Batch, under_way: usize) -> Admission {
+    /// Whether `batch` may be asked now, with so many requests under way. Where it may, room is reserved for it; where
+    /// it may not yet, its request stays in `prepared` for the next time.
+    fn admit(&self, batch: &Batch, prepared: &mut Option<Prepared>, under_way: usize) -> Admission {
         if !self.ports.gate.is_open() {
             return Admission::Closed;
         }
@@ -172,22 +176,27 @@ impl Asker {
             Turn::Now => {}
             later => return Admission::After(later),
         }
-        let Some(prepared) = self.prepare(batch) else { return Admission::Nothing };
+        let still_good = prepared.take().filter(|prepared| self.is_still_good(prepared));
+        let Some(ready) = still_good.or_else(|| self.prepare(batch)) else { return Admission::Nothing };
         let mut pace = self.pace.borrow_mut();
-        if batch.papers.len() > 1 && !pace.fits(prepared.up_to) {
+        if batch.papers.len() > 1 && !pace.fits(ready.up_to) {
             return Admission::TooLarge;
         }
-        if let Err(over) = self.check_budget(&prepared) {
+        if let Err(over) = self.check_budget(&ready) {
+            *prepared = Some(ready);
             return Admission::Over(over);
         }
-        match pace.turn(now, prepared.up_to, under_way) {
+        match pace.turn(now, ready.up_to, under_way) {
             Turn::Now => {}
-            later => return Admission::After(later),
+            later => {
+                *prepared = Some(ready);
+                return Admission::After(later);
+            }
         }
-        let ticket = pace.sends(now, prepared.up_to);
-        self.run.borrow_mut().head.sends(batch.stage, prepared.up_to);
+        let ticket = pace.sends(now, ready.up_to);
+        self.run.borrow_mut().head.sends(batch.stage, ready.up_to);
         let number = self.requests.replace(self.requests.get() + 1);
-        Admission::Now(Prepared { ticket, number, ..prepared })
+        Admission::Now(Prepared { ticket, number, ..ready })
     }
 
     fn check_budget(&self, next: &Prepared) -> Result<(), budget::OverBudget> {
@@ -249,9 +258,6 @@ impl Asker {
 
     /// What a batch lacks whose answer came to its limit, in batches of half its size, kept in the plan.
     async fn rest(&self, batch: &Batch) -> Vec<Batch> {
-        if batch.stage == Stage::TitlePass {
-            return Vec::new();
-        }
         let rest = self.run.borrow_mut().rest(batch);
         if !rest.is_empty() {
             self.save().await;

@@ -65,12 +65,16 @@ pub struct Pace {
     tickets: u64,
     /// Nothing is sent before.
     held_until: u64,
-    /// So many at once.
+    /// So many may be under way at once, when one was answered.
     width: usize,
+    /// The most that `width` may be.
     most: usize,
-    /// Whether a request was answered since the beginning, or since the network was gone.
+    /// Whether a request was answered since the beginning, and since provider or network last failed: until then one
+    /// goes alone.
     is_proven: bool,
-    /// Refusals without a time to wait, since the last answer.
+    /// Answers since `width` last changed.
+    streak: usize,
+    /// How often the provider refused, without saying why or for how long, since the last answer.
     hits: u32,
 }
 
@@ -121,14 +125,16 @@ impl Pace {
             Kind::Prompt | Kind::Completion => None,
         };
         let at_once = at_once.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
+        let most = most.min(at_once).max(1);
         Self {
             gauges: Kind::ALL.map(|kind| Gauge { kind, limit: limit(kind), seen: None }),
             sent: VecDeque::new(),
             tickets: 0,
             held_until: 0,
-            width: 1,
-            most: most.min(at_once).max(1),
+            width: most,
+            most,
             is_proven: false,
+            streak: 0,
             hits: 0,
         }
     }
@@ -140,7 +146,7 @@ impl Pace {
 
     /// Whether anything may be sent at all, with so many under way.
     pub fn has_room(&self, now: u64, under_way: usize) -> Turn {
-        if under_way >= self.width {
+        if under_way >= if self.is_proven { self.width } else { 1 } {
             Turn::AfterOthers
         } else if self.held_until > now {
             Turn::In(Duration::from_millis(self.held_until - now))
@@ -187,16 +193,20 @@ impl Pace {
         }
     }
 
-    /// A request was answered: the others may go.
+    /// A request was answered: the others may go. Where fewer go at once than could, one more does after each round.
     pub fn answered(&mut self) {
         self.hits = 0;
-        self.width = if self.is_proven { (self.width + 1).min(self.most) } else { self.most };
         self.is_proven = true;
+        self.streak += 1;
+        if self.streak >= self.width && self.width < self.most {
+            self.width += 1;
+            self.streak = 0;
+        }
     }
 
     /// The provider refused a request because of a limit; `told` is how long it asks to wait, `body` what it says.
     /// Everything waits: as long as it says, else a second, twice that the next time, up to a minute. Where no limit
-    /// is known, half as many go at once from then on.
+    /// is known, one goes alone then, and after it half as many at once as before.
     pub fn limited(&mut self, now: u64, ticket: Ticket, told: Option<Duration>, body: &str) {
         // What was refused does not count.
         self.sent.retain(|sent| sent.ticket != ticket);
@@ -208,6 +218,8 @@ impl Pace {
             self.hits += 1;
             if self.gauges.iter().all(|gauge| gauge.limit.is_none()) {
                 self.width = (self.width / 2).max(1);
+                self.streak = 0;
+                self.is_proven = false;
             }
         }
         let learned = Duration::from_millis((500_u64 << self.hits.clamp(1, 7)).min(60_000));
@@ -220,9 +232,8 @@ impl Pace {
         self.held_until = self.held_until.max(until);
     }
 
-    /// From now on one request at a time, until one is answered: the network was gone.
+    /// The next request goes alone, until one is answered: the network was gone.
     pub fn probes(&mut self) {
-        self.width = 1;
         self.is_proven = false;
     }
 

@@ -155,12 +155,16 @@ impl Run {
         self.number(Stage::TitlePass, 0, lists)
     }
 
-    /// A batch of the title pass was answered: `irrelevant` were rejected.
-    pub fn screened(&mut self, batch: &Batch, irrelevant: &[PaperId]) {
-        self.body.plan.screened.push(batch.number);
+    /// The title pass rejected `irrelevant`.
+    pub fn screened(&mut self, irrelevant: &[PaperId]) {
         for paper in irrelevant {
             self.body.ledger.screened_out(paper, Rule::TitlePass);
         }
+    }
+
+    /// A batch of the title pass was answered to its end.
+    pub fn has_screened(&mut self, batch: &Batch) {
+        self.body.plan.screened.push(batch.number);
     }
 
     /// No further title will be screened.
@@ -192,11 +196,24 @@ impl Run {
     /// What a batch lacks whose answer came to its limit of tokens, in batches of half its size. Empty where nothing is
     /// missing, and where one paper alone was too much.
     pub fn rest(&mut self, batch: &Batch) -> Vec<Batch> {
-        let missing = self.missing(batch);
         if batch.papers.len() < 2 {
             return Vec::new();
         }
-        self.number(Stage::AskedAgain, batch.round + 1, cut(&missing, batch.papers.len() / 2))
+        let half = batch.papers.len() / 2;
+        match batch.stage {
+            Stage::TitlePass => {
+                let rejected = |paper: &PaperId| {
+                    matches!(self.body.ledger.state(paper), Some(State::ScreenedOut { .. }))
+                };
+                let unsaid: Vec<PaperId> =
+                    batch.papers.iter().filter(|paper| !rejected(paper)).cloned().collect();
+                self.number(Stage::TitlePass, batch.round, cut(&unsaid, half))
+            }
+            Stage::Scoring | Stage::AskedAgain => {
+                let missing = self.missing(batch);
+                self.number(Stage::AskedAgain, batch.round + 1, cut(&missing, half))
+            }
+        }
     }
 
     /// The papers of a batch that still lack what the batch asks for.

@@ -3,10 +3,13 @@
 mod crash;
 mod estimate;
 mod failures;
+mod faults;
 mod fetch;
 mod ledger;
 mod models;
+mod pacing;
 mod records;
 mod sample;
 mod stop;
+mod time;
 mod world;

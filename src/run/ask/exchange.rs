@@ -103,7 +103,7 @@ impl Asker {
                     self.thinks.set(true);
                     ended = Ended::Thinking;
                 }
-                self.end(batch, reader).await;
+                self.end(batch, reader, ended).await;
                 Ok(ended)
             }
         }
@@ -168,11 +168,17 @@ impl Asker {
         None
     }
 
-    /// The reply is complete: what is missing of scores shows in the run, and is asked for again; what titles are
+    /// The reply has ended: what is missing of scores shows in the run, and is asked for again; what titles are
     /// irrelevant is known only now.
-    async fn end(&self, batch: &Batch, reader: Reader) {
+    async fn end(&self, batch: &Batch, reader: Reader, ended: Ended) {
         if let Reader::Titles(reader) = reader {
-            self.run.borrow_mut().screened(batch, &reader.finish());
+            {
+                let mut run = self.run.borrow_mut();
+                run.screened(&reader.finish());
+                if ended == Ended::Whole {
+                    run.has_screened(batch);
+                }
+            }
             (self.watch)();
             self.save().await;
         }

@@ -1,7 +1,7 @@
 //! One request for one batch: prepared, written down, sent, accounted for.
 
 use super::{Asker, Ended};
-use crate::model::{self, Call, ModelFailure, Prompt, Question};
+use crate::model::{self, AnswerForm, Call, ModelFailure, Prompt, Question};
 use crate::money::{Tokens, Usage, prompt_tokens};
 use crate::paper::{Paper, PaperId};
 use crate::run::budget::expense;
@@ -21,6 +21,8 @@ pub struct Prepared {
     pub(super) up_to: Usage,
     /// Whether the limit of its completion has room for thoughts.
     pub(super) has_room_to_think: bool,
+    /// The form in which it wants the answer.
+    pub(super) form: AnswerForm,
     /// By which the pace knows it once it is sent.
     pub(super) ticket: Ticket,
     /// Its number in the run's log.
@@ -34,9 +36,25 @@ impl Asker {
         if papers.is_empty() {
             return None;
         }
-        let has_room_to_think = self.thinks.get();
         let (call, up_to) = self.call(batch.stage, &papers);
-        Some(Prepared { call, papers, up_to, has_room_to_think, ticket: Ticket::default(), number: 0 })
+        Some(Prepared {
+            call,
+            papers,
+            up_to,
+            has_room_to_think: self.thinks.get(),
+            form: self.answer_form(),
+            ticket: Ticket::default(),
+            number: 0,
+        })
+    }
+
+    /// Whether a request that has waited is what would be sent now. Nobody else asks for its papers meanwhile.
+    pub(super) fn is_still_good(&self, prepared: &Prepared) -> bool {
+        prepared.has_room_to_think == self.thinks.get() && prepared.form == self.answer_form()
+    }
+
+    fn answer_form(&self) -> AnswerForm {
+        self.run.borrow().head.endpoint.answer_form
     }
 
     fn call(&self, stage: Stage, papers: &[PaperId]) -> (Call, Usage) {
@@ -96,8 +114,8 @@ impl Asker {
             (None, None) => Spent::Nothing,
         };
         self.run.borrow_mut().head.settles(batch.stage, up_to, spent);
+        log.redact(&self.terms.key);
         log.took = Some(self.now().saturating_sub(log.at));
-        log.reply = self.terms.key.redact(&log.reply);
         log.failure = result.as_ref().err().map(ToString::to_string);
         log.cost = log.usage.and_then(|usage| {
             let price = self.price();
@@ -112,9 +130,15 @@ impl Asker {
     }
 }
 
-/// The most that a request can use: its prompt by estimate and a fifth more, and the whole of its limit.
+/// The most that a request can use: its prompt by estimate and a fifth more, of which the constant part may be written to
+/// a cache, and the whole of its limit.
 fn up_to(prompt: &Prompt, limit: Tokens) -> Usage {
-    let Tokens(estimate) =
-        [&prompt.system, &prompt.constant, &prompt.papers].map(|text| prompt_tokens(text)).into_iter().sum();
-    Usage { prompt: Tokens(estimate.saturating_mul(6).div_ceil(5)), completion: limit, ..Usage::default() }
+    let most = |tokens: Tokens| Tokens(tokens.0.saturating_mul(6).div_ceil(5));
+    let constant = prompt_tokens(&prompt.system) + prompt_tokens(&prompt.constant);
+    Usage {
+        prompt: most(constant + prompt_tokens(&prompt.papers)),
+        written: most(constant),
+        completion: limit,
+        ..Usage::default()
+    }
 }

@@ -31,11 +31,13 @@ struct Job {
     /// How many requests had been answered when it last failed, and when it was first sent.
     answered_at_failure: u32,
     answered_at_first: Option<u32>,
+    /// Its request, where it waits for its turn.
+    prepared: Option<Prepared>,
 }
 
 impl Job {
     fn new(batch: Batch) -> Self {
-        Self { batch, attempts: 0, answered_at_failure: 0, answered_at_first: None }
+        Self { batch, attempts: 0, answered_at_failure: 0, answered_at_first: None, prepared: None }
     }
 }
 
@@ -81,7 +83,7 @@ async fn send_what_may<'a>(
     in_flight: &mut InFlight<'a>,
 ) -> Result<Pause, End> {
     while let Some(mut job) = queue.pop_front() {
-        let pause = match asker.admit(&job.batch, in_flight.len()) {
+        let pause = match asker.admit(&job.batch, &mut job.prepared, in_flight.len()) {
             Admission::Now(prepared) => {
                 job.answered_at_first.get_or_insert(asker.answers());
                 let form = asker.form();
@@ -202,7 +204,7 @@ async fn take(
         Decision::Split => {
             let halves = asker.halves(&job.batch).await;
             if halves.is_empty() {
-                asker.give_up_on(&job.batch, failure).await.map_err(End::Failure)?;
+                asker.give_up_on(&job.batch, failure).map_err(End::Failure)?;
             }
             // At once, so that it soon shows whether smaller ones do.
             halves.into_iter().rev().for_each(|half| queue.push_front(Job::new(half)));

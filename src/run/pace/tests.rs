@@ -134,18 +134,32 @@ fn a_refusal_holds_everything_and_teaches_the_limit() {
 fn refusals_without_a_time_wait_longer_each_time_and_halve_the_width() {
     let mut pace = proven(Limits::default());
     let mut now = 0;
-    for (seconds, width) in [(1, 5), (2, 2), (4, 1), (8, 1), (16, 1), (32, 1), (60, 1), (60, 1)] {
+    for seconds in [1, 2, 4, 8, 16, 32, 60, 60] {
         for _ in 0..3 {
             let ticket = pace.sends(now, load(1, 0));
             pace.limited(now, ticket, None, "Too many requests");
         }
         assert_eq!(pace.turn(now, load(1, 0), 0), wait(seconds * 1_000));
         now += seconds * 1_000;
-        assert_eq!(pace.turn(now, load(1, 0), width - 1), Turn::Now);
-        assert_eq!(pace.turn(now, load(1, 0), width), Turn::AfterOthers);
+        assert_eq!(pace.turn(now, load(1, 0), 0), Turn::Now);
+        assert_eq!(pace.turn(now, load(1, 0), 1), Turn::AfterOthers, "one alone");
     }
-    pace.answered();
-    assert_eq!(pace.turn(now, load(1, 0), 1), Turn::Now, "and grows again");
+}
+
+#[test]
+fn after_a_refusal_half_as_many_go_at_once_and_then_more_again() {
+    let mut pace = proven(Limits::default());
+    let ticket = pace.sends(0, load(1, 0));
+    pace.limited(0, ticket, None, "");
+    let width =
+        |pace: &mut Pace| (0..20).take_while(|n| pace.turn(1_000, load(1, 0), *n) == Turn::Now).count();
+    let mut seen = Vec::new();
+    for _ in 0..60 {
+        pace.answered();
+        seen.push(width(&mut pace));
+    }
+    seen.dedup();
+    assert_eq!(seen, [5, 6, 7, 8, 9, 10]);
 }
 
 #[test]

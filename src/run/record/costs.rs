@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Head;
-use crate::money::Usage;
+use crate::money::{Tokens, Usage};
 use crate::run::plan::Stage;
 
 /// What the requests of one stage to one model used.
@@ -58,8 +58,10 @@ impl StageCost {
     fn settle(&mut self, reserved: Usage, spent: Spent) {
         let UnderWay { requests, up_to } = &mut self.under_way;
         *requests = requests.saturating_sub(1);
-        up_to.prompt.0 = up_to.prompt.0.saturating_sub(reserved.prompt.0);
-        up_to.completion.0 = up_to.completion.0.saturating_sub(reserved.completion.0);
+        let less = |sum: &mut Tokens, part: Tokens| sum.0 = sum.0.saturating_sub(part.0);
+        less(&mut up_to.prompt, reserved.prompt);
+        less(&mut up_to.written, reserved.written);
+        less(&mut up_to.completion, reserved.completion);
         match spent {
             Spent::Stated(usage) => self.usage += usage,
             Spent::Unstated => {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::ApiKey;
 use crate::money::{MicroDollars, Usage};
 use crate::run::plan::Stage;
 use crate::store::Record;
@@ -50,6 +51,15 @@ pub struct RequestLog {
 pub const LONGEST_REPLY: usize = 200_000;
 
 impl RequestLog {
+    /// Takes the key out of the reply: providers echo keys in refusals. A model does not know the key, so that in its
+    /// words the whole of it is looked for.
+    pub fn redact(&mut self, key: &ApiKey) {
+        let is_refusal = !matches!(self.status, Some(200..300));
+        if is_refusal || (!key.is_empty() && self.reply.contains(key.reveal())) {
+            self.reply = key.redact(&self.reply);
+        }
+    }
+
     /// Adds to the reply, up to [`LONGEST_REPLY`].
     pub fn hear(&mut self, text: &str) {
         let room = LONGEST_REPLY.saturating_sub(self.reply.len());
