@@ -100,7 +100,7 @@ fn Request(index: usize, logs: RwSignal<Vec<RequestLog>>) -> impl IntoView {
         }
         let part = |SentText { name, text }: SentText| {
             view! {
-                <h3>{name}</h3>
+                <p class="name">{name}</p>
                 <pre role="region" aria-label=name tabindex="0">{text}</pre>
             }
         };

@@ -94,26 +94,27 @@ fn ModelForm() -> impl IntoView {
     });
     let check_now = move || {
         wrong.set(String::new());
-        let (server, model) = match typed.with_untracked(|typed| Ok((typed.server()?, typed.model.clone()))) {
-            Ok(both) => both,
+        let server = match typed.with_untracked(Typed::server) {
+            Ok(server) => server,
             Err(why) => return wrong.set(why),
         };
         if asks_key.get_untracked() {
-            return check(desk, server, ApiKey::new(&key.get_untracked()), model, checked);
+            return check(desk, server, ApiKey::new(&key.get_untracked()), checked);
         }
         let is_in_use = desk.settings.with_untracked(|settings| {
             settings.endpoint.as_ref().is_some_and(|one| one.base_url.origin() == server.base_url.origin())
         });
         if is_in_use {
-            return check(desk, server, desk.key.get_untracked(), model, checked);
+            return check(desk, server, desk.key.get_untracked(), checked);
         }
         // The page may not reach it yet: that takes a reload, after which the form stands as it does now.
-        let considered = Some(Endpoint { model: model.clone(), ..server.clone() });
+        let considered =
+            Some(Endpoint { model: typed.with_untracked(|typed| typed.model.clone()), ..server.clone() });
         let settings = Settings { considered, ..desk.settings.get_untracked() };
         desk.keep_settings(settings, move |reach| match reach {
             // A server that wants a key waits for it, in a field that is there by now.
             Reach::AsItIs if server.needs_key() => {}
-            Reach::AsItIs => check(desk, server, ApiKey::default(), model, checked),
+            Reach::AsItIs => check(desk, server, ApiKey::default(), checked),
             reach => tell(reach, wrong, saved),
         });
     };
@@ -237,8 +238,8 @@ fn ModelForm() -> impl IntoView {
                     <button type="button" class="btn" on:click=move |_| check_now()>"Check connection"</button>
                     <span role="status">{move || if saved.get() { "Saved." } else { "" }}</span>
                 </p>
+                <Outcome checked model=text(|typed| &typed.model) />
             </form>
-            <Outcome checked />
             <Show when=move || !asks_key.get()>
                 <Key />
             </Show>

@@ -20,22 +20,19 @@ pub enum Checked {
     Not,
     /// The list is on its way.
     Asking,
-    /// The models, and what to do with them.
-    Listed(Vec<ListedModel>, String),
+    /// The models, and what is to be said of the key.
+    Listed(Vec<ListedModel>, &'static str),
     /// What is wrong and its remedy, or the candidates.
     Failed(Vec<[String; 2]>, Certainty),
 }
 
-/// Asks `server` for its models with `key`, and keeps in `checked` what comes of it; `model` is what the reader typed.
-pub fn check(desk: Desk, server: Endpoint, key: ApiKey, model: String, checked: RwSignal<Checked>) {
+/// Asks `server` for its models with `key`, and keeps in `checked` what comes of it.
+pub fn check(desk: Desk, server: Endpoint, key: ApiKey, checked: RwSignal<Checked>) {
     checked.set(Checked::Asking);
     let ports = desk.ports();
     spawn_local(async move {
         let outcome = match models::list(&ports, &server, &key).await {
-            Ok(models) => {
-                let is_offered = models.iter().any(|one| one.name == model);
-                Checked::Listed(models, words::next(&server, &key, is_offered))
-            }
+            Ok(models) => Checked::Listed(models, words::of_key(&server, &key)),
             Err(failure) => explain(&server, &key, failure).await,
         };
         // Where the reader is on another page by now, nobody wants to know.
@@ -60,14 +57,19 @@ async fn explain(server: &Endpoint, key: &ApiKey, failure: ModelFailure) -> Chec
     Checked::Failed(found.iter().map(|one| words::finding(one, server, &page)).collect(), certainty)
 }
 
-/// What came of a check.
+/// What came of a check; `model` is the one that the reader typed.
 #[component]
-pub fn Outcome(checked: RwSignal<Checked>) -> impl IntoView {
+pub fn Outcome(checked: RwSignal<Checked>, model: Signal<String>) -> impl IntoView {
     move || match checked.get() {
         Checked::Not => ().into_any(),
         Checked::Asking => view! { <Note voice=Voice::Waiting what=words::ASKING /> }.into_any(),
-        Checked::Listed(models, more) => {
-            view! { <Note voice=Voice::Good what=words::listed(models.len()) more /> }.into_any()
+        Checked::Listed(models, of_key) => {
+            let what = words::listed(models.len());
+            let more = Signal::derive(move || {
+                let is_offered = models.iter().any(|one| model.read() == one.name);
+                [if is_offered { "" } else { words::CHOOSE }, of_key].concat()
+            });
+            view! { <Note voice=Voice::Good what more /> }.into_any()
         }
         Checked::Failed(causes, Certainty::Certain) => {
             let [what, more] = causes.into_iter().next().unwrap_or_default();

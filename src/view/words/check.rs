@@ -22,13 +22,15 @@ pub fn listed(count: usize) -> String {
 }
 
 /// What to do with the list.
-pub fn next(endpoint: &Endpoint, key: &ApiKey, is_offered: bool) -> String {
-    let mut words =
-        if is_offered { String::new() } else { "Choose one in the field above, then save.".to_owned() };
+pub const CHOOSE: &str = "Choose one in the field Model, then save. ";
+
+/// What a list that came says of the key that was sent with the request.
+pub fn of_key(endpoint: &Endpoint, key: &ApiKey) -> &'static str {
     if endpoint.provider.list == ListAccess::Public && !key.is_empty() {
-        words.push_str(" This list is open to everybody: the key itself shows with the first question.");
+        "This list is open to everybody: whether the key is right shows with the first question."
+    } else {
+        ""
     }
-    words
 }
 
 /// Where keys are made, before the address.

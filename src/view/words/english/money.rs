@@ -132,6 +132,7 @@ pub fn spent(costs: &Costs, limit: &Limit) -> String {
 
 /// The cost card: a line per model and stage, and their sum.
 pub fn costs(costs: &Costs) -> Vec<CostLine> {
+    let is_alone = costs.rows.len() == 1;
     let line = |what: String, cost: &Cost| {
         let Cost { usage, money, unconfirmed } = cost;
         let note = match unconfirmed.requests {
@@ -149,7 +150,11 @@ pub fn costs(costs: &Costs) -> Vec<CostLine> {
         let (prompt, completion) = (usage.prompt.to_string(), usage.completion.to_string());
         CostLine { what, prompt, cached, completion, cost: amount(*money), note }
     };
-    let rows = costs.rows.iter().map(|row| line(format!("{} · {}", row.model, stage(row.stage)), &row.cost));
+    let rows = costs.rows.iter().map(|row| {
+        let line = line(format!("{} · {}", row.model, stage(row.stage)), &row.cost);
+        // The sum says the same.
+        if is_alone { CostLine { note: String::new(), ..line } } else { line }
+    });
     rows.chain([line("Together".to_owned(), &costs.together)]).collect()
 }
 
