@@ -50,8 +50,8 @@ pub fn price_at(endpoint: &Endpoint, overrides: &Overrides) -> Option<Price> {
         return Some(*price);
     }
     let listed = listed(&endpoint.model).filter(|_| !endpoint.base_url.is_local())?;
-    let host = endpoint.base_url.host();
-    let elsewhere = OPEN_WEIGHTS.iter().any(|(provider, own)| *provider == listed.provider && *own != host);
+    let elsewhere =
+        OPEN_WEIGHTS.contains(&listed.provider.as_str()) && listed.provider != endpoint.provider.id;
     (!elsewhere).then_some(listed.price)
 }
 
@@ -73,9 +73,8 @@ fn listed(model: &str) -> Option<&'static Listed> {
     })
 }
 
-/// Providers in the table whose models others serve too, and their own hosts.
-const OPEN_WEIGHTS: [(&str, &str); 3] =
-    [("groq", "api.groq.com"), ("deepseek", "api.deepseek.com"), ("mistral", "api.mistral.ai")];
+/// Providers in the table whose models others serve too.
+const OPEN_WEIGHTS: [&str; 3] = ["groq", "deepseek", "mistral"];
 
 /// Dated models whose price is not that of the name without date: the first gpt-4o cost twice as much.
 const PRICED_APART: [&str; 2] = ["gpt-4o-2024-05-13", "openai/gpt-4o-2024-05-13"];
