@@ -22,7 +22,7 @@ const PAPERS_HEADING: &str = "## Papers";
 /// How the answer is to be written down, which depends on the server and is no reader's business.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// One JSON object whose schema the server enforces.
+    /// One JSON object, which the server sees to, perhaps with its schema.
     Schema,
     /// One JSON object a line.
     Jsonl,
@@ -157,7 +157,7 @@ impl Form {
                  without a code fence. If there is none, write {\"id\": \"none\"}."
             }
             (Pass::Titles, Self::Schema) => {
-                "Write the ids into the list of the one JSON object that is asked for. If there is none, the list \
+                "Write the ids into the list of one JSON object: {\"irrelevant\": [...]}. If there is none, the list \
                  is empty."
             }
         }

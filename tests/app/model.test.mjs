@@ -1,4 +1,5 @@
-// One run against a real model, a small one: it decides what it says, so only the shape is checked.
+// One run in each dialect that llama.cpp speaks, against a real model, a small one: it decides what it says, so only
+// the shape is checked.
 
 import assert from "node:assert/strict";
 
@@ -7,14 +8,22 @@ import { test } from "./harness.mjs";
 import { Digest, Settings } from "./pages.mjs";
 import { noModelServer, startModelServer } from "./servers.mjs";
 
-test("a real model is asked, with a wrong key and the right one", { skip: noModelServer, timeout: 240_000 }, async (app) => {
+const inOpenAisDialect = "Another address";
+const inAnthropicsDialect = "Another address, like Anthropic’s";
+
+for (const provider of [inOpenAisDialect, inAnthropicsDialect]) {
+  test(`a real model is asked, with a wrong key and the right one: ${provider}`, { skip: noModelServer, timeout: 240_000 }, (app) =>
+    askRealModel(app, provider));
+}
+
+async function askRealModel(app, provider) {
   app.allow(/Failed to load resource: the server responded with a status of 401/);
   const server = await startModelServer("good");
   try {
     await arxivSays(app, { "cs.LG": feed({ papers: shortPapers.slice(0, 2) }), "cs.AI": feed({ category: "cs.AI" }) });
     const settings = new Settings(app.page);
     await settings.open();
-    await settings.use(server.base, server.model);
+    await settings.use(server.base, server.model, provider);
     await settings.readToday.click();
     const digest = new Digest(app.page);
     await digest.begin.click();
@@ -36,4 +45,4 @@ test("a real model is asked, with a wrong key and the right one", { skip: noMode
   } finally {
     await server.stop();
   }
-});
+}

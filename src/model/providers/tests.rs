@@ -129,8 +129,7 @@ fn hosts_stand_in_the_table_alone() {
             };
             for line in code.lines().filter(is_code) {
                 let named = hosts.iter().find(|host| line.contains(&format!("\"{host}\"")));
-                let exempt = path.ends_with("model/providers.rs") || path.ends_with("model/price.rs");
-                assert!(named.is_none() || exempt, "{}: {line}", path.display());
+                assert!(named.is_none() || path.ends_with("model/providers.rs"), "{}: {line}", path.display());
             }
         }
     }
