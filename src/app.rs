@@ -11,9 +11,11 @@ pub mod typeset;
 
 mod about;
 mod archive;
+mod budget;
 mod day;
 mod desk;
 mod digest;
+mod estimate;
 mod exports;
 mod fates;
 mod feeds;
@@ -24,6 +26,7 @@ mod profile;
 mod prompt;
 mod run_note;
 mod sample;
+mod sent;
 mod settings;
 mod today;
 

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod http;
 pub mod nodes;
 pub mod page;
+pub mod probe;
 pub mod store;
 pub mod typesetter;
 

@@ -10,6 +10,7 @@
 //! Neighbour: `typeset`, for what of a text can be seen.
 
 pub mod anthropic;
+pub mod check;
 pub mod gemini;
 pub mod openai;
 pub mod price;

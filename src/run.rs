@@ -10,6 +10,7 @@ pub mod estimate;
 pub mod fetch;
 pub mod keep;
 pub mod ledger;
+pub mod models;
 pub mod pace;
 pub mod plan;
 pub mod ports;

@@ -2,12 +2,15 @@
 //!
 //! What a page shows is computed here and tested natively; `app` only lays it out.
 
+pub mod budget;
 pub mod byline;
 pub mod costs;
 pub mod days;
+pub mod estimate;
 pub mod flow;
 pub mod paper;
 pub mod plot;
+pub mod sent;
 pub mod sheet;
 pub mod today;
 pub mod words;

@@ -347,8 +347,11 @@ impl Desk {
     fn origins(self) -> Vec<String> {
         let proxy = self.proxy();
         let proxy = if proxy.is_direct() { Some("https://rss.arxiv.org") } else { proxy.origin() };
-        let model = self.endpoint().map(|endpoint| endpoint.base_url.origin().to_owned());
-        proxy.map(str::to_owned).into_iter().chain(model).collect()
+        let models = self.settings.with_untracked(|settings| {
+            let both = settings.endpoint.iter().chain(&settings.considered);
+            both.map(|endpoint| endpoint.base_url.origin().to_owned()).collect::<Vec<_>>()
+        });
+        proxy.map(str::to_owned).into_iter().chain(models).collect()
     }
 
     /// Keeps the profile as edited. A look at arXiv with other categories is asked for again.

@@ -7,17 +7,18 @@ use super::exports::Exports;
 use super::fates::Fates;
 use super::frame::Panel;
 use super::parts::{
-    Choice, CostLine, CostTable, CutOffSlider, Entry, FlowBar, PaperEntry, Reason, Scatter, Select, Share,
-    Sum, Sums,
+    Choice, CostTable, CutOffSlider, Entry, FlowBar, PaperEntry, Reason, Scatter, Select, Share, Sum, Sums,
 };
 use super::prompt::PromptShown;
 use super::run_note::{Incomplete, RunNote};
+use super::sent::Sent;
 use super::typeset::typeset;
 use crate::digest::Order;
+use crate::model::price::table;
 use crate::paper::PaperId;
 use crate::profile::CutOffs;
 use crate::typeset::{Kind, Text};
-use crate::view::costs::Costs;
+use crate::view::costs::{CostLine, Costs};
 use crate::view::flow::{Fate, Flow};
 use crate::view::sheet::{Sheet, anchor};
 use crate::view::words;
@@ -152,6 +153,7 @@ pub fn DigestBody() -> impl IntoView {
         </Show>
         <Fates />
         <PromptShown sheet=cut.sheet />
+        <Sent />
     }
 }
 
@@ -190,6 +192,9 @@ pub fn digest_panel() -> Panel {
             <section class="card wide">
                 <h2>"Cost"</h2>
                 <CostTable lines />
+                <Show when=has_ledger>
+                    <p class="small soft">{words::about_costs(&table().date)}</p>
+                </Show>
             </section>
         }
     })
@@ -219,14 +224,10 @@ fn laid_out(rank: usize, view: crate::view::paper::PaperView) -> Entry {
 
 fn cost_lines(desk: Desk) -> Vec<CostLine> {
     if let Some(lines) = desk.open_import.with(|import| import.as_ref().map(words::imported_costs)) {
-        return lines.into_iter().map(line).collect();
+        return lines;
     }
     let costs = desk.with_run(|run| Costs::new(&run.head, &desk.prices(&run.head.endpoint)));
-    costs.map(|costs| words::costs(&costs)).unwrap_or_default().into_iter().map(line).collect()
-}
-
-fn line([what, prompt, completion, cost]: [String; 4]) -> CostLine {
-    CostLine { what, prompt, completion, cost }
+    costs.map(|costs| words::costs(&costs)).unwrap_or_default()
 }
 
 /// Cut-offs and order; they move what is shown at once and cost nothing.

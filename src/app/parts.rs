@@ -10,7 +10,7 @@ mod paper;
 mod scatter;
 mod status;
 
-pub use cost::{CostLine, CostTable};
+pub use cost::CostTable;
 pub use cut_off::CutOffSlider;
 pub use form::{Check, Choice, Field, FieldKind, Select, TextArea};
 pub use hero::Hero;

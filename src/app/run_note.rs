@@ -29,7 +29,8 @@ pub fn RunNote() -> impl IntoView {
         .unwrap_or_default()
     };
     let spent = Signal::derive(move || {
-        desk.with_run(|run| words::spent(&Costs::new(&run.head, &desk.prices(&run.head.endpoint))))
+        let limit = desk.settings.with(|settings| settings.budget.per_run);
+        desk.with_run(|run| words::spent(&Costs::new(&run.head, &desk.prices(&run.head.endpoint)), &limit))
             .unwrap_or_default()
     });
     let headline = Signal::derive(move || words::progress(done.get(), total.get()));

@@ -1,20 +1,26 @@
 //! Where the model is asked, how arXiv is reached, what models cost.
 
+mod connection;
+mod proxy;
+mod typed;
+
 use leptos::prelude::*;
 
 use super::boot::{self, Reach};
+use super::budget::BudgetForm;
 use super::desk::use_desk;
-use super::feeds::PasteFeeds;
 use super::frame::{A, Page};
 use super::key::KeyField;
 use super::parts::{Check, Choice, Field, FieldKind, Note, Select, Voice};
-use crate::arxiv::source::ProxyTemplate;
 use crate::model::price::{Overrides, price_of, table};
-use crate::model::providers::PROVIDERS as PRESETS;
-use crate::model::{AnswerForm, Endpoint};
-use crate::money::{MicroDollars, PerMillion, Price};
+use crate::model::providers::{self, Address, PROVIDERS};
+use crate::model::{ApiKey, Endpoint};
+use crate::money::Price;
 use crate::run::settings::Settings;
 use crate::view::words;
+use connection::{Checked, Outcome, check};
+use proxy::ProxyForm;
+use typed::Typed;
 
 /// The page at `/settings`.
 #[component]
@@ -25,62 +31,10 @@ pub fn SettingsPage() -> impl IntoView {
             <h1>"Settings"</h1>
             <Show when=move || desk.ready.get() fallback=|| view! { <p class="lede">"Opening…"</p> }>
                 <ModelForm />
+                <BudgetForm />
                 <ProxyForm />
             </Show>
         </Page>
-    }
-}
-
-/// The fields of the model form, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Typed {
-    base_url: String,
-    model: String,
-    plain_answers: bool,
-    prompt_price: String,
-    cached_price: String,
-    completion_price: String,
-}
-
-impl Typed {
-    fn of(settings: &Settings) -> Self {
-        let Some(endpoint) = &settings.endpoint else {
-            let first = PRESETS.first();
-            return Self {
-                base_url: first.map(|one| one.base_url.to_owned()).unwrap_or_default(),
-                ..Self::default()
-            };
-        };
-        let price = settings.prices.get(&endpoint.model);
-        let dollars = |price: PerMillion| price.0.in_dollars();
-        Self {
-            base_url: endpoint.base_url.as_str().to_owned(),
-            model: endpoint.model.clone(),
-            plain_answers: endpoint.answer_form == AnswerForm::Jsonl,
-            prompt_price: price.map(|price| dollars(price.prompt)).unwrap_or_default(),
-            cached_price: price.and_then(|price| price.cached).map(dollars).unwrap_or_default(),
-            completion_price: price.map(|price| dollars(price.completion)).unwrap_or_default(),
-        }
-    }
-
-    fn endpoint(&self) -> Result<Endpoint, String> {
-        let form = if self.plain_answers { AnswerForm::Jsonl } else { AnswerForm::Schema };
-        Endpoint::parse(&self.base_url, &self.model, form).map_err(|error| error.to_string())
-    }
-
-    /// The reader's own price; `None` where the fields are empty.
-    fn price(&self) -> Result<Option<Price>, String> {
-        let read = |text: &str| match text.trim() {
-            "" => Ok(None),
-            text => MicroDollars::parse_dollars(text)
-                .map(|amount| Some(PerMillion(amount)))
-                .ok_or_else(|| words::not_a_price(text)),
-        };
-        match (read(&self.prompt_price)?, read(&self.cached_price)?, read(&self.completion_price)?) {
-            (None, None, None) => Ok(None),
-            (Some(prompt), cached, Some(completion)) => Ok(Some(Price { prompt, cached, completion })),
-            _ => Err(words::HALF_A_PRICE.to_owned()),
-        }
     }
 }
 
@@ -88,8 +42,10 @@ impl Typed {
 fn ModelForm() -> impl IntoView {
     let desk = use_desk();
     let typed = RwSignal::new(desk.settings.with_untracked(Typed::of));
+    let key = RwSignal::new(String::new());
     let wrong = RwSignal::new(String::new());
     let saved = RwSignal::new(false);
+    let checked = RwSignal::new(Checked::default());
     let text =
         move |read: fn(&Typed) -> &String| Signal::derive(move || typed.with(|typed| read(typed).clone()));
     let set = move |write: fn(&mut Typed) -> &mut String| {
@@ -98,19 +54,77 @@ fn ModelForm() -> impl IntoView {
             typed.update(|typed| *write(typed) = value);
         }
     };
-    let choices: Vec<Choice> = PRESETS
+    let choices = PROVIDERS
         .iter()
-        .map(|preset| Choice { value: preset.base_url.to_owned(), words: preset.name.to_owned() })
-        .chain([Choice { value: String::new(), words: "Another address".to_owned() }])
+        .map(|provider| Choice { value: provider.id.to_owned(), words: provider.name.to_owned() })
         .collect();
-    let preset = Signal::derive(move || {
-        let base_url = typed.with(|typed| typed.base_url.clone());
-        if PRESETS.iter().any(|preset| preset.base_url == base_url) { base_url } else { String::new() }
+    let choose = move |id: String| {
+        saved.set(false);
+        checked.set(Checked::Not);
+        key.set(String::new());
+        typed.update(|typed| typed.choose(providers::by_id(&id).unwrap_or_else(providers::custom)));
+    };
+    let models = Signal::derive(move || match &*checked.read() {
+        Checked::Listed(models, _) => models.iter().map(|model| model.name.clone()).collect(),
+        _ => Vec::new(),
     });
+    let name_model = move |name: String| {
+        saved.set(false);
+        let known = |model: &str| {
+            let own = desk.settings.with_untracked(|settings| settings.prices.get(model).copied());
+            own.or_else(|| match &*checked.read_untracked() {
+                Checked::Listed(models, _) => models.iter().find(|one| one.name == model)?.price,
+                _ => None,
+            })
+        };
+        typed.update(|typed| typed.name_model(name, known));
+    };
     let known_price = move || {
         let price = typed.with(|typed| price_of(&typed.model, &Overrides::new()));
         words::known_price(price, &table().date)
     };
+    // A key for a provider that is being considered; that of the one in use has its place below.
+    let asks_key = Memo::new(move |_| {
+        let origin = typed.with(Typed::server).ok().map(|server| server.base_url.origin().to_owned());
+        desk.settings.with(|settings| {
+            let is_at =
+                |one: &Option<Endpoint>| one.as_ref().map(|one| one.base_url.origin()) == origin.as_deref();
+            is_at(&settings.considered) && !is_at(&settings.endpoint)
+        })
+    });
+    let check_now = move || {
+        wrong.set(String::new());
+        let server = match typed.with_untracked(Typed::server) {
+            Ok(server) => server,
+            Err(why) => return wrong.set(why),
+        };
+        if asks_key.get_untracked() {
+            return check(desk, server, ApiKey::new(&key.get_untracked()), checked);
+        }
+        let is_in_use = desk.settings.with_untracked(|settings| {
+            settings.endpoint.as_ref().is_some_and(|one| one.base_url.origin() == server.base_url.origin())
+        });
+        if is_in_use {
+            return check(desk, server, desk.key.get_untracked(), checked);
+        }
+        // The page may not reach it yet: that takes a reload, after which the form stands as it does now.
+        let considered =
+            Some(Endpoint { model: typed.with_untracked(|typed| typed.model.clone()), ..server.clone() });
+        let settings = Settings { considered, ..desk.settings.get_untracked() };
+        desk.keep_settings(settings, move |reach| match reach {
+            // A server that wants a key waits for it, in a field that is there by now.
+            Reach::AsItIs if server.needs_key() => {}
+            Reach::AsItIs => check(desk, server, ApiKey::default(), checked),
+            reach => tell(reach, wrong, saved),
+        });
+    };
+    // After that reload.
+    let waits = desk.settings.with_untracked(|settings| {
+        settings.considered.as_ref().is_some_and(|considered| !considered.needs_key())
+    });
+    if waits {
+        check_now();
+    }
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let result = typed.with_untracked(|typed| Ok((typed.endpoint()?, typed.price()?)));
@@ -119,14 +133,48 @@ fn ModelForm() -> impl IntoView {
             Err(why) => return wrong.set(why),
         };
         wrong.set(String::new());
+        let typed_key =
+            Some(ApiKey::new(&key.get_untracked())).filter(|key| asks_key.get_untracked() && !key.is_empty());
         let mut settings = desk.settings.get_untracked();
         match price {
             Some(price) => settings.prices.insert(endpoint.model.clone(), price),
             None => settings.prices.remove(&endpoint.model),
         };
         settings.endpoint = Some(endpoint);
+        settings.considered = None;
         desk.keep_settings(settings, move |reach| tell(reach, wrong, saved));
+        // After the settings, which let go of the key of another provider.
+        if let Some(typed_key) = typed_key {
+            desk.key.set(typed_key);
+            key.set(String::new());
+        }
     };
+    let keys_at = move || {
+        let address = typed.with(|typed| typed.provider.keys_at)?;
+        let shown = address.trim_start_matches("https://");
+        Some(view! {
+            <p class="small soft">
+                {words::check::KEYS_AT} <a href=address target="_blank" rel="noreferrer">{shown}</a> "."
+            </p>
+        })
+    };
+    let address = move || {
+        let provider = typed.with(|typed| typed.provider);
+        (provider.address != Address::Fixed).then(|| {
+            view! {
+                <Field
+                    label="Address"
+                    kind=FieldKind::Address
+                    value=text(|typed| &typed.base_url)
+                    on_input=set(|typed| &mut typed.base_url)
+                    help="https, or http on this computer."
+                    placeholder=provider.base_url
+                />
+            }
+        })
+    };
+    // Only another row makes another field: one that is typed into stays.
+    let row = Memo::new(move |_| typed.with(|typed| typed.provider.id));
     view! {
         <section>
             <h2>"The model"</h2>
@@ -134,23 +182,26 @@ fn ModelForm() -> impl IntoView {
                 <Select
                     label="Provider"
                     choices=Signal::stored(choices)
-                    value=preset
-                    on_change=set(|typed| &mut typed.base_url)
+                    value=Signal::derive(move || row.get().to_owned())
+                    on_change=choose
                 />
-                <Field
-                    label="Address"
-                    kind=FieldKind::Address
-                    value=text(|typed| &typed.base_url)
-                    on_input=set(|typed| &mut typed.base_url)
-                    help="The base of an OpenAI-compatible API: https, or http on this computer."
-                    placeholder="https://api.example.org/v1"
-                />
+                {move || {
+                    row.track();
+                    untrack(address)
+                }}
+                {move || asks_key.get().then(|| view! {
+                    <Field label="Key" kind=FieldKind::Secret value=key on_input=move |text| key.set(text) help=words::check::KEY />
+                })}
+                {move || {
+                    row.track();
+                    untrack(keys_at)
+                }}
                 <Field
                     label="Model"
                     value=text(|typed| &typed.model)
-                    on_input=set(|typed| &mut typed.model)
-                    help="Its name as the provider writes it."
-                    placeholder="gpt-4o-mini"
+                    on_input=name_model
+                    help="Its name as the provider writes it. Check connection lists them."
+                    offers=models
                 />
                 <Check
                     label="Ask for plain lines"
@@ -184,10 +235,14 @@ fn ModelForm() -> impl IntoView {
                 <p class="wrong" role="alert">{wrong}</p>
                 <p class="row">
                     <button type="submit" class="btn primary">"Save"</button>
+                    <button type="button" class="btn" on:click=move |_| check_now()>"Check connection"</button>
                     <span role="status">{move || if saved.get() { "Saved." } else { "" }}</span>
                 </p>
+                <Outcome checked model=text(|typed| &typed.model) />
             </form>
-            <Key />
+            <Show when=move || !asks_key.get()>
+                <Key />
+            </Show>
         </section>
     }
 }
@@ -213,56 +268,6 @@ fn Key() -> impl IntoView {
             let go = move || read.with_value(|navigate| navigate("/", Default::default()));
             view! { <KeyField action="Read today’s arXiv" on_ready=go /> }.into_any()
         })
-    }
-}
-
-#[component]
-fn ProxyForm() -> impl IntoView {
-    let desk = use_desk();
-    let typed = RwSignal::new(
-        desk.settings
-            .with_untracked(|settings| settings.proxy.as_ref().map(ToString::to_string).unwrap_or_default()),
-    );
-    let wrong = RwSignal::new(String::new());
-    let saved = RwSignal::new(false);
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let text = typed.get_untracked();
-        let proxy = match text.trim() {
-            "" => None,
-            text => match ProxyTemplate::parse(text) {
-                Ok(proxy) => Some(proxy),
-                Err(error) => return wrong.set(error.to_string()),
-            },
-        };
-        wrong.set(String::new());
-        let settings = Settings { proxy, ..desk.settings.get_untracked() };
-        desk.keep_settings(settings, move |reach| tell(reach, wrong, saved));
-    };
-    view! {
-        <section>
-            <h2>"The way to arXiv"</h2>
-            <p>{words::WHY_A_PROXY}</p>
-            <form class="form" on:submit=save>
-                <Field
-                    label="Proxy"
-                    kind=FieldKind::Address
-                    value=typed
-                    on_input=move |text| {
-                        saved.set(false);
-                        typed.set(text);
-                    }
-                    help="Empty for the one this page is served with. Else an address with {url} or {raw_url} in it, or the base of a mount."
-                    placeholder="https://proxy.example/?url={url}"
-                />
-                <p class="wrong" role="alert">{wrong}</p>
-                <p class="row">
-                    <button type="submit" class="btn">"Save"</button>
-                    <span role="status">{move || if saved.get() { "Saved." } else { "" }}</span>
-                </p>
-            </form>
-            <PasteFeeds />
-        </section>
     }
 }
 

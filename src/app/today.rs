@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::desk::{Look, use_desk};
 use super::digest::{DigestBody, digest_panel};
+use super::estimate::EstimateFold;
 use super::feeds::PasteFeeds;
 use super::frame::Page;
 use super::key::KeyField;
@@ -85,6 +86,7 @@ fn MorningNote() -> impl IntoView {
             Some(Scene::Announced { day, sums, missing }) => view! {
                 <Note voice=Voice::Plain what=format!("{}.", day.in_words()) more=words::announced(sums)>
                     {sentences(missing)}
+                    <EstimateFold />
                     <Begin />
                 </Note>
             }

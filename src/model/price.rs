@@ -21,19 +21,20 @@ pub struct PriceTable {
     pub source: String,
     /// When they were taken, `YYYY-MM-DD`.
     pub date: String,
-    models: BTreeMap<String, Listed>,
+    models: BTreeMap<String, Vec<Listed>>,
 }
 
-/// A model as the table lists it.
+/// What a model costs with one provider.
 struct Listed {
+    /// As the table of providers calls it.
     provider: String,
     price: Price,
 }
 
 impl PriceTable {
-    /// The models in it, as [`price_of`] compares names, with their prices.
+    /// The models in it, as [`price_of`] compares names, with the price of the first provider that has them.
     pub fn models(&self) -> impl Iterator<Item = (&str, Price)> {
-        self.models.iter().map(|(name, listed)| (name.as_str(), listed.price))
+        self.models.iter().filter_map(|(name, listed)| Some((name.as_str(), listed.first()?.price)))
     }
 }
 
@@ -50,9 +51,9 @@ pub fn price_at(endpoint: &Endpoint, overrides: &Overrides) -> Option<Price> {
         return Some(*price);
     }
     let listed = listed(&endpoint.model).filter(|_| !endpoint.base_url.is_local())?;
-    let host = endpoint.base_url.host();
-    let elsewhere = OPEN_WEIGHTS.iter().any(|(provider, own)| *provider == listed.provider && *own != host);
-    (!elsewhere).then_some(listed.price)
+    let own = listed.iter().find(|one| one.provider == endpoint.provider.id);
+    let closed = || listed.iter().find(|one| CLOSED_WEIGHTS.contains(&one.provider.as_str()));
+    own.or_else(closed).map(|one| one.price)
 }
 
 /// What `model` costs: the reader's own price for this very name, else the table's; `None` where neither knows it.
@@ -61,21 +62,21 @@ pub fn price_at(endpoint: &Endpoint, overrides: &Overrides) -> Option<Price> {
 /// (`gpt-4o-2024-08-06`); case does not matter, nor whether a version has a dot or a hyphen. Nothing else is taken
 /// off: `gpt-4o-mini` is not gpt-4o, and `…:free` is another price.
 pub fn price_of(model: &str, overrides: &Overrides) -> Option<Price> {
-    overrides.get(model).copied().or_else(|| listed(model).map(|listed| listed.price))
+    overrides.get(model).copied().or_else(|| Some(listed(model)?.first()?.price))
 }
 
-fn listed(model: &str) -> Option<&'static Listed> {
+fn listed(model: &str) -> Option<&'static [Listed]> {
     let name = plain_name(model);
     let undated = without_date(&name).filter(|_| !PRICED_APART.contains(&name.as_str()));
-    [Some(name.as_str()), undated].into_iter().flatten().find_map(|name| {
+    let found = [Some(name.as_str()), undated].into_iter().flatten().find_map(|name| {
         let bare = name.split_once('/').filter(|(provider, _)| PROVIDERS.contains(provider));
         TABLE.models.get(name).or_else(|| TABLE.models.get(bare?.1))
-    })
+    });
+    found.map(Vec::as_slice)
 }
 
-/// Providers in the table whose models others serve too, and their own hosts.
-const OPEN_WEIGHTS: [(&str, &str); 3] =
-    [("groq", "api.groq.com"), ("deepseek", "api.deepseek.com"), ("mistral", "api.mistral.ai")];
+/// Providers whose models cost the same wherever they are served, for nobody else has them.
+const CLOSED_WEIGHTS: [&str; 4] = ["openai", "anthropic", "gemini", "xai"];
 
 /// Dated models whose price is not that of the name without date: the first gpt-4o cost twice as much.
 const PRICED_APART: [&str; 2] = ["gpt-4o-2024-05-13", "openai/gpt-4o-2024-05-13"];
@@ -99,8 +100,8 @@ fn plain_name(model: &str) -> String {
     model.trim().to_ascii_lowercase().replace('.', "-")
 }
 
-/// The name before `-2024-08-06` or `-20251001`.
-fn without_date(name: &str) -> Option<&str> {
+/// The name before `-2024-08-06` or `-20251001`; `None` where it ends in no date.
+pub fn without_date(name: &str) -> Option<&str> {
     let date = |text: &str| {
         let digits = text.bytes().filter(u8::is_ascii_digit).count();
         digits == 8 && text.starts_with("20") && (text.len() == 8 || is_hyphenated(text))
@@ -116,40 +117,44 @@ fn is_hyphenated(date: &str) -> bool {
 }
 
 static TABLE: LazyLock<PriceTable> = LazyLock::new(|| {
-    let bundled: Bundled = serde_json::from_str(include_str!("prices.json")).unwrap_or_default();
-    let listed = |row: &Row| Some(Listed { provider: row.provider.clone(), price: row.price()? });
-    let models = bundled.models.iter().filter_map(|row| Some((plain_name(&row.id), listed(row)?))).collect();
-    PriceTable { source: bundled.source, date: bundled.date, models }
+    let Bundled { source, date, providers } =
+        serde_json::from_str(include_str!("prices.json")).unwrap_or_default();
+    let mut models: BTreeMap<String, Vec<Listed>> = BTreeMap::new();
+    for (provider, rows) in providers {
+        for (name, row) in rows {
+            if let Some(price) = row.price() {
+                let provider = provider.clone();
+                models.entry(plain_name(&name)).or_default().push(Listed { provider, price });
+            }
+        }
+    }
+    PriceTable { source, date, models }
 });
 
+/// The file, as `cargo xtask prices` writes it.
 #[derive(Default, Deserialize)]
 struct Bundled {
     source: String,
     date: String,
-    models: Vec<Row>,
+    providers: BTreeMap<String, BTreeMap<String, Row>>,
 }
 
-/// Prices in dollars per million tokens, as decimals in text.
+/// Prompt, cached, completion in dollars per million tokens, as decimals in text.
 #[derive(Deserialize)]
-struct Row {
-    id: String,
-    provider: String,
-    input: String,
-    cached: Option<String>,
-    output: String,
-}
+struct Row(String, Option<String>, String);
 
 impl Row {
     fn price(&self) -> Option<Price> {
         let read = |text: &str| MicroDollars::parse_dollars(text).map(PerMillion);
-        let cached = self.cached.as_deref().and_then(read);
-        Some(Price { prompt: read(&self.input)?, cached, completion: read(&self.output)? })
+        let Self(prompt, cached, completion) = self;
+        let cached = cached.as_deref().and_then(read);
+        Some(Price { prompt: read(prompt)?, cached, completion: read(completion)? })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::AnswerForm;
+    use super::super::{AnswerForm, providers};
     use super::*;
 
     fn input(model: &str) -> Option<u64> {
@@ -159,15 +164,16 @@ mod tests {
     #[test]
     fn every_row_of_the_table_is_read() {
         let bundled: Bundled = serde_json::from_str(include_str!("prices.json")).unwrap();
-        assert_eq!(table().models.len(), bundled.models.len());
-        for row in &bundled.models {
-            let price = price_of(&row.id, &Overrides::new()).unwrap();
-            assert!(
-                row.cached.is_none() || price.cached.is_some_and(|cached| cached.0 <= price.prompt.0),
-                "{}",
-                row.id
-            );
-            assert!(price.prompt.0 <= price.completion.0, "{}", row.id);
+        let rows: usize = bundled.providers.values().map(BTreeMap::len).sum();
+        assert_eq!(table().models.values().map(Vec::len).sum::<usize>(), rows);
+        for (provider, models) in &bundled.providers {
+            assert!(providers::by_id(provider).is_some(), "{provider}");
+            for (name, row) in models {
+                let price = row.price().unwrap();
+                assert!(price.cached.is_none_or(|cached| cached.0 <= price.prompt.0), "{name}");
+                assert!(price.prompt.0 <= price.completion.0, "{name}");
+                assert!(listed(name).unwrap().iter().any(|one| one.price == price), "{name}");
+            }
         }
         assert!(crate::day::Day::parse(&table().date).is_some());
     }
@@ -225,6 +231,11 @@ mod tests {
         assert_eq!(at("https://api.together.xyz/v1", "openai/gpt-oss-20b"), None);
         assert!(at("https://api.groq.com/openai/v1", "openai/gpt-oss-20b").is_some());
         assert!(at("https://openrouter.ai/api/v1", "openai/gpt-4o-mini").is_some());
+        assert_eq!(at("https://openrouter.ai/api/v1", "deepseek/deepseek-v4-pro"), None);
+        let [groq, together] = ["https://api.groq.com/openai/v1", "https://api.together.xyz/v1"]
+            .map(|url| at(url, "openai/gpt-oss-120b").unwrap());
+        assert_eq!((groq.prompt, together.prompt), (together.prompt, groq.prompt));
+        assert!(groq.cached.is_some() && together.cached.is_none());
         assert_eq!(at("https://openrouter.ai/api/v1", "llama"), Some(own));
     }
 }

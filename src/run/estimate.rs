@@ -11,8 +11,13 @@ pub use crate::money::prompt_tokens;
 use std::ops::Add;
 use std::time::Duration;
 
-use super::state::Run;
+use super::fetch::Morning;
+use super::prompts;
+use super::record::RunKey;
+use super::state::{Beginning, Run};
+use crate::model::Endpoint;
 use crate::money::{MicroDollars, Price, Tokens};
+use crate::profile::Profile;
 use asked::{Asker, Total};
 
 /// The least and the most that is expected.
@@ -29,6 +34,22 @@ impl<T: PartialOrd> Span<T> {
     pub fn contains(&self, value: &T) -> bool {
         self.low <= *value && *value <= self.high
     }
+}
+
+/// The run that `profile` and `endpoint` would make of `morning` at the time `now`, in milliseconds since 1970; `None`
+/// where no category gave a day.
+pub fn planned(morning: &Morning, profile: &Profile, endpoint: &Endpoint, now: u64) -> Option<Run> {
+    let day = morning.day()?;
+    Some(Run::new(Beginning {
+        // Numbers begin at 1: this is none that is or will be stored.
+        key: RunKey { profile: profile.id.clone(), day, number: 0 },
+        prompt: prompts::as_kept(profile, endpoint.answer_form),
+        profile: profile.clone(),
+        endpoint: endpoint.clone(),
+        announcements: morning.announcements.clone(),
+        sources: Vec::new(),
+        now,
+    }))
 }
 
 /// What a run will take.

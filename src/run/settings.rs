@@ -20,6 +20,10 @@ const KEY: &str = "settings";
 pub struct Settings {
     /// Where the model is asked; `None` until the reader said so.
     pub endpoint: Option<Endpoint>,
+    /// Where the reader is about to have it asked, perhaps without a model yet: the page may reach it, so that its
+    /// models can be listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub considered: Option<Endpoint>,
     /// How arXiv is reached; `None` is what the site itself offers.
     pub proxy: Option<ProxyTemplate>,
     /// The reader's own prices, by model name; they beat the bundled table.

@@ -2,6 +2,8 @@
 //!
 //! One file per language; English is the only one so far, so its names are re-exported as they are.
 
+pub mod check;
+
 mod english;
 
 pub use english::*;

@@ -151,6 +151,8 @@ export class Settings extends Frame {
     this.readToday = this.main.getByRole("link", { name: "Read today’s arXiv" });
     this.withKey = this.main.getByRole("button", { name: "Read today’s arXiv" });
     this.save = form("Model").getByRole("button", { name: "Save" });
+    this.check = this.main.getByRole("button", { name: "Check connection" });
+    this.causes = this.main.getByRole("alert").getByRole("listitem");
     this.proxy = this.main.getByLabel("Proxy");
     this.saveProxy = form("Proxy").getByRole("button", { name: "Save" });
   }
@@ -160,9 +162,22 @@ export class Settings extends Frame {
     await this.provider.waitFor();
   }
 
+  /** Chooses a provider and checks the connection to it, for which the page loads itself anew. */
+  async consider(provider, address) {
+    await this.provider.selectOption({ label: provider });
+    await this.address.fill(address);
+    await Promise.all([this.page.waitForEvent("load"), this.check.click()]);
+    await this.ready();
+  }
+
+  /** The models that the field for one offers. */
+  offers() {
+    return this.model.evaluate((field) => [...field.list.options].map(({ value }) => value));
+  }
+
   /** Fills the model's form in and saves it; a new origin makes the page load itself anew. */
-  async use(address, model) {
-    await this.provider.selectOption({ label: "Another address" });
+  async use(address, model, provider = "Another address") {
+    await this.provider.selectOption({ label: provider });
     await this.address.fill(address);
     await this.model.fill(model);
     await Promise.all([this.page.waitForEvent("load"), this.save.click()]);

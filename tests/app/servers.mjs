@@ -54,9 +54,10 @@ export async function startStandIns() {
     /** `{ feeds: { "cs.LG": FILE }, mood }`; moods: feeds, dead, rate-exceeded, html, empty, truncated, overloaded. */
     arxivIs: (orders) => order("PUT", "/arxiv", orders),
     /**
-     * `{ answers: FILE, mood, times }`; moods: answers, dead, wrong-key, unknown-model, schema-refused, rate-limit,
-     * too-large, no-quota, broken, overloaded, web-page, held, error-in-stream, cut-off, length. With `times`, for so
-     * many requests.
+     * `{ answers: FILE, mood, times, cors }`; moods: answers, dead, wrong-key, unknown-model, schema-refused,
+     * rate-limit, rate-limit-in-header, too-large, no-quota, broken, overloaded, web-page, held, error-in-stream,
+     * cut-off, length, context-full, refusal, empty, dribble; with `times`, for so many requests. cors: open,
+     * hides-errors, closed.
      */
     modelIs: (orders) => order("PUT", "/model", orders),
     /** Lets held streams run on. */

@@ -9,6 +9,7 @@ mod fetch;
 mod ledger;
 mod log;
 mod network;
+mod models;
 mod pacing;
 mod records;
 mod sample;

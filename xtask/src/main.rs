@@ -5,6 +5,7 @@
 
 mod failure;
 mod measure;
+mod prices;
 mod replay;
 mod reprint;
 mod requests;
@@ -58,6 +59,13 @@ const COMMANDS: &[Command] = &[
         about: "take timings, beside peers",
         help: measure::HELP,
         run: measure::run,
+        listed: Listed::Yes,
+    },
+    Command {
+        name: "prices",
+        about: "make the table of prices anew from the public list",
+        help: prices::HELP,
+        run: prices::run,
         listed: Listed::Yes,
     },
     Command {

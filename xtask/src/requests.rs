@@ -1,20 +1,17 @@
 //! `requests`: every request of a replayed day with its reply, for a reference tokeniser to count.
 
-use std::cell::RefCell;
 use std::ffi::OsString;
-use std::rc::Rc;
 
 use firstlight::model::price::{Overrides, price_of};
-use firstlight::model::stand_in::StandIn;
-use firstlight::model::{ApiKey, StreamEvent, StreamReader};
 use firstlight::money::Price;
 use firstlight::profile::TitlePass;
-use firstlight::run::estimate::{Estimate, prompt_tokens};
-use firstlight::run::ports::HttpRequest;
-use firstlight::run::record::{Phase, RunKey};
-use firstlight::run::state::{Beginning, Run};
-use firstlight::run::twins::{self, AnswerWith, Canned};
-use firstlight::run::{drive, prompts};
+use firstlight::run::estimate::{Estimate, planned, prompt_tokens};
+use firstlight::run::keep;
+use firstlight::run::record::{Phase, RequestLog};
+use firstlight::run::rehearsal::rehearse;
+use firstlight::view::sent::texts;
+use firstlight::view::words;
+use futures_executor::block_on;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -45,33 +42,27 @@ pub fn run(mut args: Vec<OsString>) -> Result<(), Failure> {
 fn requests(day: replay::Replay, title_pass: TitlePass) -> Result<Vec<Value>, String> {
     let replay::Replay { mut profile, endpoint, morning, stand_in } = day;
     profile.title_pass = title_pass;
-    let seen: Rc<RefCell<Vec<Value>>> = Rc::default();
-    let log = seen.clone();
-    let (ports, _) = twins::ports(AnswerWith(move |request: HttpRequest| {
-        let canned = answer(&stand_in, request.body.as_deref().unwrap_or_default(), &log);
-        Ok(canned)
-    }));
-    let run = Rc::new(RefCell::new(Run::new(Beginning {
-        key: RunKey {
-            profile: profile.id.clone(),
-            day: morning.day().ok_or("no feed states a day")?,
-            number: 1,
-        },
-        prompt: prompts::as_kept(&profile, endpoint.answer_form),
-        profile,
-        endpoint,
-        announcements: morning.announcements,
-        sources: morning.sources,
-        now: 0,
-    })));
-    let price = price_of(&run.borrow().head.endpoint.model, &Overrides::new());
-    seen.borrow_mut().push(estimated(&Estimate::new(run.borrow().clone(), price), price));
-    let watch: drive::Watch = Rc::new(|| {});
-    futures_executor::block_on(drive::drive(&ports, &run, &ApiKey::default(), &watch));
-    match &run.borrow().head.phase {
-        Phase::Finished => Ok(seen.take()),
-        phase => Err(format!("ended as {phase:?}")),
-    }
+    let price = price_of(&endpoint.model, &Overrides::new());
+    let planned = planned(&morning, &profile, &endpoint, 0).ok_or("no feed states a day")?;
+    let before = estimated(&Estimate::new(planned, price), price);
+    block_on(async {
+        let (run, ports) =
+            rehearse(profile, endpoint, morning, stand_in).await.ok_or("no feed states a day")?;
+        if run.head.phase != Phase::Finished {
+            return Err(format!("ended as {:?}", run.head.phase));
+        }
+        let logs = keep::requests(&ports, &run.head.key).await.map_err(|error| error.to_string())?;
+        Ok([before].into_iter().chain(logs.iter().map(request)).collect())
+    })
+}
+
+/// The prompt's texts, their estimate, the reply.
+fn request(log: &RequestLog) -> Value {
+    let texts = texts(log);
+    let [system, user, reply] = [words::SYSTEM_PART, words::USER_PART, words::REPLY].map(|name| {
+        texts.iter().find(|part| part.name == name).map(|part| part.text.as_str()).unwrap_or_default()
+    });
+    json!({ "system": system, "user": user, "estimate": prompt_tokens(system) + prompt_tokens(user), "reply": reply })
 }
 
 fn estimated(estimate: &Estimate, price: Option<Price>) -> Value {
@@ -89,27 +80,4 @@ fn estimated(estimate: &Estimate, price: Option<Price>) -> Value {
             json!({ "prompt": price.prompt, "cached": price.cached, "completion": price.completion })
         }),
     })
-}
-
-/// What the stand-in answers; the exchange goes into `log`.
-fn answer(stand_in: &StandIn, body: &str, log: &RefCell<Vec<Value>>) -> Canned {
-    let response = stand_in.chat(body);
-    let request: Value = serde_json::from_str(body).unwrap_or_default();
-    let text = |part: usize| request.pointer(&format!("/messages/{part}/content")).and_then(Value::as_str);
-    let (system, user) = (text(0).unwrap_or_default(), text(1).unwrap_or_default());
-    let mut reader = StreamReader::new(&ApiKey::default());
-    let mut reply = String::new();
-    for event in response.chunks.iter().flat_map(|chunk| reader.push(chunk)).collect::<Vec<_>>() {
-        if let StreamEvent::Text(text) = event {
-            reply.push_str(&text);
-        }
-    }
-    log.borrow_mut().push(json!({
-        "stage": request.pointer("/response_format/json_schema/name"),
-        "system": system,
-        "user": user,
-        "estimate": prompt_tokens(system) + prompt_tokens(user),
-        "reply": reply,
-    }));
-    response.into()
 }

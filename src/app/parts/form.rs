@@ -69,13 +69,23 @@ pub fn Field(
     kind: FieldKind,
     /// What it might hold, shown while it is empty.
     #[prop(optional, into)]
-    placeholder: String,
+    placeholder: Signal<String>,
+    /// What it offers to choose from; other values can be typed all the same.
+    #[prop(optional)]
+    offers: Option<Signal<Vec<String>>>,
 ) -> impl IntoView {
     let id = next_id();
+    let list_id = offers.map(|_| format!("{id}-offers"));
+    let list = offers.map(|offers| {
+        let options =
+            move || offers.get().into_iter().map(|one| view! { <option value=one></option> }).collect_view();
+        view! { <datalist id=list_id.clone()>{options}</datalist> }
+    });
     view! {
         <div class="field">
             <label class="label" for=id.clone()>{label}</label>
             <input
+                list=list_id
                 id=id.clone()
                 type=kind.input_type()
                 inputmode=kind.keyboard()
@@ -88,6 +98,7 @@ pub fn Field(
                 prop:value=value
                 on:input=move |event| on_input.run(event_target_value(&event))
             />
+            {list}
             {below(&id, help, wrong)}
         </div>
     }

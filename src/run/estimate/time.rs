@@ -10,9 +10,8 @@ use super::Span;
 use super::asked::Total;
 use crate::model::Endpoint;
 use crate::money::Tokens;
+use crate::run::drive::TOGETHER;
 
-/// Requests at the same time, after the first of a stage.
-const TOGETHER: u64 = 10;
 /// What a low tier allows where nobody says it, in tokens a minute.
 const LOW_TIER: Tokens = Tokens(30_000);
 
@@ -33,7 +32,7 @@ fn alone(total: &Total, reads: u64, writes: u64) -> Duration {
 
 /// Several at once, each answered after `wait` seconds at `writes` tokens a second.
 fn together(total: &Total, wait: u64, writes: u64) -> Duration {
-    let rounds = total.stages + total.requests.saturating_sub(total.stages).div_ceil(TOGETHER);
+    let rounds = total.stages + total.requests.saturating_sub(total.stages).div_ceil(TOGETHER as u64);
     let each = total.usage.completion.0 / total.requests.max(1) / writes;
     Duration::from_secs(rounds * (wait + each))
 }

@@ -1,17 +1,22 @@
 //! English.
 
+mod money;
+mod sent;
+
+pub use money::*;
+pub use sent::*;
+
 use super::super::costs::Costs;
 use super::super::days::{DayKind, DayRow};
 use super::super::flow::{Fate, Flow};
 use crate::day::Day;
 use crate::digest::{Document, Order};
 use crate::model::Endpoint;
-use crate::money::{MicroDollars, Price, Tokens, Usage};
+use crate::money::{Price, Tokens};
 use crate::paper::{AnnounceType, Category};
 use crate::profile::Part;
 use crate::run::keep::KeepError;
 use crate::run::ledger::{Rule, State, Sums, Why};
-use crate::run::plan::Stage;
 use crate::run::record::{Head, Phase, Verdict};
 
 /// A stored day whose papers cannot be read; the note above says why.
@@ -83,20 +88,6 @@ pub fn flow(flow: &Flow) -> String {
     format!("{} announced: {}", flow.announced, parts.join(" · "))
 }
 
-/// A stage of a run, for the cost card.
-pub fn stage(stage: Stage) -> &'static str {
-    match stage {
-        Stage::TitlePass => "title pass",
-        Stage::Scoring => "scoring",
-        Stage::AskedAgain => "asked again",
-    }
-}
-
-/// An amount, or that it is not known.
-pub fn amount(cost: Option<MicroDollars>) -> String {
-    cost.map_or_else(|| "unknown".to_owned(), |cost| cost.to_string())
-}
-
 /// What became of an entry of the ledger, with its scores where it has a verdict.
 pub fn became(state: &State, verdict: Option<&Verdict>) -> String {
     let scores = |verdict: &Verdict| {
@@ -126,10 +117,11 @@ pub fn unscored(why: Why) -> &'static str {
 /// The sentence under a day's heading.
 pub fn lede(head: &Head, shown: usize, costs: &Costs) -> String {
     let papers = if shown == 1 { "1 paper".to_owned() } else { format!("{shown} papers") };
-    let cost = match (&head.phase, costs.cost) {
-        (_, Some(cost)) => format!(" for {cost}"),
+    let cost = match (&head.phase, costs.together.money) {
         (Phase::Running, None) => String::new(),
         (_, None) => ", cost unknown".to_owned(),
+        (Phase::Running, Some(cost)) => format!(" for {cost}"),
+        (_, Some(cost)) => format!(" for {cost}{}", and_unconfirmed(&costs.together.unconfirmed)),
     };
     format!("{papers} out of {} announced. Scored by {}{cost}.", head.announced, head.endpoint.model)
 }
@@ -213,48 +205,6 @@ pub fn followed(names: &[String]) -> String {
         [one] => format!("{one} is on your list."),
         [many @ .., last] => format!("{} and {last} are on your list.", many.join(", ")),
     }
-}
-
-/// Tokens and money so far.
-pub fn spent(costs: &Costs) -> String {
-    let tokens = format!("{} tokens in, {} out", costs.usage.prompt, costs.usage.completion);
-    match costs.cost {
-        Some(cost) => format!("{tokens} · {cost} so far"),
-        None => format!("{tokens} · cost unknown"),
-    }
-}
-
-/// The cost card: what, tokens of prompt and of completion, cost.
-pub fn costs(costs: &Costs) -> Vec<[String; 4]> {
-    let row = |what: String, usage: Usage, cost| {
-        let prompt = match usage.cached {
-            Tokens(0) => usage.prompt.to_string(),
-            cached => format!("{} ({cached} cached)", usage.prompt),
-        };
-        [what, prompt, usage.completion.to_string(), amount(cost)]
-    };
-    let mut rows: Vec<_> = costs
-        .rows
-        .iter()
-        .map(|one| row(format!("{} · {}", one.model, stage(one.stage)), one.usage, one.cost))
-        .collect();
-    rows.push(row("Together".to_owned(), costs.usage, costs.cost));
-    rows
-}
-
-/// The cost card of an imported day.
-pub fn imported_costs(document: &Document) -> Vec<[String; 4]> {
-    let Some(spending) = &document.spending else { return Vec::new() };
-    let tokens =
-        |cell: Option<Tokens>| cell.map_or_else(|| "unknown".to_owned(), |tokens| tokens.to_string());
-    let model =
-        if spending.models.is_empty() { "unknown model".to_owned() } else { spending.models.join(" + ") };
-    vec![[
-        model,
-        tokens(spending.tokens.prompt),
-        tokens(spending.tokens.completion),
-        amount(spending.cost.total),
-    ]]
 }
 
 /// The sentence under an imported day's heading.

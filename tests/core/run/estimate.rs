@@ -140,5 +140,6 @@ fn the_cost_card_says_what_the_estimate_foretold() {
     });
     assert!(world.drive(&run).is_none());
     let costs = Costs::new(&run.borrow().head, &|_| price());
-    assert!(before.cost.unwrap().contains(&costs.cost.unwrap()), "{:?} of {:?}", costs.cost, before.cost);
+    let cost = costs.together.money.unwrap();
+    assert!(before.cost.unwrap().contains(&cost), "{cost} of {:?}", before.cost);
 }

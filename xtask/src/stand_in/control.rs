@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! PUT  /arxiv          {"feeds": {"cs.LG": FILE}, "mood": "rate-exceeded"}   each of them optional
-//! PUT  /model          {"answers": FILE, "mood": "held", "times": 1}         each of them optional
+//! PUT  /model          {"answers": FILE, "mood": "held", "times": 1, "cors": "closed"}   each of them optional
 //! POST /model/release  lets held streams run on
 //! GET  /asked          {"arxiv": [requests], "model": [requests]}
 //! ```
@@ -48,6 +48,7 @@ struct ModelOrders {
     answers: Option<PathBuf>,
     mood: Option<model::Mood>,
     times: Option<u32>,
+    cors: Option<model::Cors>,
 }
 
 type Outcome = Result<StatusCode, (StatusCode, String)>;
@@ -69,6 +70,9 @@ async fn set_arxiv(State(all): State<StandIns>, Json(orders): Json<ArxivOrders>)
 async fn set_model(State(all): State<StandIns>, Json(orders): Json<ModelOrders>) -> Outcome {
     if let Some(answers) = orders.answers {
         all.model.stand_in.set_answers(answers);
+    }
+    if let Some(cors) = orders.cors {
+        all.model.stand_in.set_cors(cors);
     }
     if let Some(mood) = orders.mood {
         all.model.stand_in.set_mood(mood, orders.times);

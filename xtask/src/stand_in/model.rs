@@ -1,4 +1,5 @@
-//! A stand-in for an OpenAI-compatible provider: it knows the papers of a table, and every way to say no.
+//! A stand-in for providers of all three dialects, at their real paths: it knows the papers of a table, and every way
+//! to say no.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -6,15 +7,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use firstlight::model::stand_in::{Response as Reply, StandIn as Core};
+use firstlight::model::stand_in::{Fault, Response as Reply, StandIn as Core, Wire};
 use futures_util::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use tokio::sync::watch;
 
 use super::switch::StandIn;
@@ -37,6 +37,7 @@ pub struct Model(Arc<Mutex<Inside>>);
 struct Inside {
     answers: Source,
     mood: Mood,
+    cors: Cors,
     /// For how many requests the mood lasts; for ever where there is no number.
     times: Option<u32>,
     asked: Vec<Asked>,
@@ -65,6 +66,8 @@ pub enum Mood {
     SchemaRefused,
     /// 429: a rate limit that names its wait.
     RateLimit,
+    /// The same, with the wait in a header alone.
+    RateLimitInHeader,
     /// 429: the request is over the limit by itself.
     TooLarge,
     /// 429: no money left.
@@ -83,6 +86,26 @@ pub enum Mood {
     CutOff,
     /// 200, a part of the stream, then the end that a limit of tokens makes.
     Length,
+    /// 400: more text than the model can read.
+    ContextFull,
+    /// 200 and a refusal.
+    Refusal,
+    /// 200 and a whole answer without text.
+    Empty,
+    /// 200 and the whole answer byte by byte, with comments between the events.
+    Dribble,
+}
+
+/// Which pages are let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cors {
+    /// All of them.
+    Open,
+    /// All of them, but an error comes without the headers that let a page read it.
+    HidesErrors,
+    /// None: 403 for each page, as Ollama answers those that it was not told of.
+    Closed,
 }
 
 /// One request as it arrived, and whether its answer was taken.
@@ -112,6 +135,7 @@ impl Model {
         Self(Arc::new(Mutex::new(Inside {
             answers: Source::File(super::sample("answers.jsonl")),
             mood: Mood::Answers,
+            cors: Cors::Open,
             times: None,
             asked: Vec::new(),
             releases: watch::channel(0).0,
@@ -128,6 +152,11 @@ impl Model {
         let mut inside = self.inside();
         inside.mood = mood;
         inside.times = times;
+    }
+
+    /// From now on lets these pages in.
+    pub fn set_cors(&self, cors: Cors) {
+        self.inside().cors = cors;
     }
 
     /// Lets every held stream run on.
@@ -201,78 +230,136 @@ impl StandIn for Model {
     fn router(self) -> Router {
         Router::new()
             .route("/v1/models", get(models))
-            .route("/v1/chat/completions", post(chat))
+            .route("/v1beta/models", get(gemini_models))
+            .route("/v1/chat/completions", post(openai))
+            .route("/v1/messages", post(anthropic))
+            .route("/v1beta/models/{call}", post(gemini))
             .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
-            .layer(from_fn(cross_origin))
+            .layer(from_fn_with_state(self.clone(), cross_origin))
             .with_state(self)
     }
 }
 
-/// Every origin may ask with any header, as with the providers that can be called from a page.
-async fn cross_origin(request: Request, next: Next) -> Response<Body> {
+/// The dialect of a request by its path; the list of models has one path for two of them.
+fn wire_of(path: &str, headers: &HeaderMap) -> Wire {
+    let is_anthropic = path.ends_with("/messages") || headers.contains_key("anthropic-version");
+    match path {
+        _ if path.starts_with("/v1beta/") => Wire::Gemini,
+        _ if is_anthropic => Wire::Anthropic,
+        _ => Wire::OpenAi,
+    }
+}
+
+/// Every origin may ask, with the headers that the provider knows, as with those that can be called from a page.
+async fn cross_origin(State(model): State<Model>, request: Request, next: Next) -> Response<Body> {
+    let cors = model.inside().cors;
+    let is_page = request.headers().contains_key(header::ORIGIN);
+    if cors == Cors::Closed && is_page {
+        return StatusCode::FORBIDDEN.into_response();
+    }
     let asked_for = request.headers().get(header::ACCESS_CONTROL_REQUEST_HEADERS).cloned();
-    let mut response = if request.method() == Method::OPTIONS {
-        StatusCode::NO_CONTENT.into_response()
-    } else {
-        next.run(request).await
-    };
+    let asked_for = asked_for.and_then(|names| names.to_str().map(str::to_owned).ok()).unwrap_or_default();
+    let wire = wire_of(request.uri().path(), request.headers());
+    let is_preflight = request.method() == Method::OPTIONS;
+    // Anthropic lets in who says so; at a preflight, who is about to.
+    let says_so = "anthropic-dangerous-direct-browser-access";
+    let is_let_in = wire != Wire::Anthropic
+        || asked_for.split(',').any(|name| name == says_so)
+        || request.headers().contains_key(says_so);
+    let mut response =
+        if is_preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    if !is_let_in || (cors == Cors::HidesErrors && !response.status().is_success()) {
+        return response;
+    }
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, OPTIONS"));
-    if let Some(names) = asked_for {
+    // Gemini knows its key's header and no other; the rest take what comes.
+    let allowed = if wire == Wire::Gemini { "content-type,x-goog-api-key".to_owned() } else { asked_for };
+    if let (true, Ok(names)) = (is_preflight, HeaderValue::try_from(allowed)) {
         headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, names);
     }
     response
 }
 
 async fn models(State(model): State<Model>, headers: HeaderMap) -> Response<Body> {
-    let reply = refusal(&headers, model.inside().mood).unwrap_or_else(|| Core::models(&[NAME]));
+    list(&model, wire_of("/v1/models", &headers), &headers)
+}
+
+async fn gemini_models(State(model): State<Model>, headers: HeaderMap) -> Response<Body> {
+    list(&model, Wire::Gemini, &headers)
+}
+
+fn list(model: &Model, wire: Wire, headers: &HeaderMap) -> Response<Body> {
+    let reply = refusal(wire, headers, model.inside().mood).unwrap_or_else(|| wire.models(&[NAME]));
     respond(reply.status, &reply.headers, Body::from(reply.body()))
 }
 
-async fn chat(State(model): State<Model>, headers: HeaderMap, body: Bytes) -> Response<Body> {
-    let receipt = model.note(&headers, &body);
+async fn openai(State(model): State<Model>, headers: HeaderMap, body: Bytes) -> Response<Body> {
+    chat(&model, Wire::OpenAi, &headers, &body)
+}
+
+async fn anthropic(State(model): State<Model>, headers: HeaderMap, body: Bytes) -> Response<Body> {
+    chat(&model, Wire::Anthropic, &headers, &body)
+}
+
+async fn gemini(
+    State(model): State<Model>,
+    Path(call): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response<Body> {
+    match Wire::of(&call) {
+        Some(wire) => chat(&model, wire, &headers, &body),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn chat(model: &Model, wire: Wire, headers: &HeaderMap, body: &[u8]) -> Response<Body> {
+    let receipt = model.note(headers, body);
     let mood = model.mood();
     let releases = model.inside().releases.subscribe();
-    let reply = match (refusal(&headers, mood), model.answers()) {
+    let reply = match (refusal(wire, headers, mood), model.answers()) {
         (Some(refusal), _) => refusal,
-        (None, Ok(answers)) => reply(&answers, mood, &String::from_utf8_lossy(&body)),
-        (None, Err(failure)) => server_error(&format!("stand-in: {failure}")),
+        (None, Ok(answers)) => reply(&answers, wire, mood, &String::from_utf8_lossy(body)),
+        (None, Err(failure)) => {
+            let message = format!("stand-in: {failure}");
+            Reply { status: 500, headers: Vec::new(), chunks: vec![message.into_bytes()] }
+        }
     };
     send(reply, mood, releases, receipt)
 }
 
 /// A provider looks at the key before all else.
-fn refusal(headers: &HeaderMap, mood: Mood) -> Option<Reply> {
-    let key = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let key = key.strip_prefix("Bearer ").unwrap_or_default();
-    (mood == Mood::WrongKey || key == WRONG_KEY).then(|| Core::wrong_key(key))
+fn refusal(wire: Wire, headers: &HeaderMap, mood: Mood) -> Option<Reply> {
+    let (header, before) = wire.key_header();
+    let key = headers.get(header).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let key = key.strip_prefix(before).unwrap_or_default();
+    let is_wrong = mood == Mood::WrongKey || key == WRONG_KEY;
+    is_wrong.then(|| Core::default().fail(wire, &Fault::WrongKey(key.to_owned()), ""))
 }
 
-fn reply(answers: &Core, mood: Mood, body: &str) -> Reply {
-    match mood {
-        Mood::Answers | Mood::Dead | Mood::WrongKey | Mood::Held => answers.chat(body),
-        Mood::UnknownModel => Core::unknown_model(NAME),
-        Mood::SchemaRefused => Core::schema_refused(),
-        Mood::RateLimit => Core::rate_limited("20ms"),
-        Mood::TooLarge => Core::too_large(),
-        Mood::NoQuota => Core::out_of_credit(),
-        Mood::Broken => server_error("The server had an error while processing your request."),
-        Mood::Overloaded => Core::overloaded(),
-        Mood::WebPage => Core::web_page(),
-        Mood::ErrorInStream => answers.error_after(body, PART),
-        Mood::CutOff => answers.cut_off_after(body, PART),
-        Mood::Length => answers.length_after(body, PART),
-    }
-}
-
-fn server_error(message: &str) -> Reply {
-    let body = json!({"error": {"message": message, "type": "server_error", "param": null, "code": null}});
-    Reply {
-        status: 500,
-        headers: vec![("content-type".to_owned(), "application/json".to_owned())],
-        chunks: vec![body.to_string().into_bytes()],
-    }
+fn reply(answers: &Core, wire: Wire, mood: Mood, body: &str) -> Reply {
+    let fault = match mood {
+        Mood::Answers | Mood::Dead | Mood::WrongKey | Mood::Held => return answers.answer(wire, body),
+        Mood::UnknownModel => Fault::UnknownModel(NAME.to_owned()),
+        Mood::SchemaRefused => Fault::SchemaRefused,
+        Mood::RateLimit => Fault::RateLimited("20ms".to_owned()),
+        Mood::RateLimitInHeader => Fault::RateLimitedInHeader(1),
+        Mood::TooLarge => Fault::TooLarge,
+        Mood::NoQuota => Fault::OutOfCredit,
+        Mood::Broken => Fault::Broken,
+        Mood::Overloaded => Fault::Overloaded,
+        Mood::WebPage => Fault::WebPage,
+        Mood::ErrorInStream => Fault::ErrorAfter(PART),
+        Mood::CutOff => Fault::CutOffAfter(PART),
+        Mood::Length => Fault::LengthAfter(PART),
+        Mood::ContextFull => Fault::ContextFull,
+        Mood::Refusal => Fault::Refusal,
+        Mood::Empty => Fault::Empty,
+        Mood::Dribble => Fault::Dribble,
+    };
+    answers.fail(wire, &fault, body)
 }
 
 fn respond(status: u16, headers: &[(String, String)], body: Body) -> Response<Body> {

@@ -1,0 +1,46 @@
+//! What the day's run will take, before it is begun.
+
+use leptos::prelude::*;
+
+use super::desk::{Look, use_desk};
+use crate::model::price::{price_at, table};
+use crate::run::budget::of_month;
+use crate::run::estimate::{Estimate, planned};
+use crate::view::estimate::{EstimateView, PriceSource, Purse};
+
+/// The estimate in one line, its parts folded below it. Nothing where no model is chosen or no day is announced.
+#[component]
+pub fn EstimateFold() -> impl IntoView {
+    let desk = use_desk();
+    let estimate = Memo::new(move |_| {
+        let settings = desk.settings.read();
+        let endpoint = settings.endpoint.as_ref()?;
+        let price = price_at(endpoint, &settings.prices);
+        let source = match price {
+            None => PriceSource::Nobody,
+            Some(_) if settings.prices.contains_key(&endpoint.model) => PriceSource::Reader,
+            Some(_) => PriceSource::Table(&table().date),
+        };
+        let look = desk.look.read();
+        let Look::Read(morning) = &*look else { return None };
+        let now = desk.ports().clock.now();
+        let run = desk.profile.with(|profile| planned(morning, profile, endpoint, now))?;
+        let prices = desk.prices(endpoint);
+        let others = desk.heads.with(|heads| of_month(heads, &run.head, &prices));
+        let purse = Purse { budget: settings.budget, others };
+        Some(EstimateView::new(&Estimate::new(run, price), &endpoint.model, source, &purse))
+    });
+    move || {
+        estimate.get().map(|EstimateView { line, rows, about_prices, budget }| {
+            let row = |[what, much]: [String; 2]| view! { <div><dt>{what}</dt><dd>{much}</dd></div> };
+            view! {
+                <details class="fold small">
+                    <summary><span class="soft num">{line}</span></summary>
+                    <dl class="sums">{rows.into_iter().map(row).collect_view()}</dl>
+                    <p class="soft">{about_prices}</p>
+                </details>
+                {(!budget.is_empty()).then(|| view! { <p class="small">{budget}</p> })}
+            }
+        })
+    }
+}
