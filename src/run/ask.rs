@@ -179,21 +179,24 @@ impl Asker {
         let still_good = prepared.take().filter(|prepared| self.is_still_good(prepared));
         let Some(ready) = still_good.or_else(|| self.prepare(batch)) else { return Admission::Nothing };
         let mut pace = self.pace.borrow_mut();
-        if batch.papers.len() > 1 && !pace.fits(ready.up_to) {
+        let load = ready.paced(ready.up_to, &pace);
+        let is_too_large = batch.papers.len() > 1 && !pace.fits(load);
+        // Where even one paper is too much, halves are no better: the provider may count otherwise than we do.
+        if is_too_large && pace.fits(ready.paced(ready.least, &pace)) {
             return Admission::TooLarge;
         }
         if let Err(over) = self.check_budget(&ready) {
             *prepared = Some(ready);
             return Admission::Over(over);
         }
-        match pace.turn(now, ready.up_to, under_way) {
+        match pace.turn(now, load, under_way) {
             Turn::Now => {}
             later => {
                 *prepared = Some(ready);
                 return Admission::After(later);
             }
         }
-        let ticket = pace.sends(now, ready.up_to);
+        let ticket = pace.sends(now, load);
         self.run.borrow_mut().head.sends(batch.stage, ready.up_to);
         let number = self.requests.replace(self.requests.get() + 1);
         Admission::Now(Prepared { ticket, number, ..ready })

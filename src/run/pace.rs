@@ -74,6 +74,7 @@ pub struct Pace {
     is_proven: bool,
     /// Answers since `width` last changed.
     streak: usize,
+    is_told: bool,
     /// How often the provider refused, without saying why or for how long, since the last answer.
     hits: u32,
 }
@@ -135,8 +136,14 @@ impl Pace {
             most,
             is_proven: false,
             streak: 0,
+            is_told: false,
             hits: 0,
         }
+    }
+
+    /// Whether the provider itself said what its limits are. What its row says is a guess about an account.
+    pub fn is_told(&self) -> bool {
+        self.is_told
     }
 
     /// Whether a request that uses `load` at most is within every known limit by itself.
@@ -247,6 +254,7 @@ impl Pace {
         if limit == 0 {
             return;
         }
+        self.is_told = true;
         let is_apart = matches!(kind, Kind::Prompt | Kind::Completion);
         for gauge in &mut self.gauges {
             if gauge.kind == kind {

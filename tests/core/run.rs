@@ -1,11 +1,14 @@
 //! The day's run over in-memory twins of the ports, with a stand-in on the other end of the model's wire.
 
+mod budget;
 mod crash;
 mod estimate;
 mod failures;
 mod faults;
 mod fetch;
 mod ledger;
+mod log;
+mod network;
 mod models;
 mod pacing;
 mod records;

@@ -1,6 +1,11 @@
 //! What goes over the wire for one request: sent, read while it streams, each answer kept as it arrives.
 
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
 use futures_util::StreamExt;
+use futures_util::future::{Either, select};
 
 use super::request::Prepared;
 use super::{Asker, Ended};
@@ -15,6 +20,9 @@ use crate::run::record::RequestLog;
 
 /// An error body is read up to here, in bytes.
 const LARGEST_ERROR: usize = 64 << 10;
+
+/// Who is silent for longer than this says nothing more: providers that think for long send signs of life.
+const SILENCE: Duration = Duration::from_secs(300);
 
 /// What reads the text of a reply.
 enum Reader {
@@ -58,7 +66,8 @@ impl Asker {
     ) -> Result<Ended, ModelFailure> {
         let Prepared { call: Call { url, headers, body }, papers, ticket, has_room_to_think, .. } = prepared;
         let request = HttpRequest { method: Method::Post, url, headers, body };
-        let mut response = self.ports.http.send(request).await.map_err(|_| self.no_connection())?;
+        let sent = self.unless_silent(self.ports.http.send(request)).await;
+        let mut response = sent.and_then(Result::ok).ok_or_else(|| self.no_connection())?;
         self.heard.set(true);
         self.outages.set(0);
         self.pace.borrow_mut().heard(self.now(), ticket, &response.headers);
@@ -72,10 +81,11 @@ impl Asker {
         let mut failure = None;
         let mut is_cut_off = false;
         while failure.is_none()
-            && let Some(chunk) = response.body.next().await
+            && let heard = self.unless_silent(response.body.next()).await
+            && !matches!(heard, Some(None))
         {
             // A page is not told why; what had arrived is kept.
-            let Ok(chunk) = chunk else {
+            let Some(Some(Ok(chunk))) = heard else {
                 is_cut_off = true;
                 break;
             };
@@ -109,6 +119,14 @@ impl Asker {
         }
     }
 
+    /// What `work` comes to; `None` where nothing comes for too long, as with a device that slept.
+    async fn unless_silent<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        match select(pin!(work), self.ports.sleep.sleep(SILENCE)).await {
+            Either::Left((value, _)) => Some(value),
+            Either::Right(_) => None,
+        }
+    }
+
     /// What a response says that is none of the 200s.
     async fn refused(
         &self,
@@ -117,7 +135,7 @@ impl Asker {
         log: &mut RequestLog,
     ) -> ModelFailure {
         let mut body = Vec::new();
-        while let Some(Ok(chunk)) = response.body.next().await {
+        while let Some(Some(Ok(chunk))) = self.unless_silent(response.body.next()).await {
             body.extend_from_slice(&chunk);
             if body.len() > LARGEST_ERROR {
                 break;

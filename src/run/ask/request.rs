@@ -5,7 +5,7 @@ use crate::model::{self, AnswerForm, Call, ModelFailure, Prompt, Question};
 use crate::money::{Tokens, Usage, prompt_tokens};
 use crate::paper::{Paper, PaperId};
 use crate::run::budget::expense;
-use crate::run::pace::Ticket;
+use crate::run::pace::{Pace, Ticket};
 use crate::run::plan::{Batch, Stage};
 use crate::run::prompts;
 use crate::run::record::{RequestLog, Spent};
@@ -19,6 +19,10 @@ pub struct Prepared {
     pub(super) papers: Vec<PaperId>,
     /// The most that it can use.
     pub(super) up_to: Usage,
+    /// The most that a request about one paper could use.
+    pub(super) least: Usage,
+    /// The part of `up_to` that is room for thoughts, of which most is never used.
+    pub(super) thoughts: Tokens,
     /// Whether the limit of its completion has room for thoughts.
     pub(super) has_room_to_think: bool,
     /// The form in which it wants the answer.
@@ -29,6 +33,15 @@ pub struct Prepared {
     pub(super) number: u32,
 }
 
+impl Prepared {
+    /// What the pace counts of a `load`: all of it where the provider said what it lets through, else without the room
+    /// for thoughts, which would stretch a run many times over for a guess.
+    pub(super) fn paced(&self, load: Usage, pace: &Pace) -> Usage {
+        let thoughts = if pace.is_told() { 0 } else { self.thoughts.0 };
+        Usage { completion: Tokens(load.completion.0.saturating_sub(thoughts)), ..load }
+    }
+}
+
 impl Asker {
     /// The request for what `batch` still lacks; `None` where it lacks nothing.
     pub(super) fn prepare(&self, batch: &Batch) -> Option<Prepared> {
@@ -36,16 +49,7 @@ impl Asker {
         if papers.is_empty() {
             return None;
         }
-        let (call, up_to) = self.call(batch.stage, &papers);
-        Some(Prepared {
-            call,
-            papers,
-            up_to,
-            has_room_to_think: self.thinks.get(),
-            form: self.answer_form(),
-            ticket: Ticket::default(),
-            number: 0,
-        })
+        Some(self.request(batch.stage, papers))
     }
 
     /// Whether a request that has waited is what would be sent now. Nobody else asks for its papers meanwhile.
@@ -57,10 +61,10 @@ impl Asker {
         self.run.borrow().head.endpoint.answer_form
     }
 
-    fn call(&self, stage: Stage, papers: &[PaperId]) -> (Call, Usage) {
+    fn request(&self, stage: Stage, ids: Vec<PaperId>) -> Prepared {
         let run = self.run.borrow();
         let papers: Vec<&Paper> =
-            papers.iter().filter_map(|id| run.candidate(id)).map(|candidate| &candidate.paper).collect();
+            ids.iter().filter_map(|id| run.candidate(id)).map(|candidate| &candidate.paper).collect();
         let (profile, endpoint) = (&run.body.profile, &run.head.endpoint);
         let (question, prompt) = match stage {
             Stage::TitlePass => {
@@ -70,9 +74,23 @@ impl Asker {
                 (Question::Scores, prompts::scoring(profile, endpoint.answer_form, &self.delimiter, &papers))
             }
         };
-        let room = model::room_for(endpoint, question, papers.len());
-        let limit = if self.thinks.get() { model::with_thinking(room) } else { room };
-        (model::chat(endpoint, &self.terms.key, &prompt, question, limit), up_to(&prompt, limit))
+        let has_room_to_think = self.thinks.get();
+        let limit = |papers: usize| {
+            let room = model::room_for(endpoint, question, papers);
+            if has_room_to_think { model::with_thinking(room) } else { room }
+        };
+        let thoughts = u64::from(model::thinks(&endpoint.model)) + u64::from(has_room_to_think);
+        Prepared {
+            call: model::chat(endpoint, &self.terms.key, &prompt, question, limit(papers.len())),
+            up_to: up_to(&prompt, limit(papers.len())),
+            least: up_to(&Prompt { papers: String::new(), ..prompt }, limit(1)),
+            thoughts: Tokens(model::with_thinking(Tokens(0)).0 * thoughts),
+            has_room_to_think,
+            form: endpoint.answer_form,
+            papers: ids,
+            ticket: Ticket::default(),
+            number: 0,
+        }
     }
 
     /// Sends `prepared`, which [`Asker::admit`](super::Asker) let through. Answers that came are kept, also where the

@@ -7,7 +7,7 @@ use firstlight::model::ApiKey;
 use firstlight::model::stand_in::{Others, StandIn};
 use firstlight::model::{AnswerForm, stand_in};
 use firstlight::paper::PaperId;
-use firstlight::profile::{Profile, TitlePass};
+use firstlight::profile::{Following, Profile, TitlePass};
 use firstlight::run::drive::{Shared, Terms};
 use firstlight::run::keep::KeepError;
 use firstlight::run::ledger::{State, Why};
@@ -344,6 +344,77 @@ fn one_paper_that_the_filter_refuses_stays_unscored_alone() {
     world.check_kept(&run);
     let alone = world.asked().into_iter().filter(|papers| *papers == [id(7)]).count();
     assert_eq!(alone, 1, "what was refused alone is not asked again");
+}
+
+#[test]
+fn a_followed_author_s_paper_that_is_refused_alone_is_not_asked_about_in_every_round() {
+    let world = World::new(|_, body| if asked(body).contains(&id(7)) { filtered() } else { fine(body) });
+    let profile = Profile {
+        followed: vec!["Writer7 Sample".into()],
+        following: Following::Scored,
+        ..Profile::default_reader()
+    };
+    let run = begin(&profile, new_papers(40));
+    world.drive(&run);
+    assert_eq!((run.borrow().head.phase.clone(), unscored(&run)), (Phase::Finished, vec![]));
+    assert_eq!(run.borrow().head.scored, 39);
+    check_sums(&run.borrow(), 40);
+    world.check_kept(&run);
+    let alone = world.asked().into_iter().filter(|papers| *papers == [id(7)]).count();
+    assert_eq!(alone, 1);
+}
+
+#[test]
+fn what_is_larger_than_the_model_can_say_is_asked_for_in_halves_at_once() {
+    // The model ends at its limit behind three papers, however many it is asked about.
+    let world = World::new(|_, body| {
+        let events = StandIn::chat(&model(), body).chunks;
+        let text = |chunk: &[u8]| String::from_utf8_lossy(chunk).into_owned();
+        let third = events.iter().enumerate().filter(|(_, chunk)| text(chunk).contains("novelty")).nth(2);
+        let end = third.map_or(usize::MAX, |(index, _)| index + 2);
+        Ok(if asked(body).len() > 3 {
+            model().length_after(body, end).into()
+        } else {
+            model().chat(body).into()
+        })
+    });
+    let run = begin_new(40);
+    world.drive(&run);
+    check_all_scored(&world, &run, 40);
+    let stages: Vec<_> = run.borrow().body.plan.batches.iter().map(|batch| batch.stage).collect();
+    assert_eq!(stages.iter().filter(|stage| **stage == Stage::Scoring).count(), 3);
+    let papers: usize = world.asked().iter().map(Vec::len).sum();
+    assert!(papers < 150, "{papers}: what had come is not asked for again");
+}
+
+#[test]
+fn titles_that_were_screened_are_not_screened_again() {
+    let profile = Profile { title_pass: TitlePass::On, ..Profile::default_reader() };
+    let rejecting = |body: &str| {
+        let rejects = (0..250).filter(|number| number % 2 == 0).map(id).collect();
+        Ok(StandIn { rejects, ..model() }.chat(body).into())
+    };
+    let world = World::new(move |number, body| match number {
+        0 => rejecting(body),
+        _ => Ok(StandIn::out_of_credit().into()),
+    });
+    let run = begin(&profile, new_papers(250));
+    world.drive(&run);
+    assert!(why(&run).contains("no credit left"));
+    let first = asked(&world.bodies.borrow()[0]);
+    assert!(first.len() > 80 && run.borrow().body.ledger.sums().screened_out > 30);
+    world.check_kept(&run);
+    // In another tab, from what is stored.
+    let key = run.borrow().head.key.clone();
+    let run = std::rc::Rc::new(std::cell::RefCell::new(world.load(&key).unwrap()));
+    run.borrow_mut().resume();
+    let world = World::over(world.store, move |_, body| rejecting(body));
+    world.drive(&run);
+    assert_eq!(run.borrow().head.phase, Phase::Finished);
+    assert_eq!(run.borrow().body.ledger.sums().screened_out, 125);
+    let titles = world.bodies.borrow().iter().filter(|body| body.contains("irrelevant_titles")).count();
+    assert_eq!(titles, 2, "of three");
+    check_sums(&run.borrow(), 250);
 }
 
 #[test]

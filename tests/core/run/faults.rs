@@ -372,7 +372,7 @@ fn check_day(seed: u64) -> usize {
             let both = pin!(async {
                 match select(work, weather).await {
                     Either::Left((failure, _)) => failure,
-                    Either::Right(_) => unreachable!("the weather never ends"),
+                    Either::Right(_) => panic!("the weather never ends"),
                 }
             });
             world.time.run_for(polls, both)
@@ -409,11 +409,14 @@ fn check_day(seed: u64) -> usize {
     let sent = world.wire.sent.borrow().len();
     let counted: u32 = run.head.costs.iter().map(|cost| cost.requests).sum();
     if store_is_good {
-        // One that was written down and not sent yet when the page was closed is counted all the same.
-        assert!(sent <= counted as usize, "day {seed}: {sent} sent, {counted} counted");
         assert_eq!(world.load(&key).as_ref(), Some(&*run), "day {seed}");
         let log = block_on(keep::requests(&world.ports, &key)).unwrap();
-        assert_eq!(log.len(), counted as usize, "day {seed}");
+        // Each is counted, then written down, then sent; the page may be closed between.
+        assert!(
+            sent <= log.len() && log.len() <= counted as usize,
+            "day {seed}: {sent}, {}, {counted}",
+            log.len()
+        );
     }
     breaks
 }

@@ -177,6 +177,29 @@ fn a_tier_that_one_batch_would_pass_is_asked_about_fewer_at_a_time() {
     assert!(failed <= 1 && minutes <= 60, "{failed} failed, {minutes} minutes");
 }
 
+/// A row's limit is a guess, and room for thoughts is mostly not used: a model that thinks is not slowed down by both.
+#[test]
+fn a_model_that_thinks_is_asked_in_whole_batches_within_a_row_s_limit() {
+    for (address, model_name) in
+        [("https://api.openai.com/v1", "gpt-5"), ("https://api.groq.com/openai/v1", "gpt-oss-120b")]
+    {
+        let (time, wire) = (Time::default(), Wire::default());
+        let ports = wire.ports(&time, |_, body| Reply {
+            after: 0,
+            canned: Ok(model().chat(body).into()),
+            for_body: 9_000,
+        });
+        let run = begin(&Profile::default_reader(), day());
+        let form = firstlight::model::AnswerForm::Schema;
+        run.borrow_mut().head.endpoint =
+            firstlight::model::Endpoint::parse(address, model_name, form).unwrap();
+        drive(&time, &ports, &run);
+        assert_eq!((run.borrow().head.scored, wire.sent.borrow().len()), (213, 14), "{address}");
+        let minutes = time.now() / 60_000;
+        assert!((3..=16).contains(&minutes), "{address}: {minutes} minutes");
+    }
+}
+
 #[test]
 fn a_tier_that_nobody_tells_of_is_found_out_with_few_failed_requests() {
     for counting in [Counting::Bucket, Counting::Sliding, Counting::Fixed] {

@@ -14,6 +14,7 @@ use futures_executor::block_on;
 use futures_util::future::{Future, FutureExt, LocalBoxFuture, abortable, ready};
 use futures_util::stream::{self, StreamExt};
 
+use super::time::Time;
 use super::world::{World, asked, begin, begin_new, check_sums, model, new_papers};
 
 /// Answers `whole` requests, and of each later one so many events, after which it neither goes on nor ends.
@@ -58,7 +59,13 @@ fn drive_and_stop(ports: &Ports, run: &Shared, between: impl FnOnce()) {
 }
 
 fn hanging(world: &Rc<World>, whole: usize, events: usize) -> Ports {
-    Ports { http: Rc::new(Hangs { world: world.clone(), whole, events }), ..world.ports.clone() }
+    let time = Time::default();
+    Ports {
+        http: Rc::new(Hangs { world: world.clone(), whole, events }),
+        clock: Rc::new(time.clone()),
+        sleep: Rc::new(time),
+        ..world.ports.clone()
+    }
 }
 
 /// Goes on with a stopped run, as it is in memory and as it is in the store, and sees both end alike.
