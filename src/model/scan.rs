@@ -51,8 +51,8 @@ pub(super) enum Token {
 pub(super) struct Scanner {
     /// What could not be decided yet.
     rest: String,
-    /// Of it, the bytes that have been looked at.
-    looked_at: usize,
+    /// Whether it has been looked at.
+    undecided: bool,
     mode: Mode,
     stack: Vec<Container>,
     token: String,
@@ -110,8 +110,9 @@ impl Scanner {
     /// Takes the next piece of text.
     pub(super) fn push(&mut self, text: &str, sink: Sink<'_>) {
         self.rest.push_str(text);
-        // White space alone decides nothing, and letter by letter it would have the same text looked at each time.
-        let waits = self.looked_at > 0 && self.rest.len() < self.looked_at + LOOK_AHEAD;
+        // White space alone decides nothing within the look-ahead, and letter by letter it would have the same text
+        // looked at each time.
+        let waits = self.undecided && self.rest.len() <= LOOK_AHEAD;
         if !(waits && text.trim_start().is_empty()) {
             self.run(More::MayCome, sink);
         }
@@ -130,7 +131,7 @@ impl Scanner {
             rest = rest.get(used..).unwrap_or_default();
         }
         self.rest = rest.to_owned();
-        self.looked_at = rest.len();
+        self.undecided = !rest.is_empty();
     }
 
     /// Looks at `letter`, the first of `rest`. Returns how many bytes it used up, 0 where only the mode changed,

@@ -56,14 +56,17 @@ pub(super) fn found(text: &str) -> Option<Cow<'_, str>> {
         return Some(Cow::Owned(unseen));
     }
     let lower = text.to_ascii_lowercase();
-    let edge = EDGES.iter().filter_map(|edge| lower.find(edge)).min();
-    let invisible = INVISIBLE.iter().filter_map(|(command, least)| {
-        let at = lower.find(command)?;
-        let behind = lower.get(at + command.len()..)?;
-        (words_before_brace(behind) >= *least).then_some(at)
-    });
-    let at = edge.into_iter().chain(invisible).min().or_else(|| fence(&lower))?;
+    let mut signs = lower.match_indices(['<', '[', '#', '=', '>', '(', '{', '\\']).map(|(at, _)| at);
+    let at = signs.find(|at| lower.get(*at..).is_some_and(speaks)).or_else(|| fence(&lower))?;
     text.get(at..).map(Cow::Borrowed)
+}
+
+/// Whether an edge or invisible text begins here.
+fn speaks(text: &str) -> bool {
+    let invisible = |(command, least): &(&str, usize)| {
+        text.strip_prefix(command).is_some_and(|behind| words_before_brace(behind) >= *least)
+    };
+    EDGES.iter().any(|edge| text.starts_with(edge)) || INVISIBLE.iter().any(invisible)
 }
 
 /// What tag characters (U+E0020–E007E, which show nothing and spell ASCII) say, or that text is turned around or

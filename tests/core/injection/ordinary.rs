@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use firstlight::arxiv::read_feed;
 use firstlight::paper::{Category, Paper, PaperId};
@@ -64,5 +64,4 @@ fn ordinary_papers_are_hardly_ever_accused() {
         took * 1_000 / u32::try_from(papers.len()).unwrap(),
     );
     assert!(accused.len() * 100 <= papers.len(), "{} of {}", accused.len(), papers.len());
-    assert!(took < Duration::from_secs(60), "{took:?}");
 }
