@@ -112,6 +112,8 @@ pub fn DigestBody() -> impl IntoView {
             })
             .unwrap_or_default()
     };
+    // Cut-offs cannot be the cause where nothing has a score.
+    let has_scores = move || desk.with_run(|run| run.progress().0 > 0).unwrap_or(true);
     let strip = move || cut.flow().map(|flow| words::flow(&flow)).unwrap_or_default();
     let has_ledger =
         Memo::new(move |_| cut.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.sums.is_some())));
@@ -148,7 +150,7 @@ pub fn DigestBody() -> impl IntoView {
         </Show>
         <Contents cut />
         <For each=move || ranked.get() key=Clone::clone children=entry />
-        <Show when=move || cut.shown.with(Vec::is_empty) && !desk.is_asking()>
+        <Show when=move || cut.shown.with(Vec::is_empty) && !desk.is_asking() && has_scores()>
             <p class="lede">{words::NOTHING_SHOWN}</p>
         </Show>
         <Fates />

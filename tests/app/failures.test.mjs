@@ -146,6 +146,8 @@ async function modelFails(app, mood, sentence) {
   await app.servers.modelIs({ mood: "answers" });
   await digest.goTo("Today");
   await digest.says("No paper could be scored.");
+  await digest.says("arXiv announced 3 entries. No paper was scored.");
+  assert.doesNotMatch(await digest.main.innerText(), /\b0 papers\b|No paper reaches/);
   await digest.goOn.click();
   await digest.says(/^0 papers out of 3 announced\. Scored by gpt-4o/);
   await digest.goOn.waitFor({ state: "detached" });
