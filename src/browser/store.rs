@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use futures_util::future::{LocalBoxFuture, join, join_all};
+use futures_util::future::{Either, LocalBoxFuture, select};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{DomException, Error, UnexpectedDataError};
@@ -15,8 +15,9 @@ use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::TransactionMode;
 use wasm_bindgen::JsCast;
 
-use crate::run::ports::{Store, StoreError, StoreName, Write};
-use connection::Connection;
+use super::clock::Timeouts;
+use crate::run::ports::{Sleep, Store, StoreError, StoreName, Write};
+use connection::{Connection, PATIENCE};
 
 /// The database of the page.
 pub const NAME: &str = "firstlight";
@@ -83,16 +84,20 @@ impl Store for IndexedDb {
                 .collect::<Result<_, Error>>()?;
             // Everything is asked for and committed in one turn: between two turns a transaction commits itself with
             // what it has, and Safari does not take back what was waited for.
-            let (committed, requests) = join(transaction.commit(), join_all(requests)).await;
-            match committed {
-                Ok(()) => Ok(()),
-                // A request says better why, unless it only went down with the others.
-                Err(error) => {
+            let commit = transaction.commit().boxed_local();
+            match select(commit, Timeouts.sleep(PATIENCE)).await {
+                Either::Left((Ok(()), _)) => Ok(()),
+                // A request says better why, unless it only went down with the others. One that never ends is not
+                // waited for.
+                Either::Left((Err(error), _)) => {
                     let aborted =
                         |error: &Error| matches!(error, Error::DomException(DomException::AbortError(_)));
-                    let mut reasons = requests.into_iter().filter_map(Result::err);
+                    let mut reasons =
+                        requests.into_iter().filter_map(|request| request.now_or_never()?.err());
                     Err(reasons.find(|reason| !aborted(reason)).unwrap_or(error))
                 }
+                // Written or not, nobody knows: who writes it again does no harm.
+                Either::Right(_) => Err(UnexpectedDataError::TransactionAborted.into()),
             }
         })
     }

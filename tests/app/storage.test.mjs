@@ -59,7 +59,7 @@ test("a device that has no room: the day is read in memory, said so at once, and
   const archive = new Archive(app.page);
   await archive.import("digest.json", digestOfAnotherDay);
   await archive.row("Thursday, 17 April 2025").getByRole("link").click();
-  await digest.says("A paper of another day");
+  await digest.paper("A paper of another day").waitFor();
   await digest.goTo("Today");
   await digest.shows(count);
   // The browser asks before the page is closed.

@@ -17,8 +17,8 @@ use crate::run::ports::{Sleep, StoreError, StoreName};
 
 /// The version of the layout. A new one adds its step to [`lay_out`].
 const VERSION: u32 = 1;
-/// How long an opening may take. On a device that is busy it takes a second.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long an opening, or a write, may take. On a device that is busy it takes a second.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A database by name, and the connection to it.
 pub struct Connection {
