@@ -10,6 +10,7 @@
 mod clock;
 mod http;
 mod nodes;
+mod probe;
 mod store;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
