@@ -13,6 +13,7 @@ mod clock;
 mod http;
 mod lock;
 mod nodes;
+mod probe;
 mod secrets;
 mod store;
 

@@ -267,7 +267,7 @@ fn a_broken_stream_costs_what_had_not_come() {
                     let left = read(wire, &model().fail(wire, &fault(count), &body));
                     match fault(count) {
                         Fault::CutOffAfter(_) => {
-                            assert_eq!(left.failure, Some(ModelFailure::CutOff), "{wire:?}")
+                            assert_eq!(left.failure, Some(ModelFailure::CutOff), "{wire:?}");
                         }
                         Fault::ErrorAfter(_) => {
                             assert!(

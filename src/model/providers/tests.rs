@@ -129,7 +129,11 @@ fn hosts_stand_in_the_table_alone() {
             };
             for line in code.lines().filter(is_code) {
                 let named = hosts.iter().find(|host| line.contains(&format!("\"{host}\"")));
-                assert!(named.is_none() || path.ends_with("model/providers.rs"), "{}: {line}", path.display());
+                assert!(
+                    named.is_none() || path.ends_with("model/providers.rs"),
+                    "{}: {line}",
+                    path.display()
+                );
             }
         }
     }

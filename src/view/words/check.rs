@@ -10,7 +10,8 @@ pub const ASKING: &str = "Asking for the models…";
 pub const CANDIDATES: [&str; 2] =
     ["No answer that this page may read.", "Browsers don’t tell pages why. What fits, the likeliest first:"];
 /// Under the key field of a provider that is being checked.
-pub const KEY: &str = "Kept in this page’s memory and sent to this provider alone.";
+pub const KEY: &str =
+    "Enter it, then check again. It stays in this page’s memory and goes to this provider alone.";
 
 /// A list of models that came.
 pub fn listed(count: usize) -> String {
@@ -71,8 +72,8 @@ pub fn finding(finding: &Finding, endpoint: &Endpoint, page: &str) -> [String; 2
             return [
                 "The server may let no web page in.".to_owned(),
                 format!(
-                    "If it is yours, let it send “Access-Control-Allow-Origin: {page}” and allow the headers \
-                     content-type and authorization. If not, another provider may offer the same model."
+                    "If it is yours, let it send “Access-Control-Allow-Origin: {page}” and allow the headers that \
+                     the browser asks for. If not, another provider may offer the same model."
                 ),
             ];
         }
