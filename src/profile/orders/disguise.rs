@@ -156,6 +156,10 @@ pub(super) fn taken_off(text: &str) -> Cow<'_, str> {
     }
     let mut plain = String::with_capacity(text.len());
     for letter in visible(text).chars() {
+        if letter.is_ascii() {
+            plain.push(letter);
+            continue;
+        }
         let after_latin = plain.chars().next_back().is_some_and(|before| before.is_ascii_alphabetic());
         match (lookalike(letter), styled(letter)) {
             (_, Some(same)) => plain.push(same),
