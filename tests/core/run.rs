@@ -4,6 +4,7 @@ mod crash;
 mod estimate;
 mod failures;
 mod fetch;
+mod follow;
 mod ledger;
 mod pacing;
 mod records;
