@@ -21,11 +21,15 @@ const scored = (tab) => tab.page.evaluate(() => document.querySelector("main pro
 
 const ends = async (app) => (await app.servers.asked()).model.map(({ end }) => end);
 
-/** In the page: clicks "Read the day" after so many milliseconds. */
-function clickToRead(delay) {
-  const buttons = [...document.querySelectorAll("main button")];
-  const button = buttons.find((one) => one.textContent.trim() === "Read the day");
-  return new Promise((resolve) => setTimeout(() => resolve(button.click()), delay));
+/** In the page: clicks "Read the day" after so many milliseconds, as soon as it is there. */
+async function clickToRead(delay) {
+  await new Promise((resolve) => setTimeout(resolve, delay));
+  for (;;) {
+    const buttons = [...document.querySelectorAll("main button")];
+    const button = buttons.find((one) => one.textContent.trim() === "Read the day");
+    if (button) return button.click();
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+  }
 }
 
 /** The keys of the runs that are stored. */
