@@ -6,6 +6,7 @@ mod estimate;
 mod failures;
 mod faults;
 mod fetch;
+mod follow;
 mod ledger;
 mod log;
 mod network;
