@@ -12,7 +12,7 @@ const inOpenAisDialect = "Another address";
 const inAnthropicsDialect = "Another address, like Anthropic’s";
 
 for (const provider of [inOpenAisDialect, inAnthropicsDialect]) {
-  test(`a real model is asked, with a wrong key and the right one: ${provider}`, { skip: noModelServer, timeout: 240_000 }, (app) =>
+  test(`a real model is asked, with a wrong key and the right one: ${provider}`, { skip: noModelServer, timeout: 480_000 }, (app) =>
     askRealModel(app, provider));
 }
 
@@ -33,7 +33,7 @@ async function askRealModel(app, provider) {
 
     // So small a model may talk until it is cut off, in every round: its first answer is enough.
     const tokens = digest.panel.getByRole("row", { name: /^Together [1-9][\d,]* [1-9]/ });
-    await tokens.waitFor({ timeout: 180_000 });
+    await tokens.waitFor({ timeout: 400_000 });
     if (await digest.stop.isVisible()) await digest.stop.click();
     await digest.stop.waitFor({ state: "detached" });
     const sums = await digest.sums();
