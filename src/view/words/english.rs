@@ -125,9 +125,9 @@ pub fn unscored(why: Why) -> &'static str {
 pub fn lede(head: &Head, shown: usize, costs: &Costs) -> String {
     let papers = if shown == 1 { "1 paper".to_owned() } else { format!("{shown} papers") };
     if head.scored == 0 && head.phase != Phase::Finished {
-        let followed =
-            if shown == 0 { String::new() } else { format!("{papers} by authors you follow. ") };
-        let scored = if head.phase == Phase::Running { "No paper is scored yet" } else { "No paper was scored" };
+        let followed = if shown == 0 { String::new() } else { format!("{papers} by authors you follow. ") };
+        let scored =
+            if head.phase == Phase::Running { "No paper is scored yet" } else { "No paper was scored" };
         return format!("{followed}arXiv announced {} entries. {scored}.", head.announced);
     }
     let cost = match (&head.phase, costs.together.money) {
