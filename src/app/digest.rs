@@ -221,6 +221,7 @@ fn laid_out(rank: usize, view: crate::view::paper::PaperView) -> Entry {
         relevance: view.relevance,
         novelty: view.novelty,
         tags: view.tags,
+        warning: view.orders.map(|quote| words::gives_orders(&quote)),
     }
 }
 

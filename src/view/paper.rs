@@ -26,6 +26,8 @@ pub struct PaperView {
     pub author_match: AuthorMatch,
     /// Categories and announce types: `cs.LG`, `new`.
     pub tags: Vec<String>,
+    /// What its text tells whoever judges it, or hides from whoever reads it, where that was found; in its own words.
+    pub orders: Option<String>,
 }
 
 impl PaperView {
@@ -41,6 +43,7 @@ impl PaperView {
             novelty: entry.novelty,
             author_match: entry.author_match,
             tags,
+            orders: None,
         }
     }
 

@@ -32,6 +32,7 @@ pub struct Sheet {
     entries: Vec<Entry>,
     ranked: Vec<Ranked>,
     tags: HashMap<PaperId, Vec<String>>,
+    orders: HashMap<PaperId, String>,
     followed: Vec<String>,
 }
 
@@ -57,6 +58,11 @@ impl Sheet {
                 (candidate.paper.id.clone(), tags)
             })
             .collect();
+        let orders = run
+            .candidates()
+            .iter()
+            .filter_map(|candidate| Some((candidate.paper.id.clone(), candidate.orders.clone()?)))
+            .collect();
         Self {
             day: run.head.key.day,
             source: Source::Run,
@@ -68,6 +74,7 @@ impl Sheet {
             ranked: entries.iter().map(Ranked::from).collect(),
             entries,
             tags,
+            orders,
             followed: run.body.profile.followed.clone(),
         }
     }
@@ -82,6 +89,7 @@ impl Sheet {
             ranked: document.entries.iter().map(Ranked::from).collect(),
             entries: document.entries.clone(),
             tags: HashMap::new(),
+            orders: HashMap::new(),
             followed: Vec::new(),
         }
     }
@@ -121,7 +129,8 @@ impl Sheet {
         let entry = self.entries.iter().find(|entry| entry.id == *id)?;
         let tags = self.tags.get(id).cloned().unwrap_or_default();
         let followed = Followed::new(&self.followed);
-        Some(PaperView::new(entry, tags, &|name| followed.matches_name(name).is_some()))
+        let view = PaperView::new(entry, tags, &|name| followed.matches_name(name).is_some());
+        Some(PaperView { orders: self.orders.get(id).cloned(), ..view })
     }
 
     /// The papers with both scores, for the scatter; those among `shown` are links to their place on the page.

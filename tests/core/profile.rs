@@ -69,10 +69,10 @@ fn the_prompts_are_in_our_own_words() {
 }
 
 #[test]
-fn the_samples_one_paper_with_orders_is_found() {
+fn the_samples_papers_that_give_orders_or_hide_something_are_found() {
     let found: BTreeSet<_> =
         sample().into_values().filter(|paper| orders(paper).is_some()).map(|paper| paper.id).collect();
-    assert_eq!(found, ids(["2610.99015"]));
+    assert_eq!(found, ids(["2610.99014", "2610.99015", "2610.99028"]));
 }
 
 /// The nasty items marked `prompt_injection_like` are about such attacks, or not even that.

@@ -30,6 +30,8 @@ pub struct Entry {
     pub novelty: Option<u8>,
     /// Short words about it: category, announce type, "followed author".
     pub tags: Vec<String>,
+    /// A warning about its text, as a badge and a sentence.
+    pub warning: Option<[String; 2]>,
 }
 
 /// Why a paper is in the digest, as a sentence.
@@ -77,6 +79,7 @@ pub fn PaperEntry(
                 </h2>
                 <Authors names=entry.authors />
                 {entry.reason.map(why)}
+                {entry.warning.map(|[badge, more]| view! { <p class="orders"><b class="tag">{badge}</b> " " {more}</p> })}
                 <Abstract text=entry.abstract_text />
                 <div class="meta">
                     {entry.relevance.map(|value| view! { <Score word="relevance" value /> })}

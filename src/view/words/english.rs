@@ -110,6 +110,14 @@ pub fn became(state: &State, verdict: Option<&Verdict>) -> String {
     }
 }
 
+/// The badge of a paper that gives orders or hides something, and what that is; `quote` is in its own words.
+pub fn gives_orders(quote: &str) -> [String; 2] {
+    let more = format!(
+        "Its text addresses whoever judges it, or hides what it says: “{quote}”. It was asked about alone."
+    );
+    ["Mind this paper".to_owned(), more]
+}
+
 /// Why a paper has no verdict.
 pub fn unscored(why: Why) -> &'static str {
     match why {
