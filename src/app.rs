@@ -100,9 +100,9 @@ fn App(wings: Wings) -> impl IntoView {
     }
 }
 
-/// The page at `/`. Where nothing can be stored yet there is nothing to wait for.
+/// The page at `/`. Where nothing can be stored yet there is nothing to wait for, but for what a sign-in came to.
 fn front(morning: Wing<Morning>) -> AnyView {
-    if boot::is_first_visit() && !desk::is_laid() {
+    if boot::is_first_visit() && !desk::is_laid() && !key::has_answer() {
         return view! { <Page title="Firstlight"><Hero /></Page> }.into_any();
     }
     late(morning, |pages| pages.today).into_any()

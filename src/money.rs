@@ -185,14 +185,17 @@ impl Usage {
 
 impl AddAssign for Usage {
     fn add_assign(&mut self, other: Self) {
+        self.charged = match (self.charged, other.charged) {
+            (Some(mine), Some(theirs)) => Some(mine + theirs),
+            (mine, None) if other.total() == Tokens(0) => mine,
+            (None, theirs) if self.total() == Tokens(0) => theirs,
+            // A charge for a part of it says nothing of the whole.
+            _ => None,
+        };
         self.prompt += other.prompt;
         self.cached += other.cached;
         self.written += other.written;
         self.completion += other.completion;
-        self.charged = match (self.charged, other.charged) {
-            (Some(mine), Some(theirs)) => Some(mine + theirs),
-            (one, None) | (None, one) => one,
-        };
     }
 }
 

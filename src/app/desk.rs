@@ -74,7 +74,7 @@ pub struct Desk {
     pub settings: RwSignal<Settings>,
     /// The reader's profile.
     pub profile: RwSignal<Profile>,
-    /// The key, in memory only.
+    /// The key, as long as it is open; what is kept of it is encrypted.
     pub key: RwSignal<ApiKey>,
     /// The heads of all stored runs, oldest first.
     pub heads: RwSignal<Vec<Head>>,
@@ -183,7 +183,7 @@ impl Desk {
             settings
                 .endpoint
                 .as_ref()
-                .is_some_and(|endpoint| endpoint.base_url.is_local() || self.key.with(|key| !key.is_empty()))
+                .is_some_and(|endpoint| !endpoint.needs_key() || self.key.with(|key| !key.is_empty()))
         })
     }
 

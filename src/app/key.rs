@@ -17,7 +17,7 @@ pub use care::KeyCare;
 pub use ring::provide_ring;
 use ring::{Shelf, use_ring};
 use sign_in::SignIn;
-pub use sign_in::{SignInNote, take_answer};
+pub use sign_in::{SignInNote, has_answer, take_answer};
 
 /// What the key field has to ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]

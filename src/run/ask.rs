@@ -208,7 +208,7 @@ impl Asker {
             return Ok(());
         }
         let spent = budget::of_run(&self.run.borrow().head, &|model| self.price_of(model));
-        budget.allows(spent, *others, next.up_to, self.price())
+        budget.allows(spent, others(), next.up_to, self.price())
     }
 
     /// Nothing is sent for `time`, and up to half of it more.

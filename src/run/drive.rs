@@ -37,8 +37,9 @@ pub struct Terms {
     pub prices: Prices,
     /// What the reader is willing to spend.
     pub budget: Budget,
-    /// What the month's other runs spent, as [`of_month`](super::budget::of_month) tells.
-    pub others: Expense,
+    /// What the month's other runs spent so far, as [`of_month`](super::budget::of_month) tells; asked before each
+    /// request, for other days may be read at the same time.
+    pub others: Rc<dyn Fn() -> Expense>,
     /// How many requests may be under way at once, from 1.
     pub together: usize,
 }
@@ -50,7 +51,7 @@ impl Terms {
             key,
             prices: Rc::new(|_| None),
             budget: Budget::default(),
-            others: Expense::default(),
+            others: Rc::new(Expense::default),
             together: TOGETHER,
         }
     }

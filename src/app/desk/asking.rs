@@ -162,7 +162,22 @@ impl Desk {
         let prices: Prices = Rc::new(move |model| {
             price_at(&Endpoint { model: model.to_owned(), ..endpoint.clone() }, &settings.prices)
         });
-        let others = self.heads.with_untracked(|heads| of_month(heads, head, &*prices));
+        let (head, their_prices) = (head.clone(), prices.clone());
+        let others = Rc::new(move || of_month(&self.heads_now(), &head, &*their_prices));
         Terms { prices, budget, others, ..Terms::new(self.key.get_untracked()) }
+    }
+
+    /// The heads of all runs as they are at this moment, those that ask just now too.
+    fn heads_now(self) -> Vec<Head> {
+        let mut heads = self.heads.get_untracked();
+        self.held.with_value(|held| {
+            for open in held {
+                if let Ok(run) = open.run.try_borrow() {
+                    heads.retain(|head| head.key != run.head.key);
+                    heads.push(run.head.clone());
+                }
+            }
+        });
+        heads
     }
 }

@@ -60,6 +60,11 @@ pub fn take_answer() {
     ANSWER.set(answer());
 }
 
+/// True where the page was opened with an answer that nobody has looked at yet.
+pub fn has_answer() -> bool {
+    ANSWER.with_borrow(Option::is_some)
+}
+
 fn answer() -> Option<(Return, Option<Verifier>)> {
     let location = window().location();
     let path = location.pathname().ok()?;

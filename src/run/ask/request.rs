@@ -136,7 +136,8 @@ impl Asker {
         log.took = Some(self.now().saturating_sub(log.at));
         log.failure = result.as_ref().err().map(ToString::to_string);
         log.cost = log.usage.and_then(|usage| {
-            let price = self.price();
+            // What is said to cost nothing because it is asked on this machine is not known to.
+            let price = (self.terms.prices)(&log.model);
             (usage.charged.is_some() || price.is_some()).then(|| expense(usage, price).money.rounded())
         });
         if spent != Spent::Unstated {

@@ -295,7 +295,8 @@ pub fn unknown_category(category: &Category) -> String {
 }
 
 /// Under the field for the key.
-pub const ABOUT_THE_KEY: &str = "It stays in this page\u{2019}s memory, goes to this provider alone, and is gone when the page is closed.";
+pub const ABOUT_THE_KEY: &str =
+    "It goes to this provider alone, and is gone when the page is closed unless you keep it.";
 /// The same, where the model can be asked without one.
 pub const ANOTHER_KEY: &str = "Leave it empty to go on as it is: with the key in memory, or with none where a server on this computer wants none.";
 /// A run without the key that it needs.

@@ -114,7 +114,7 @@ fn check_month(seed: u64) -> Vec<Phase> {
         run.borrow_mut().head.key.number = number;
         run.borrow_mut().head.began = 1_792_000_000_000 + u64::from(number);
         let others = of_month(&heads, &run.borrow().head, &*prices);
-        let terms = Terms { prices: prices.clone(), budget, others, ..terms() };
+        let terms = Terms { prices: prices.clone(), budget, others: Rc::new(move || others), ..terms() };
         let watch: Watch = Rc::new(|| {});
         for breaks in 0..4 {
             let polls = if breaks < 3 { rng.usize(1..400) } else { usize::MAX };
