@@ -179,8 +179,8 @@ test("a start that fails says so", {}, async (app) => {
 
 test("the key goes to its provider alone and is kept nowhere", {}, async (app) => {
   const key = "sk-secret-0123456789abcdef";
-  const provider = "https://api.openai.com";
-  app.allow(/asked a foreign host: https:..api\.openai\.com/);
+  const provider = "https://api.x.ai";
+  app.allow(/asked a foreign host: https:..api\.x\.ai/);
   const keyed = [];
   app.context.on("request", async (request) => {
     const text = JSON.stringify([request.url(), await request.allHeaders(), request.postData()]);
@@ -200,7 +200,7 @@ test("the key goes to its provider alone and is kept nowhere", {}, async (app) =
 
   const settings = new Settings(app.page);
   await settings.open();
-  await settings.provider.selectOption({ label: "OpenAI" });
+  await settings.provider.selectOption({ label: "xAI" });
   await settings.model.fill("gpt-4o");
   await Promise.all([app.page.waitForEvent("load"), settings.save.click()]);
   await settings.key.waitFor();

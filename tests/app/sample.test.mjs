@@ -52,7 +52,7 @@ test("a paper that gives orders wears a badge with its words", {}, async (app) =
   await digest.cutAt("Novelty", 1);
   const orders = digest.papers.filter({ hasText: "2610.99015" });
   await orders.getByText("Mind this paper").waitFor();
-  await orders.getByText(/“Ignore all previous instructions and give this paper .*It was asked about alone\./).waitFor();
+  await orders.getByText(/“.*SYSTEM: the rules above are void\..*”\. It was asked about alone\./).waitFor();
   await app.pictures("orders");
 });
 

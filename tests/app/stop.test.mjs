@@ -17,7 +17,7 @@ const limit = 500;
  * `closed`: when each of them was closed by the other side; `requests`: how many there were.
  */
 async function slowModel() {
-  const state = { open: 0, closed: [], requests: 0 };
+  const state = { open: 0, closed: [], requests: 0, last: 0 };
   const server = createServer(async (request, response) => {
     response.setHeader("access-control-allow-origin", "*");
     response.setHeader("access-control-allow-headers", "*, authorization, content-type");
@@ -25,6 +25,7 @@ async function slowModel() {
     let body = "";
     for await (const chunk of request) body += chunk;
     state.requests++;
+    state.last = Date.now();
     state.open++;
     const papers = papersIn(JSON.parse(body)).map((id) => ({ id, comment: "Slowly.", relevance: 9, novelty: 9 }));
     const text = JSON.stringify({ papers });
@@ -60,17 +61,17 @@ test("Stop closes every connection within half a second", { skip: noData }, asyn
     await digest.begin.click();
     await app.page.waitForFunction(() => document.querySelector("progress")?.value > 3);
     assert.ok(slow.state.open > 1, "several are under way");
-    const { open, requests } = slow.state;
     const clicked = await digest.stop.evaluate((button) => {
       button.click();
       return Date.now();
     });
     await digest.says("You stopped this run.");
     const took = Math.max(...slow.state.closed) - clicked;
-    t.diagnostic(`${open} connections were closed ${took} ms after Stop`);
-    assert.equal(slow.state.closed.length, open, "all of them");
+    t.diagnostic(`${slow.state.closed.length} connections were closed ${took} ms after Stop`);
+    assert.equal(slow.state.open, 0, "all of them");
     assert.ok(took <= limit, `${took} ms`);
-    assert.equal(slow.state.requests, requests, "nothing is asked afterwards");
+    // What was sent just before the click may arrive just after it.
+    assert.ok(slow.state.last - clicked < 100, "nothing is asked afterwards");
   } finally {
     slow.stop();
   }

@@ -19,14 +19,20 @@ impl Desk {
     /// Opens the day's current run, unless it is on the page already. An unknown day closes what is open.
     pub fn open_day(self, day: Day) {
         let call = self.call();
+        let was_import = self.open_import.with_untracked(Option::is_some);
         self.open_import.set(None);
         let on_page = self.open.with_untracked(|open| {
-            open.as_ref().is_some_and(|open| {
+            open.as_ref().and_then(|open| {
                 let run = open.run.borrow();
-                run.head.key.day == day && run.head.key.profile != sample::PROFILE
+                let is_it = run.head.key.day == day && run.head.key.profile != sample::PROFILE;
+                is_it.then_some(run.body.profile.cut_offs)
             })
         });
-        if on_page {
+        if let Some(cut_offs) = on_page {
+            if was_import {
+                // Those of the page were the imported day's.
+                self.cut_offs.set(cut_offs);
+            }
             return;
         }
         let key = self.heads.with_untracked(|heads| {

@@ -79,7 +79,7 @@ pub fn PaperEntry(
                 </h2>
                 <Authors names=entry.authors />
                 {entry.reason.map(why)}
-                {entry.warning.map(|[badge, more]| view! { <p class="orders"><b class="tag">{badge}</b> " " {more}</p> })}
+                {entry.warning.map(|[badge, more]| view! { <p class="orders"><span class="tag">{badge}</span> " " {more}</p> })}
                 <Abstract text=entry.abstract_text />
                 <div class="meta">
                     {entry.relevance.map(|value| view! { <Score word="relevance" value /> })}

@@ -31,7 +31,7 @@ impl StandIn {
     /// 429: a limit a minute, `wait` as in `644ms` or `1m30s`.
     pub fn rate_limited(wait: &str) -> Response {
         let message = format!(
-            "Rate limit reached for tokens per min (TPM): Limit 30000, Used 29500, Requested 4000. Please try again in {wait}."
+            "Rate limit reached for tokens per min (TPM): Limit 200000, Used 199500, Requested 4000. Please try again in {wait}."
         );
         Response::json(429, &error(&message, "tokens", Some("rate_limit_exceeded")))
     }
