@@ -97,9 +97,12 @@ export async function arxivSays(app, texts) {
   await app.servers.arxivIs({ feeds, mood: "feeds" });
 }
 
-/** Asks until it is so; the test's own time limit ends this. */
+/** Asks until it is so, for a minute at most: what never ends would keep the whole run of tests from ending. */
 export async function until(isSo) {
-  while (!(await isSo()));
+  const end = Date.now() + 60_000;
+  while (!(await isSo())) {
+    if (Date.now() > end) throw new Error(`not so after a minute: ${isSo}`);
+  }
 }
 
 /** Everything that the page keeps in the browser, as one text. */
