@@ -29,8 +29,13 @@ impl Desk {
         }
         self.read_heads().await;
         match imports::load(&ports).await {
-            Ok((imported, problems)) => {
-                self.imported.set(imported);
+            Ok((stored, problems)) => {
+                // What was imported while these were read is newer.
+                self.imported.update(|imported| {
+                    let is_older = |one: &Document| imported.iter().all(|newer| newer.day != one.day);
+                    let older: Vec<_> = stored.into_iter().filter(is_older).collect();
+                    imported.extend(older);
+                });
                 problems.into_iter().for_each(|problem| self.report(&problem.into()));
             }
             Err(error) => self.report(&error),
