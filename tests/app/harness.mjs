@@ -26,7 +26,7 @@ const schemes = ["light", "dark"];
 const patience = 30_000;
 
 /** How Chromium is started. */
-export const launch = {
+const launch = {
   executablePath: process.env.FIRSTLIGHT_CHROMIUM ?? "/usr/bin/chromium",
   args: [
     "--no-sandbox",
@@ -41,10 +41,28 @@ export const launch = {
 
 let starting;
 function browser() {
-  starting ??= chromium.launch(launch);
+  starting ??= surely(() => chromium.launch(launch));
   return starting;
 }
 after(async () => (await starting)?.close());
+
+/** A Chromium with a profile of its own in `folder`. */
+export function launchIn(folder, options) {
+  return surely(() => chromium.launchPersistentContext(folder, { ...launch, ...options }));
+}
+
+/**
+ * What `start` resolves to. On a busy machine Chromium sometimes crashes before it shows a page (seen as a SIGSEGV
+ * within the first second): no test has begun then, and another start says nothing less about the app.
+ */
+async function surely(start, attempts = 3) {
+  try {
+    return await start();
+  } catch (error) {
+    if (attempts === 1 || !/process did exit/.test(error.message)) throw error;
+    return surely(start, attempts - 1);
+  }
+}
 
 /**
  * A test of the whole app: `body` gets an `App`.
@@ -69,7 +87,7 @@ export function test(name, options, body) {
         ...device,
       };
       const context = folder
-        ? await chromium.launchPersistentContext(folder, { ...launch, ...wanted })
+        ? await launchIn(folder, wanted)
         : await (await browser()).newContext(wanted);
       context.setDefaultTimeout(patience);
       if (now) await context.clock.setFixedTime(now);
