@@ -70,12 +70,13 @@ async function surely(start, attempts = 3) {
  * `options.skip`: why it cannot run here, or null. `options.now`: what the page's clock says (it stands still; timers
  * run). `options.timeout`: milliseconds for all of it. `options.device`: what playwright is to say of the device.
  * `options.profile`: "kept" for a browser of its own with a profile on the disk, which has a quota that can be set.
+ * `options.site`: the folder of a built page other than the usual one.
  */
 export function test(name, options, body) {
-  const { skip = null, now = null, timeout = 120_000, device = {}, profile = null } = options;
+  const { skip = null, now = null, timeout = 120_000, device = {}, profile = null, site } = options;
   nodeTest(name, { timeout }, async (t) => {
     if (skip) return noteSkip(t, skip);
-    const servers = await startStandIns();
+    const servers = await startStandIns(site);
     const folder = profile && mkdtempSync(path.join(tmpdir(), "firstlight-profile-"));
     try {
       const wanted = {
@@ -84,6 +85,8 @@ export function test(name, options, body) {
         reducedMotion: "reduce",
         locale: "en-GB",
         timezoneId: "America/New_York",
+        // What the worker answers, no test sees or breaks: only tests of the worker let it in.
+        serviceWorkers: "block",
         ...device,
       };
       const context = folder
