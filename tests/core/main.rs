@@ -12,7 +12,9 @@
 mod data;
 
 mod arxiv;
+mod calendar;
 mod digest;
+mod history;
 mod house;
 mod injection;
 mod keys;
@@ -22,4 +24,5 @@ mod replay;
 mod replies;
 mod run;
 mod sample;
+mod status;
 mod typeset;
