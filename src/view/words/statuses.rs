@@ -132,41 +132,41 @@ pub fn what_next(next: Next, at: &str) -> String {
 mod tests {
     use super::*;
 
-    fn check(of: Status, expected: &str) {
+    fn check(of: &Status, expected: &str) {
         let category = Category::parse("cs.LG").unwrap();
-        let said = status(&of, &category, Day::parse("2025-07-07").unwrap());
+        let said = status(of, &category, Day::parse("2025-07-07").unwrap());
         assert_eq!(said, expected);
-        assert!(!status_name(&of).is_empty());
+        assert!(!status_name(of).is_empty());
     }
 
     #[test]
     fn every_status_has_its_sentence() {
         let thursday = Day::parse("2025-07-03").unwrap();
-        check(Status::Fresh, "cs.LG: the batch of Monday, 7 July 2025, complete.");
+        check(&Status::Fresh, "cs.LG: the batch of Monday, 7 July 2025, complete.");
         check(
-            Status::Quiet { why: Quiet::Holiday(Holiday::Independence) },
+            &Status::Quiet { why: Quiet::Holiday(Holiday::Independence) },
             "cs.LG: arXiv announced nothing for Monday, 7 July 2025: it had a day off for Independence Day.",
         );
         check(
-            Status::Stale { repeats: thursday, new: 1 },
+            &Status::Stale { repeats: thursday, new: 1 },
             "cs.LG: arXiv's feed shows the batch of Thursday, 3 July 2025 again, with one new entry. That of Monday, \
              7 July 2025 is missing.",
         );
         check(
-            Status::Partial { got: 12, of: Some(40) },
+            &Status::Partial { got: 12, of: Some(40) },
             "cs.LG: 12 entries of Monday, 7 July 2025 came, out of 40.",
         );
         check(
-            Status::Refused { status: 429, again: 0 },
+            &Status::Refused { status: 429, again: 0 },
             "cs.LG: the request was refused (429). Too many came from the proxy's address, from all who use it.",
         );
-        check(Status::Failed { why: "It broke off.".to_owned() }, "cs.LG: It broke off.");
+        check(&Status::Failed { why: "It broke off.".to_owned() }, "cs.LG: It broke off.");
         check(
-            Status::Failed { why: "The feed of cs.LG broke off.".to_owned() },
+            &Status::Failed { why: "The feed of cs.LG broke off.".to_owned() },
             "The feed of cs.LG broke off.",
         );
         check(
-            Status::Unconfirmed { doubt: Doubt::Empty },
+            &Status::Unconfirmed { doubt: Doubt::Empty },
             "cs.LG: the feed of Monday, 7 July 2025 is empty, and no holiday is known that would explain it.",
         );
         assert_eq!(
