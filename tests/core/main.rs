@@ -16,6 +16,8 @@ mod digest;
 mod house;
 mod injection;
 mod keys;
+mod listing;
+mod listings;
 mod model;
 mod profile;
 mod replay;
