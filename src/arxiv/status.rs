@@ -9,7 +9,7 @@ mod evidence;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{self, Quiet};
-use super::{Announcement, Source};
+use super::{Announcement, Source, Stated};
 use crate::day::Day;
 
 pub use evidence::{Batch, Evidence, Trouble};
@@ -142,6 +142,9 @@ pub fn judge(evidence: &Evidence<'_>) -> Status {
 /// It states the day that is asked for, and holds papers.
 fn same_date(evidence: &Evidence<'_>, given: &Announcement, calm: Option<Quiet>) -> Status {
     let batch = Batch::of(given);
+    if given.source.is_approximate() {
+        return Status::Unconfirmed { doubt: Doubt::Approximate };
+    }
     // A listing is dated by its heading, which changes with its papers.
     if !is_feed(given.source) {
         return whole(evidence, given).unwrap_or(Status::Fresh);
@@ -217,6 +220,8 @@ fn empty(evidence: &Evidence<'_>, given: &Announcement) -> Status {
         return partial;
     }
     match (calendar::quiet(evidence.day), evidence.listing) {
+        // What a search did not find may have been announced all the same.
+        (None, _) if given.source.is_approximate() => Status::Unconfirmed { doubt: Doubt::Empty },
         (Some(why), _) => Status::Quiet { why },
         // A listing without entries, dated by its heading, is a day without papers in a small category.
         (None, _) if !is_feed(given.source) => Status::Fresh,
@@ -229,9 +234,10 @@ fn empty(evidence: &Evidence<'_>, given: &Announcement) -> Status {
 /// What shows that there is more than came, where something does.
 fn whole(evidence: &Evidence<'_>, given: &Announcement) -> Option<Status> {
     let got = given.entries.len();
-    let stated = evidence::stated(given);
+    let all = |one: &Announcement| one.stated.as_ref().and_then(Stated::entries);
+    let stated = all(given);
     let listed = evidence.listing.filter(|listing| listing.day == given.day);
-    let listed = listed.map(|listing| evidence::stated(listing).unwrap_or(listing.entries.len()));
+    let listed = listed.map(|listing| all(listing).unwrap_or(listing.entries.len()));
     let of = stated.into_iter().chain(listed).max().filter(|of| *of > got);
     // Replacements of version 6 and above are in listings and not in feeds: a few more there are no sign.
     let is_short = if is_feed(given.source) && stated.is_none() {

@@ -116,6 +116,7 @@ mod tests {
                 category,
                 day,
                 source: Source::Rss,
+                stated: None,
                 entries: Vec::new(),
                 problems: Vec::new(),
             }),

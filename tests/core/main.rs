@@ -18,6 +18,8 @@ mod history;
 mod house;
 mod injection;
 mod keys;
+mod listing;
+mod listings;
 mod model;
 mod profile;
 mod replay;

@@ -5,13 +5,12 @@ use std::io::Read;
 
 use firstlight::arxiv::calendar::{Holiday, Quiet, feed_out, is_announced, listing_out, quiet};
 use firstlight::arxiv::status::{Asked, Batch, Doubt, Evidence, Next, Status, Trouble, judge};
-use firstlight::arxiv::{self, Announcement, Cost, Entry, Problem, Source, read_feed};
+use firstlight::arxiv::{self, Announcement, Cost, Entry, Problem, Source, Stated, read_feed};
 use firstlight::day::Day;
 use firstlight::paper::{AnnounceType, Category, Paper, PaperId};
 
 use crate::{data, history};
 
-const LISTING: Source = Source::Rss;
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
 
@@ -36,7 +35,8 @@ fn batch(date: &str, papers: std::ops::Range<u32>) -> Announcement {
     let entry = |number: u32| Entry {
         paper: Paper {
             id: PaperId::parse(&format!("2504.{number:05}")).unwrap(),
-            version: 1,
+            version: Some(1),
+            remarks: Default::default(),
             title: "A title".to_owned(),
             authors: "A. Author".to_owned(),
             abstract_text: "We.".to_owned(),
@@ -70,7 +70,7 @@ fn a_repeated_batch_is_found_under_its_fresh_date() {
     let doubt = |doubt: Doubt| Status::Unconfirmed { doubt };
     assert_eq!(of(&wednesday, &[], None), doubt(Doubt::NothingToCompare));
     let mut listing = batch("2025-05-07", 0..300);
-    listing.source = LISTING;
+    listing.source = Source::Listing;
     assert_eq!(of(&wednesday, &[], Some(&listing)), doubt(Doubt::OtherListing));
     // Fourteen of its papers have another version by now, which does not hide it; nor do some new ones.
     let versions = |of: &Announcement| of.entries.iter().map(|entry| entry.paper.version).collect::<Vec<_>>();
@@ -92,7 +92,7 @@ fn a_repeated_batch_is_found_under_its_fresh_date() {
     assert_eq!(of(&holiday, &[], None), doubt(Doubt::DayOff));
     // The listing still has the heading of the day before, which settles it.
     let mut listing = before.clone();
-    listing.source = LISTING;
+    listing.source = Source::Listing;
     assert_eq!(of(&holiday, &[], Some(&listing)), stale(before.day));
 
     // A Saturday that repeats Friday, made of a real Friday.
@@ -133,8 +133,9 @@ fn real_days_are_fresh() {
             let known = [Batch::of(&before), Batch::of(&given)];
             assert_eq!(of(&given, &known, None), Status::Fresh, "{category} on {date}");
             let mut listing = given.clone();
-            listing.source = LISTING;
+            listing.source = Source::Listing;
             assert_eq!(of(&given, &[], Some(&listing)), Status::Fresh, "{category} on {date}");
+            assert_eq!(of(&listing, &[], None), Status::Fresh, "{category} on {date}");
             seen += 1;
         }
     }
@@ -225,7 +226,7 @@ fn what_is_not_there_is_late_old_or_doubtful() {
     let doubt = |doubt: Doubt| Status::Unconfirmed { doubt };
     check(out + 3 * HOUR, &early, None, doubt(Doubt::OtherDate { states: thursday.day }));
     let mut listing = friday.clone();
-    listing.source = LISTING;
+    listing.source = Source::Listing;
     check(out + 3 * HOUR, &early, Some(&listing), Status::Fresh);
     // A batch of a later day.
     check(out, &batch("2025-04-21", 0..9), None, doubt(Doubt::OtherDate { states: day("2025-04-21") }));
@@ -234,7 +235,7 @@ fn what_is_not_there_is_late_old_or_doubtful() {
     check(out + HOUR, &empty, None, doubt(Doubt::Empty));
     check(out + HOUR, &empty, Some(&listing), Status::Partial { got: 0, of: Some(200) });
     let mut old = thursday;
-    old.source = LISTING;
+    old.source = Source::Listing;
     check(out + HOUR, &empty, Some(&old), Status::Quiet { why: Quiet::Unlisted });
     old.day = friday.day;
     old.entries.clear();
@@ -268,12 +269,20 @@ fn a_batch_that_is_not_whole() {
     );
     let listing = |papers: std::ops::Range<u32>| {
         let mut listing = batch("2025-04-18", papers);
-        listing.source = LISTING;
+        listing.source = Source::Listing;
         listing
     };
     assert_eq!(of(&whole, &known, Some(&listing(0..260))), Status::Partial { got: 200, of: Some(260) });
     // Feeds leave out replacements from version 6 on, so a few less than in the listing are as it should be.
     assert_eq!(of(&whole, &known, Some(&listing(0..210))), Status::Fresh);
+    // A listing says itself how many there are; a search by time of submission says that it is about that.
+    let mut page = listing(0..200);
+    page.stated = Some(Stated { new: Some(150), cross: Some(60), ..Stated::default() });
+    assert_eq!(of(&page, &known, None), Status::Partial { got: 200, of: Some(210) });
+    page.stated = Some(Stated { new: Some(140), cross: Some(60), ..Stated::default() });
+    assert_eq!(of(&page, &known, None), Status::Fresh);
+    page.source = Source::Api;
+    assert_eq!(of(&page, &known, None), Status::Unconfirmed { doubt: Doubt::Approximate });
     // A repeated batch that is torn is repeated before all.
     torn.problems[0].cost = Cost::Rest;
     let mut before = torn.clone();
@@ -285,7 +294,7 @@ fn a_batch_that_is_not_whole() {
 fn two_small_days_that_replace_the_same_paper_are_two() {
     let replaced = |date: &str, version: u16| {
         let mut one = batch(date, 7..8);
-        one.entries[0].paper.version = version;
+        one.entries[0].paper.version = Some(version);
         one.entries[0].announce = AnnounceType::Replace;
         one
     };

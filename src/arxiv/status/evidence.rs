@@ -57,16 +57,15 @@ impl From<&FeedError> for Trouble {
 pub struct Batch {
     /// The day that it was announced on.
     pub day: Day,
-    /// Each paper once, by its id, in the version that was announced; 0 where the source does not say which.
-    papers: Vec<(PaperId, u16)>,
+    /// Each paper once, by its id, in the version that was announced; listings do not say which.
+    papers: Vec<(PaperId, Option<u16>)>,
 }
 
 impl Batch {
-    /// The papers of `announcement`. Feeds tell versions, listings do not.
+    /// The papers of `announcement`.
     pub fn of(announcement: &Announcement) -> Self {
-        let version = |stated: u16| if super::is_feed(announcement.source) { stated } else { 0 };
         let papers = announcement.entries.iter().map(|entry| &entry.paper);
-        let mut papers: Vec<_> = papers.map(|paper| (paper.id.clone(), version(paper.version))).collect();
+        let mut papers: Vec<_> = papers.map(|paper| (paper.id.clone(), paper.version)).collect();
         papers.sort_unstable_by(|one, two| one.0.as_str().cmp(two.0.as_str()));
         papers.dedup_by(|one, two| one.0 == two.0);
         Self { day: announcement.day, papers }
@@ -94,13 +93,13 @@ impl Batch {
     /// two days in a row must not make the two days of a small category look alike. All of it need not, for a feed
     /// that repeats a batch shows the papers as they are now.
     pub fn is_again(&self, other: &Self) -> bool {
-        let there = |(id, version): &(PaperId, u16)| Some((*version, other.version(id)?));
+        let there = |(id, version): &(PaperId, Option<u16>)| Some((*version, other.version(id)?));
         let shared: Vec<_> = self.papers.iter().filter_map(there).collect();
-        let alike = shared.iter().filter(|(one, two)| one == two || *one == 0 || *two == 0).count();
+        let alike = shared.iter().filter(|(one, two)| one == two || one.is_none() || two.is_none()).count();
         !shared.is_empty() && shared.len() * 100 >= self.len() * SAME_PERCENT && alike * 2 >= shared.len()
     }
 
-    fn version(&self, id: &PaperId) -> Option<u16> {
+    fn version(&self, id: &PaperId) -> Option<Option<u16>> {
         let at = self.papers.binary_search_by(|(other, _)| other.as_str().cmp(id.as_str())).ok()?;
         self.papers.get(at).map(|(_, version)| *version)
     }
@@ -108,8 +107,3 @@ impl Batch {
 
 /// The part of a batch's papers that have to be in another one for the two to be taken for the same, in per cent.
 pub(super) const SAME_PERCENT: usize = 93;
-
-/// How many entries the source says there are, where it says so.
-pub(super) fn stated(_announcement: &Announcement) -> Option<usize> {
-    None
-}

@@ -35,11 +35,12 @@ pub fn entry(number: u32, announce: AnnounceType) -> Entry {
     Entry {
         paper: Paper {
             id: id(number),
-            version: 1,
+            version: Some(1),
             title: format!("On the invented matter number {number}"),
             authors: format!("Ann Example, Writer{number} Sample"),
             abstract_text: format!("We invent matter {number}\nand leave it at that."),
             categories: vec![category("cs.LG")],
+            remarks: Default::default(),
         },
         announce,
     }
@@ -50,6 +51,7 @@ pub fn announcement(name: &str, entries: Vec<Entry>) -> Announcement {
         category: category(name),
         day: Day::parse(DAY).unwrap(),
         source: Source::Rss,
+        stated: None,
         entries,
         problems: Vec::new(),
     }
