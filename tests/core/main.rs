@@ -26,5 +26,6 @@ mod replay;
 mod replies;
 mod run;
 mod sample;
+mod seen;
 mod status;
 mod typeset;
