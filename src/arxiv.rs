@@ -1,6 +1,6 @@
 //! Reading arXiv: bytes in, announcements out, and the addresses to ask.
 //!
-//! Nothing here fetches. A feed that is broken gives what was complete and the [`Problem`]s; a body that is no feed
+//! Nothing here fetches. A source that is broken gives what was complete and the [`Problem`]s; a body that is none
 //! at all is a [`FeedError`] that names what it was. Every body is taken for hostile: sizes, counts and depths are
 //! bounded, no entity is expanded, nothing recurses.
 //!
@@ -8,29 +8,38 @@
 //! `&#177;` into the abstract itself, arXiv escapes it a second time and shows it as typed on its own pages; so do
 //! we. A second decoding would change the few abstracts that write about markup.
 //!
-//! Left out here: what a date means (fresh, stale, quiet), which takes the days before and the clock.
+//! What a date means (fresh, stale, quiet) is told by [`calendar`] and [`status`], from the moment and the batches
+//! before, which they are given: there is no clock here.
 //!
 //! Neighbour: `typeset`, for what of a text can be seen.
 
 mod body;
+pub mod calendar;
+mod dropped;
 mod entry;
 mod error;
 mod feed;
+mod html;
+mod listing;
 pub mod names;
 pub mod source;
+pub mod status;
 #[cfg(test)]
 mod tests;
 mod xml;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
-use crate::paper::{AnnounceType, Category, Paper};
+use crate::paper::{AnnounceType, Category, Paper, PaperId};
 
+pub use dropped::read_dropped;
 pub use error::{FeedError, refused};
-pub use feed::{read_feed, read_pasted};
+pub use feed::read_feed;
+pub use listing::{ListingPage, read_listing};
 
 /// What arXiv listed for one category on one announcement day, as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +50,9 @@ pub struct Announcement {
     pub day: Day,
     /// Where it came from.
     pub source: Source,
+    /// What the source itself says of how many entries there are; listings do, feeds do not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated: Option<Stated>,
     /// The announced entries, in arXiv's order. None on a quiet day: a weekend ([`Day::is_weekend`]) or a holiday.
     pub entries: Vec<Entry>,
     /// What could not be read, the costliest first.
@@ -54,9 +66,27 @@ impl Announcement {
         self.entries.iter().filter(|entry| entry.announce == kind).count()
     }
 
-    /// True when arXiv announced more than `entries` holds: an entry was left out, or the feed broke off.
+    /// True when arXiv announced more than `entries` holds: an entry was left out, or the source broke off.
     pub fn is_partial(&self) -> bool {
         self.problems.iter().any(|problem| problem.cost != Cost::Nothing)
+    }
+
+    /// How many of the stated entries are not here; `None` where the source states nothing.
+    pub fn missing(&self) -> Option<usize> {
+        let stated = self.stated?.entries()?;
+        Some(stated.saturating_sub(self.entries.len()))
+    }
+
+    /// Adds the next page of the same listing. An entry that both pages have, because the listing moved on between
+    /// them, stays where it was first.
+    pub fn join(&mut self, next: Self) {
+        let known: BTreeSet<PaperId> = self.entries.iter().map(|entry| entry.paper.id.clone()).collect();
+        self.entries.extend(next.entries.into_iter().filter(|entry| !known.contains(&entry.paper.id)));
+        self.problems.extend(next.problems);
+        self.stated = match (self.stated, next.stated) {
+            (Some(mine), Some(theirs)) => Some(mine.or(theirs)),
+            (mine, theirs) => mine.or(theirs),
+        };
     }
 }
 
@@ -69,6 +99,44 @@ pub struct Entry {
     pub announce: AnnounceType,
 }
 
+/// How many entries a listing says it has, section by section, over all of its pages. `None` where it does not say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// New submissions.
+    #[serde(default)]
+    pub new: Option<u32>,
+    /// Cross-lists.
+    #[serde(default)]
+    pub cross: Option<u32>,
+    /// Replacements, those of cross-lists among them.
+    #[serde(default)]
+    pub replacement: Option<u32>,
+    /// All together.
+    #[serde(default)]
+    pub total: Option<u32>,
+}
+
+impl Stated {
+    /// All entries: the stated total, or else the sum of the sections that are stated.
+    pub fn entries(&self) -> Option<usize> {
+        let sections = [self.new, self.cross, self.replacement];
+        let sum = || {
+            let known = sections.iter().flatten().copied();
+            sections.iter().any(Option::is_some).then(|| known.fold(0_u32, u32::saturating_add))
+        };
+        self.total.or_else(sum).and_then(|count| usize::try_from(count).ok())
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self {
+            new: self.new.or(other.new),
+            cross: self.cross.or(other.cross),
+            replacement: self.replacement.or(other.replacement),
+            total: self.total.or(other.total),
+        }
+    }
+}
+
 /// Where an announcement was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -77,6 +145,20 @@ pub enum Source {
     Rss,
     /// The Atom feed.
     Atom,
+    /// The page of new submissions, `/list/…/new`.
+    Listing,
+    /// The page of a past day, `/catchup/…`.
+    CatchUp,
+    /// arXiv's search API, by the time of submission.
+    Api,
+}
+
+impl Source {
+    /// True for what was not announced as such: a search by the time of submission gives about what was new on a day,
+    /// and misses cross-lists of older papers and replacements.
+    pub fn is_approximate(self) -> bool {
+        self == Self::Api
+    }
 }
 
 /// Something in a source that could not be read, and cost only itself.

@@ -16,8 +16,10 @@ pub use id::PaperId;
 pub struct Paper {
     /// The id without version.
     pub id: PaperId,
-    /// The announced version, from 1.
-    pub version: u16,
+    /// The version that these texts are of, from 1; `None` where the source does not state it, as listings do for
+    /// papers without an HTML version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u16>,
     /// The title.
     pub title: String,
     /// All authors in one line, as the feed's `dc:creator` has them; [`split_authors`] takes it apart.
@@ -27,6 +29,31 @@ pub struct Paper {
     pub abstract_text: String,
     /// The categories, the primary one first; at least one.
     pub categories: Vec<Category>,
+    /// What else its authors say about it.
+    #[serde(default, skip_serializing_if = "Remarks::is_empty")]
+    pub remarks: Remarks,
+}
+
+/// What authors say about a paper beside title and abstract, where the source has it: listings and the API give
+/// comments, feeds and the API the DOI, all of them the journal reference.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remarks {
+    /// arXiv's “Comments”: pages and figures, where it was accepted, where its code is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comments: Option<String>,
+    /// Where it appeared, as a reference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal_ref: Option<String>,
+    /// The DOI of what appeared, as `10.1145/3713082.3730378`; its authors typed it, so it may be none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doi: Option<String>,
+}
+
+impl Remarks {
+    /// True where nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Paper {

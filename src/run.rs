@@ -5,6 +5,7 @@
 
 pub mod budget;
 pub mod candidates;
+pub mod changed;
 pub mod drive;
 pub mod estimate;
 pub mod fetch;
@@ -20,6 +21,7 @@ pub mod prompts;
 pub mod record;
 pub mod rehearsal;
 pub mod retry;
+pub mod seen;
 pub mod settings;
 pub mod sign_in;
 pub mod state;

@@ -9,7 +9,7 @@ use web_sys::{DragEvent, HtmlInputElement};
 use super::desk::use_desk;
 use super::files::read_files;
 use super::parts::TextArea;
-use crate::arxiv::{Announcement, read_pasted};
+use crate::arxiv::{Announcement, read_dropped};
 use crate::run::fetch::Morning;
 
 /// A place to paste or drop feeds.
@@ -19,7 +19,7 @@ pub fn PasteFeeds() -> impl IntoView {
     let text = RwSignal::new(String::new());
     let wrong = RwSignal::new(String::new());
     let read = RwSignal::new(Vec::<Announcement>::new());
-    let take = move |bytes: &[u8]| match read_pasted(bytes) {
+    let take = move |bytes: &[u8]| match read_dropped(bytes) {
         Ok(announcement) => {
             wrong.set(String::new());
             read.update(|read| {

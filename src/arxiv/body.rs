@@ -48,6 +48,11 @@ pub(super) fn quote(text: &str, limit: usize) -> String {
     short
 }
 
+/// The first `limit` bytes of `text`, or some fewer, so that no character is cut.
+pub(super) fn start(text: &str, limit: usize) -> &str {
+    text.get(..text.floor_char_boundary(limit)).unwrap_or(text)
+}
+
 const QUOTE: usize = 80;
 const QUOTE_WINDOW: usize = 4_000;
 /// A refusal is short; anything longer merely mentions the words.

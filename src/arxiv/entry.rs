@@ -54,7 +54,7 @@ pub(super) fn read_entry(item: RawItem, asked: &Category, problems: &mut Vec<Pro
         note("It names no authors.".to_owned(), Cost::Nothing);
     }
     if version.is_none() {
-        note("It does not state a version; version 1 was assumed.".to_owned(), Cost::Nothing);
+        note("It does not state a version.".to_owned(), Cost::Nothing);
     }
     let mut categories = Vec::new();
     for stated in &item.categories {
@@ -72,11 +72,12 @@ pub(super) fn read_entry(item: RawItem, asked: &Category, problems: &mut Vec<Pro
     }
     let paper = Paper {
         id,
-        version: version.unwrap_or(1),
+        version,
         title: title.to_owned(),
         abstract_text: text.to_owned(),
         authors: item.creators,
         categories,
+        remarks: item.remarks,
     };
     Some(Entry { paper, announce })
 }

@@ -130,6 +130,18 @@ pub enum FeedError {
          help, the proxy changes it."
     )]
     NoDate,
+    /// A listing that names its category nowhere.
+    #[error(
+        "This listing does not say which category it is for. Save the page https://arxiv.org/list/cs.LG/new (or \
+         that of another category) as a whole, or take the feed."
+    )]
+    NoCategory,
+    /// A feed where a listing was due.
+    #[error(
+        "A feed came where a listing page of arXiv was due. The proxy may have mixed up two answers; check its \
+         setting and try again."
+    )]
+    NotAListing,
     /// Broken off before anything could be used.
     #[error("The feed broke off before its date and first paper. The connection failed; try again.")]
     Truncated,

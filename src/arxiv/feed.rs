@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::body::{name, name_page, quote};
 use super::entry::read_entry;
+use super::source::FeedFormat;
 use super::xml::{self, Document, RawFeed};
-use super::{Announcement, Cost, FeedError, Problem, Source};
+use super::{Announcement, Cost, FeedError, Problem};
 use crate::day::Day;
 use crate::paper::Category;
 
@@ -22,8 +23,8 @@ pub fn read_feed(bytes: &[u8], asked: &Category) -> Result<Announcement, FeedErr
     announcement(feed, asked.clone())
 }
 
-/// Reads a feed that the reader pasted or dropped; the feed itself says which category it is for.
-pub fn read_pasted(bytes: &[u8]) -> Result<Announcement, FeedError> {
+/// Reads a feed that itself says which category it is for.
+pub(super) fn read_any_feed(bytes: &[u8]) -> Result<Announcement, FeedError> {
     let feed = open_feed(bytes)?;
     let category = category(&feed)?;
     announcement(feed, category)
@@ -130,7 +131,8 @@ fn category(feed: &RawFeed) -> Result<Category, FeedError> {
     }
 }
 
-fn is_same(found: &Category, asked: &Category) -> bool {
+/// True for one category under either of its names.
+pub(super) fn is_same(found: &Category, asked: &Category) -> bool {
     let (found, asked) = (found.as_str(), asked.as_str());
     found.eq_ignore_ascii_case(asked)
         || ALIASES.iter().any(|(one, two)| (found, asked) == (*one, *two) || (asked, found) == (*one, *two))
@@ -143,7 +145,12 @@ fn announcement(feed: RawFeed, category: Category) -> Result<Announcement, FeedE
     for item in feed.items {
         entries.extend(read_entry(item, &category, &mut problems));
     }
-    // What cost most is what must not be cut.
+    shorten(&mut problems);
+    Ok(Announcement { category, day, source: feed.format.into(), stated: None, entries, problems })
+}
+
+/// Sorts problems by their cost and keeps the first hundred: what cost most is what must not be cut.
+pub(super) fn shorten(problems: &mut Vec<Problem>) {
     problems.sort_by_key(|problem| match problem.cost {
         Cost::Rest => 0,
         Cost::Entry => 1,
@@ -155,16 +162,15 @@ fn announcement(feed: RawFeed, category: Category) -> Result<Announcement, FeedE
         let what = format!("{more} more problems like these are not listed.");
         problems.push(Problem { entry: None, what, cost: Cost::Nothing });
     }
-    Ok(Announcement { category, day, source: feed.source, entries, problems })
 }
 
 /// The announcement day. RSS states it for the channel and again in each item. Atom states only when the feed was
 /// built, in UTC, which can be a day later; its entries' `published` is the day itself, in New York.
 fn day(feed: &RawFeed) -> Option<Day> {
-    match feed.source {
-        Source::Rss => Day::from_rfc2822(&feed.date)
+    match feed.format {
+        FeedFormat::Rss => Day::from_rfc2822(&feed.date)
             .or_else(|| feed.items.iter().find_map(|item| Day::from_rfc2822(&item.date))),
-        Source::Atom => feed
+        FeedFormat::Atom => feed
             .items
             .iter()
             .find_map(|item| Day::from_rfc3339(&item.date))

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 
+use crate::day::Day;
 use crate::paper::Category;
 
 /// The two formats of arXiv's feed server. They hold the same; RSS states the announcement day for the whole feed.
@@ -17,6 +19,15 @@ pub enum FeedFormat {
     Atom,
 }
 
+impl From<FeedFormat> for super::Source {
+    fn from(format: FeedFormat) -> Self {
+        match format {
+            FeedFormat::Rss => Self::Rss,
+            FeedFormat::Atom => Self::Atom,
+        }
+    }
+}
+
 /// The address of today's feed for one category. Several can be had at once (`cs.LG+cs.AI`), but then an over-long
 /// feed loses its new papers first, so each is asked for alone.
 /// Source: <https://info.arxiv.org/help/rss.html>.
@@ -26,6 +37,38 @@ pub fn feed_url(category: &Category, format: FeedFormat) -> String {
         FeedFormat::Atom => "atom",
     };
     format!("https://rss.arxiv.org/{format}/{category}")
+}
+
+/// The address of the page of today's new submissions.
+pub fn listing_url(category: &Category) -> String {
+    format!("https://arxiv.org/list/{category}/new")
+}
+
+/// The address of a page of what was announced on a past day, one of the last 90; pages count from 1.
+pub fn catch_up_url(category: &Category, day: Day, page: u32) -> String {
+    format!("https://arxiv.org/catchup/{category}/{day}?abs=True&page={page}")
+}
+
+/// So many papers are asked for in one page of a search.
+pub const SEARCH_PAGE: u32 = 1_000;
+
+/// The address of a page of the search for all papers of a category that were submitted within a time, in
+/// milliseconds since 1970, both to the minute and included; `start` counts papers from 0.
+/// Source: <https://info.arxiv.org/help/api/user-manual.html>.
+pub fn search_url(category: &Category, from_ms: u64, to_ms: u64, start: u32) -> String {
+    let (from, to) = (minute(from_ms), minute(to_ms));
+    format!(
+        "https://export.arxiv.org/api/query?search_query=cat:{category}+AND+submittedDate:[{from}+TO+{to}]\
+         &start={start}&max_results={SEARCH_PAGE}&sortBy=submittedDate&sortOrder=ascending"
+    )
+}
+
+/// `202504161800`, in UTC.
+fn minute(ms: u64) -> String {
+    let seconds = i64::try_from(ms / 1_000).unwrap_or(i64::MAX);
+    let time = OffsetDateTime::from_unix_timestamp(seconds).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let (date, hour, minute) = (time.date(), time.hour(), time.minute());
+    format!("{:04}{:02}{:02}{hour:02}{minute:02}", date.year(), u8::from(date.month()), date.day())
 }
 
 /// The reader's proxy setting: how to turn an address of arXiv into one that a page may read.

@@ -51,7 +51,7 @@ fn ids(announcement: &Announcement) -> Vec<&str> {
 
 fn check_error(body: &str, expected: &FeedError) {
     assert_eq!(read_feed(body.as_bytes(), &asked()).as_ref(), Err(expected), "{body}");
-    assert_eq!(read_pasted(body.as_bytes()).as_ref(), Err(expected), "{body}");
+    assert_eq!(read_dropped(body.as_bytes()).as_ref(), Err(expected), "{body}");
 }
 
 #[test]
@@ -61,12 +61,12 @@ fn an_item_has_everything() {
     assert_eq!((found.source, &found.category, found.is_partial()), (Source::Rss, &asked(), false));
     let Entry { paper, announce } = &found.entries[0];
     assert_eq!(*announce, AnnounceType::New);
-    assert_eq!((paper.id.as_str(), paper.version), ("2504.00001", 3));
+    assert_eq!((paper.id.as_str(), paper.version), ("2504.00001", Some(3)));
     assert_eq!((paper.title.as_str(), paper.abstract_text.as_str()), ("A Title", "An abstract."));
     assert_eq!(paper.authors, "Ada Example, Bo Invented");
     let categories: Vec<_> = paper.categories.iter().map(Category::as_str).collect();
     assert_eq!(categories, ["cs.LG", "stat.ML"]);
-    assert_eq!(read_pasted(rss(&item("2504.00001v3", "A Title", "An abstract.", "")).as_bytes()), Ok(found));
+    assert_eq!(read_dropped(rss(&item("2504.00001v3", "A Title", "An abstract.", "")).as_bytes()), Ok(found));
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn a_second_abstract_mark_is_text() {
 #[test]
 fn old_ids_and_thousands_of_authors() {
     let entry = only(&item("nlin/0408039v2", "T", "A", ""));
-    assert_eq!((entry.paper.id.as_str(), entry.paper.version), ("nlin/0408039", 2));
+    assert_eq!((entry.paper.id.as_str(), entry.paper.version), ("nlin/0408039", Some(2)));
     let crowd: Vec<String> =
         (0..4_000).map(|number| format!("Person {number}{{\\'e}} (Lab, City)")).collect();
     let entry =
@@ -231,7 +231,7 @@ fn atom_says_the_same() {
     assert_eq!(found.day, Day::parse("2025-08-20").unwrap());
     assert_eq!((found.source, found.problems.len()), (Source::Atom, 0));
     let Entry { paper, announce } = &found.entries[0];
-    assert_eq!((paper.id.as_str(), paper.version, *announce), ("2508.00001", 2, AnnounceType::Cross));
+    assert_eq!((paper.id.as_str(), paper.version, *announce), ("2508.00001", Some(2), AnnounceType::Cross));
     assert_eq!((paper.abstract_text.as_str(), paper.authors.as_str()), ("A", "Ada Example"));
     assert_eq!(paper.primary().map(Category::as_str), Some("cs.CL"));
     let plain = entry.replace(
@@ -273,7 +273,7 @@ fn a_sentence_before_the_feed_is_passed_over() {
     let copied = format!("This XML file does not appear to have any style information.\n{body}");
     assert_eq!(read(&copied), read(&body));
     let far = format!("{}{body}", "x".repeat(1_000));
-    assert!(matches!(read_pasted(far.as_bytes()), Err(FeedError::NotXml { .. })));
+    assert!(matches!(read_dropped(far.as_bytes()), Err(FeedError::NotXml { .. })));
 }
 
 #[test]
@@ -329,7 +329,7 @@ fn what_is_no_feed_is_named() {
         "<entry><id>https://arxiv.org/api/errors#x</id><title>Error</title><summary>bad id</summary></entry>";
     check_error(&search(error), &FeedError::ApiError { message: text("bad id") });
     let large = vec![b' '; 32_000_001];
-    assert_eq!(read_pasted(&large), Err(FeedError::TooLarge { bytes: large.len() }));
+    assert_eq!(read_dropped(&large), Err(FeedError::TooLarge { bytes: large.len() }));
 }
 
 #[test]

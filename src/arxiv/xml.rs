@@ -9,7 +9,8 @@ mod raw;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Cost, Source};
+use super::Cost;
+use super::source::FeedFormat;
 use raw::{Field, channel_field, item_field, push_reference};
 pub(super) use raw::{RawFeed, RawItem};
 
@@ -166,7 +167,7 @@ impl Walk {
         }
         let inside = feed.depth_of_items();
         let in_channel = self.open.len() >= inside
-            && (feed.source == Source::Atom || self.open.get(1).is_some_and(|name| name == "channel"));
+            && (feed.format == FeedFormat::Atom || self.open.get(1).is_some_and(|name| name == "channel"));
         if in_channel && name == feed.item_name() {
             if self.begun >= MAX_ITEMS {
                 let what = "It has more than 10,000 items, five times arXiv's limit, so the rest was left.";
@@ -193,16 +194,16 @@ impl Walk {
             None if depth == feed.depth_of_items() => {
                 // Only arXiv's search API counts its results.
                 feed.is_search |= name.starts_with("opensearch:");
-                channel_field(feed.source, name)
+                channel_field(feed.format, name)
             }
             Some(item) if depth == feed.depth_of_items() + 1 => {
-                if feed.source == Source::Atom {
+                if feed.format == FeedFormat::Atom {
                     item.put_attributes(tag, name);
                 }
-                item_field(feed.source, name)
+                item_field(feed.format, name)
             }
             // Plain Atom names its people in `author/name`.
-            Some(_) if depth == feed.depth_of_items() + 2 && feed.source == Source::Atom => {
+            Some(_) if depth == feed.depth_of_items() + 2 && feed.format == FeedFormat::Atom => {
                 let is_person = name == "name" && self.open.last().is_some_and(|above| above == "author");
                 is_person.then_some(Field::Creator)
             }
@@ -254,9 +255,9 @@ impl Walk {
     /// A comment, CDATA section or attribute that is not closed runs on into the next item and hides it.
     fn check_reach(&mut self, markup: &str) {
         let Some(Root::Feed(feed)) = &self.root else { return };
-        let end = match feed.source {
-            Source::Rss => "</item>",
-            Source::Atom => "</entry>",
+        let end = match feed.format {
+            FeedFormat::Rss => "</item>",
+            FeedFormat::Atom => "</entry>",
         };
         if markup.len() > end.len() && markup.contains(end) {
             self.problem("Some of its markup hides the end of an item, and maybe others.");
@@ -352,10 +353,10 @@ impl Walk {
 
 impl Root {
     fn new(name: &str) -> Self {
-        let feed = |source| Self::Feed(Box::new(RawFeed::new(source)));
+        let feed = |format| Self::Feed(Box::new(RawFeed::new(format)));
         match name {
-            "rss" => feed(Source::Rss),
-            "feed" => feed(Source::Atom),
+            "rss" => feed(FeedFormat::Rss),
+            "feed" => feed(FeedFormat::Atom),
             "rdf:RDF" => Self::Rdf,
             _ if is_html(name) => Self::Page,
             _ => Self::Other(super::body::quote(name, 40)),

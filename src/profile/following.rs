@@ -157,11 +157,12 @@ mod tests {
         let followed = Followed::new(&names);
         let mut paper = Paper {
             id: crate::paper::PaperId::parse("2610.99001").unwrap(),
-            version: 1,
+            version: Some(1),
             title: String::new(),
             authors: "A. Other, Zden\\v{e}k Hv\\v{e}zdolet (UFN, LIMBO), Maren Quillfeather".to_owned(),
             abstract_text: String::new(),
             categories: Vec::new(),
+            remarks: Default::default(),
         };
         assert_eq!(followed.matches(&paper), Some("Z. Hvězdolet"));
         paper.authors = "A. Other".to_owned();

@@ -177,11 +177,12 @@ mod tests {
     fn paper(id: &str, title: &str) -> Paper {
         Paper {
             id: PaperId::parse(id).unwrap(),
-            version: 1,
+            version: Some(1),
             title: title.to_owned(),
             authors: "A. Author, B. Author".to_owned(),
             abstract_text: "We\n  do.".to_owned(),
             categories: Vec::new(),
+            remarks: Default::default(),
         }
     }
 

@@ -14,6 +14,7 @@ use std::time::Duration;
 use super::fetch::Morning;
 use super::prompts;
 use super::record::RunKey;
+use super::seen::Recognised;
 use super::state::{Beginning, Run};
 use crate::model::Endpoint;
 use crate::money::{MicroDollars, Price, Tokens};
@@ -48,6 +49,7 @@ pub fn planned(morning: &Morning, profile: &Profile, endpoint: &Endpoint, now: u
         endpoint: endpoint.clone(),
         announcements: morning.announcements.clone(),
         sources: Vec::new(),
+        recognised: Recognised::default(),
         now,
     }))
 }

@@ -6,5 +6,7 @@ pub mod check;
 
 mod english;
 pub mod keys;
+pub mod seen;
+pub mod statuses;
 
 pub use english::*;

@@ -52,7 +52,7 @@ impl Attack {
 fn ordinary_paper() -> Paper {
     Paper {
         id: PaperId::parse("2610.99001").unwrap(),
-        version: 1,
+        version: Some(1),
         title: "Sparse experts for language models".to_owned(),
         authors: "Ann Example, Ben Sample".to_owned(),
         abstract_text:
@@ -60,6 +60,7 @@ fn ordinary_paper() -> Paper {
                         enough.\nExperiments on four benchmarks confirm our analysis."
                 .to_owned(),
         categories: Vec::new(),
+        remarks: Default::default(),
     }
 }
 

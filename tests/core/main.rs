@@ -12,14 +12,20 @@
 mod data;
 
 mod arxiv;
+mod calendar;
 mod digest;
+mod history;
 mod house;
 mod injection;
 mod keys;
+mod listing;
+mod listings;
 mod model;
 mod profile;
 mod replay;
 mod replies;
 mod run;
 mod sample;
+mod seen;
+mod status;
 mod typeset;

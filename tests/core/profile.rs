@@ -21,11 +21,12 @@ fn papers(feed: &str) -> BTreeMap<PaperId, Paper> {
         let (_, text) = only(item, "description").split_once("\nAbstract: ").expect("an abstract");
         Paper {
             id,
-            version: 1,
+            version: Some(1),
             title: only(item, "title").to_owned(),
             authors: only(item, "dc:creator").to_owned(),
             abstract_text: text.to_owned(),
             categories: Vec::new(),
+            remarks: Default::default(),
         }
     };
     items(feed).iter().map(paper).map(|paper| (paper.id.clone(), paper)).collect()
@@ -150,7 +151,7 @@ proptest! {
     fn no_text_leaves_its_block(texts in prop::array::uniform3(hostile_text())) {
         let [title, authors, abstract_text] = texts;
         let id = PaperId::parse("2610.99001").unwrap();
-        let paper = Paper { id, version: 1, title, authors, abstract_text, categories: Vec::new() };
+        let paper = Paper { id, version: Some(1), title, authors, abstract_text, categories: Vec::new(), remarks: Default::default() };
         let delimiter = Delimiter::new(0);
         let sent = scoring(&Profile::default_reader(), Form::Jsonl, &delimiter, &[&paper]);
         let (_, block) = sent.papers.split_once("follows.\n\n").unwrap();

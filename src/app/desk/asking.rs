@@ -13,6 +13,7 @@ use crate::browser::awake::{Awake, PageGate, Reach};
 use crate::browser::page::Asking;
 use crate::model::Endpoint;
 use crate::model::price::price_at;
+use crate::paper::PaperId;
 use crate::run::budget::of_month;
 use crate::run::drive::{self, Prices, Shared, Terms, Watch};
 use crate::run::fetch::Morning;
@@ -20,6 +21,7 @@ use crate::run::follow;
 use crate::run::ports::{LockGuard, Ports};
 use crate::run::prompts;
 use crate::run::record::{Head, RunKey};
+use crate::run::seen::{self, Judge, Recognised};
 use crate::run::state::{Beginning, Run};
 
 impl Desk {
@@ -38,13 +40,21 @@ impl Desk {
                 return self.open_day(day);
             }
             let ports = self.ports();
+            let prompt = prompts::as_kept(&profile, endpoint.answer_form);
+            let judge = Judge { model: endpoint.model.clone(), prompt_hash: prompt.hash.clone() };
+            let recognised = seen::recognise(&ports, &key, &judge, &morning.announcements).await;
+            let recognised = recognised.unwrap_or_else(|error| {
+                self.report(&error);
+                Recognised::default()
+            });
             let run = Run::new(Beginning {
                 key,
-                prompt: prompts::as_kept(&profile, endpoint.answer_form),
+                prompt,
                 profile,
                 endpoint,
                 announcements: morning.announcements,
                 sources: morning.sources,
+                recognised,
                 now: ports.clock.now(),
             });
             self.drive(ports, Rc::new(RefCell::new(run)), guard);
@@ -71,6 +81,37 @@ impl Desk {
                 run.resume();
             }
             self.drive(open.ports, open.run, guard);
+        });
+    }
+
+    /// Has a paper judged in the open run, which is at its end, that was seen before: by the model as it is set now.
+    pub fn ask_about(self, paper: PaperId) {
+        let Some(open) = self.open.get_untracked() else { return };
+        let key = open.run.borrow().head.key.clone();
+        spawn_local(async move {
+            let Some(guard) = self.claim(&key).await else { return };
+            if let Err(error) = follow::catch_up(&open.ports, &open.run).await {
+                self.report(&error);
+            }
+            let asks = {
+                let mut run = open.run.borrow_mut();
+                let before = (run.head.endpoint.clone(), run.body.prompt.clone());
+                if let Some(endpoint) = self.endpoint() {
+                    run.body.prompt = prompts::as_kept(&run.body.profile, endpoint.answer_form);
+                    run.head.endpoint = endpoint;
+                }
+                let asks = run.ask_about(&paper);
+                if !asks {
+                    (run.head.endpoint, run.body.prompt) = before;
+                }
+                asks
+            };
+            if asks {
+                self.drive(open.ports, open.run, guard);
+            } else {
+                self.release(&key, guard);
+                self.changed();
+            }
         });
     }
 

@@ -2,8 +2,9 @@
 
 use quick_xml::events::{BytesRef, BytesStart};
 
-use super::super::{Cost, Problem, Source, body};
-use crate::paper::PaperId;
+use super::super::source::FeedFormat;
+use super::super::{Cost, Problem, body};
+use crate::paper::{PaperId, Remarks};
 
 const MAX_CATEGORIES: usize = 100;
 /// A bound for memory; what is shown of them is far less.
@@ -12,7 +13,7 @@ const MAX_PROBLEMS: usize = 10_000;
 /// The raw fields of a feed; empty where one is absent.
 #[derive(Debug)]
 pub(in crate::arxiv) struct RawFeed {
-    pub source: Source,
+    pub format: FeedFormat,
     pub title: String,
     /// RSS `description`, Atom `subtitle`.
     pub about: String,
@@ -44,6 +45,7 @@ pub(in crate::arxiv) struct RawItem {
     pub categories: Vec<String>,
     /// RSS `pubDate`, Atom `published`.
     pub date: String,
+    pub remarks: Remarks,
     /// True when its tags do not match.
     pub is_torn: bool,
 }
@@ -58,12 +60,15 @@ pub(super) enum Field {
     Date,
     Announce,
     Creator,
+    Comments,
+    JournalRef,
+    Doi,
 }
 
 impl RawFeed {
-    pub(super) fn new(source: Source) -> Self {
+    pub(super) fn new(format: FeedFormat) -> Self {
         Self {
-            source,
+            format,
             title: String::new(),
             about: String::new(),
             link: String::new(),
@@ -82,22 +87,22 @@ impl RawFeed {
             Field::Link | Field::Id => set(&mut self.link, text),
             Field::Text => set(&mut self.about, text),
             Field::Date => set(&mut self.date, text),
-            Field::Category | Field::Announce | Field::Creator => {}
+            _ => {}
         }
     }
 
     pub(super) fn item_name(&self) -> &'static str {
-        match self.source {
-            Source::Rss => "item",
-            Source::Atom => "entry",
+        match self.format {
+            FeedFormat::Rss => "item",
+            FeedFormat::Atom => "entry",
         }
     }
 
     /// How many elements are open around an item.
     pub(super) fn depth_of_items(&self) -> usize {
-        match self.source {
-            Source::Rss => 2,
-            Source::Atom => 1,
+        match self.format {
+            FeedFormat::Rss => 2,
+            FeedFormat::Atom => 1,
         }
     }
 
@@ -128,6 +133,9 @@ impl RawItem {
             Field::Id => set(&mut self.second_id, text),
             Field::Date => set(&mut self.date, text),
             Field::Announce => set(&mut self.announce, text),
+            Field::Comments => say(&mut self.remarks.comments, &text),
+            Field::JournalRef => say(&mut self.remarks.journal_ref, &text),
+            Field::Doi => say(&mut self.remarks.doi, &text),
         }
     }
 
@@ -154,29 +162,42 @@ impl RawItem {
     }
 }
 
-pub(super) fn channel_field(source: Source, name: &str) -> Option<Field> {
-    match (source, name) {
+pub(super) fn channel_field(format: FeedFormat, name: &str) -> Option<Field> {
+    match (format, name) {
         (_, "title") => Some(Field::Title),
-        (Source::Rss, "link") => Some(Field::Link),
-        (Source::Atom, "id") => Some(Field::Id),
-        (Source::Rss, "description") | (Source::Atom, "subtitle") => Some(Field::Text),
-        (Source::Rss, "pubDate") | (Source::Atom, "updated") => Some(Field::Date),
+        (FeedFormat::Rss, "link") => Some(Field::Link),
+        (FeedFormat::Atom, "id") => Some(Field::Id),
+        (FeedFormat::Rss, "description") | (FeedFormat::Atom, "subtitle") => Some(Field::Text),
+        (FeedFormat::Rss, "pubDate") | (FeedFormat::Atom, "updated") => Some(Field::Date),
         _ => None,
     }
 }
 
-pub(super) fn item_field(source: Source, name: &str) -> Option<Field> {
-    match (source, name) {
+pub(super) fn item_field(format: FeedFormat, name: &str) -> Option<Field> {
+    match (format, name) {
         (_, "title") => Some(Field::Title),
         // A proxy that writes the XML anew may choose other prefixes.
         (_, name) if name.ends_with(":announce_type") => Some(Field::Announce),
         (_, name) if name.ends_with(":creator") => Some(Field::Creator),
-        (Source::Rss, "link") => Some(Field::Link),
-        (Source::Rss, "guid") | (Source::Atom, "id") => Some(Field::Id),
-        (Source::Rss, "description") | (Source::Atom, "summary") => Some(Field::Text),
-        (Source::Rss, "category") => Some(Field::Category),
-        (Source::Rss, "pubDate") | (Source::Atom, "published") => Some(Field::Date),
+        (_, name) if name.ends_with(":comment") => Some(Field::Comments),
+        // Feeds and API do not agree.
+        (_, name) if name.ends_with(":journal_reference") || name.ends_with(":journal_ref") => {
+            Some(Field::JournalRef)
+        }
+        (_, name) if name.ends_with(":DOI") || name.ends_with(":doi") => Some(Field::Doi),
+        (FeedFormat::Rss, "link") => Some(Field::Link),
+        (FeedFormat::Rss, "guid") | (FeedFormat::Atom, "id") => Some(Field::Id),
+        (FeedFormat::Rss, "description") | (FeedFormat::Atom, "summary") => Some(Field::Text),
+        (FeedFormat::Rss, "category") => Some(Field::Category),
+        (FeedFormat::Rss, "pubDate") | (FeedFormat::Atom, "published") => Some(Field::Date),
         _ => None,
+    }
+}
+
+fn say(field: &mut Option<String>, text: &str) {
+    let text = text.trim();
+    if field.is_none() && !text.is_empty() {
+        *field = Some(text.to_owned());
     }
 }
 

@@ -4,11 +4,12 @@ use crate::paper::PaperId;
 fn check(text: &str, expected: Option<&str>) {
     let paper = Paper {
         id: PaperId::parse("2610.99015").unwrap(),
-        version: 1,
+        version: Some(1),
         title: "A Title".to_owned(),
         authors: "A. Author".to_owned(),
         abstract_text: text.to_owned(),
         categories: Vec::new(),
+        remarks: Default::default(),
     };
     assert_eq!(orders(&paper).as_deref(), expected, "{text}");
 }

@@ -73,11 +73,12 @@ mod tests {
     fn check(title: &str, authors: &str, abstract_text: &str, expected: &str) {
         let paper = Paper {
             id: PaperId::parse("2610.99001").unwrap(),
-            version: 1,
+            version: Some(1),
             title: title.to_owned(),
             authors: authors.to_owned(),
             abstract_text: abstract_text.to_owned(),
             categories: Vec::new(),
+            remarks: Default::default(),
         };
         let followed = Followed::new([&"Maren Quillfeather".to_owned()]);
         let block = block(&paper, &Delimiter::new(0), &followed);

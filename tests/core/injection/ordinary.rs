@@ -41,8 +41,15 @@ fn papers(test: &str) -> Option<BTreeMap<PaperId, Paper>> {
             };
             let (title, abstract_text) = (field("title"), field("abstract"));
             assert!(!title.is_empty() && !abstract_text.is_empty(), "{id}");
-            let paper =
-                Paper { id: id.clone(), version: 1, title, authors, abstract_text, categories: Vec::new() };
+            let paper = Paper {
+                id: id.clone(),
+                version: Some(1),
+                title,
+                authors,
+                abstract_text,
+                categories: Vec::new(),
+                remarks: Default::default(),
+            };
             papers.entry(id).or_insert(paper);
         }
     }
