@@ -15,7 +15,9 @@ use crate::paper::Category;
 /// An item that cannot be read costs itself only, and a feed that breaks off gives what was complete; see
 /// [`Announcement::problems`]. A feed without items is a quiet day, not an error.
 pub fn read_feed(bytes: &[u8], asked: &Category) -> Result<Announcement, FeedError> {
-    let feed = open_feed(bytes)?;
+    let (text, damage) = decode(bytes)?;
+    let mut feed = open_feed(&text)?;
+    feed.problems.extend(damage);
     let found = category(&feed)?;
     if !is_same(&found, asked) {
         return Err(FeedError::OtherCategory { asked: asked.clone(), found });
@@ -25,14 +27,16 @@ pub fn read_feed(bytes: &[u8], asked: &Category) -> Result<Announcement, FeedErr
 
 /// Reads a feed that itself says which category it is for.
 pub(super) fn read_any_feed(bytes: &[u8]) -> Result<Announcement, FeedError> {
-    let feed = open_feed(bytes)?;
+    let (text, damage) = decode(bytes)?;
+    let mut feed = open_feed(&text)?;
+    feed.problems.extend(damage);
     let category = category(&feed)?;
     announcement(feed, category)
 }
 
 /// What is wrong with a body, where something is.
 pub(super) fn judge(bytes: &[u8]) -> Option<FeedError> {
-    open_feed(bytes).err()
+    decode(bytes).and_then(|(text, _)| open_feed(&text).map(drop)).err()
 }
 
 /// More problems than these tell nothing new.
@@ -52,16 +56,26 @@ const ALIASES: [(&str, &str); 6] = [
     ("econ.GN", "q-fin.EC"),
 ];
 
-fn open_feed(bytes: &[u8]) -> Result<RawFeed, FeedError> {
+/// The body as text, and what is to be said of bytes that are not UTF-8; they show as �.
+fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<Problem>), FeedError> {
     if let Some(error) = FeedError::too_large(bytes.len()) {
         return Err(error);
     }
-    let text = String::from_utf8_lossy(bytes);
+    // The lossy way looks at each byte by itself, also where all of them are ASCII.
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok((Cow::Borrowed(text), None));
+    }
+    let what = "Some bytes of it are not UTF-8; they show as �.".to_owned();
+    let damage = Problem { entry: None, what, cost: Cost::Nothing };
+    Ok((String::from_utf8_lossy(bytes), Some(damage)))
+}
+
+fn open_feed(text: &str) -> Result<RawFeed<'_>, FeedError> {
     let body = skip_preamble(text.trim_start_matches('\u{feff}').trim());
     if !body.starts_with('<') {
         return Err(name(body));
     }
-    let mut feed = match xml::read(body) {
+    let feed = match xml::read(body) {
         Document::Feed(feed) => *feed,
         Document::Rdf => return Err(FeedError::Rdf),
         Document::Page => return Err(name_page(body)),
@@ -73,10 +87,6 @@ fn open_feed(bytes: &[u8]) -> Result<RawFeed, FeedError> {
     };
     if let Some(error) = refusal(&feed) {
         return Err(error);
-    }
-    if matches!(text, Cow::Owned(_)) {
-        let what = "Some bytes of it are not UTF-8; they show as �.".to_owned();
-        feed.problems.push(Problem { entry: None, what, cost: Cost::Nothing });
     }
     Ok(feed)
 }
@@ -92,7 +102,7 @@ fn skip_preamble(text: &str) -> &str {
 }
 
 /// arXiv's errors and search results come as feeds too.
-fn refusal(feed: &RawFeed) -> Option<FeedError> {
+fn refusal(feed: &RawFeed<'_>) -> Option<FeedError> {
     let title = feed.title.trim();
     let message = |text: &str| {
         let said = if text.trim().is_empty() { title } else { text };
@@ -109,7 +119,7 @@ fn refusal(feed: &RawFeed) -> Option<FeedError> {
 }
 
 /// The category that a feed is for: from its title, `cs.LG updates on arXiv.org`, or else from its own address.
-fn category(feed: &RawFeed) -> Result<Category, FeedError> {
+fn category(feed: &RawFeed<'_>) -> Result<Category, FeedError> {
     let title = feed.title.trim();
     let names = title.strip_suffix("updates on arXiv.org").unwrap_or_default();
     let mut categories: Vec<Category> = names.split(',').filter_map(Category::parse).take(NAMED).collect();
@@ -138,7 +148,7 @@ pub(super) fn is_same(found: &Category, asked: &Category) -> bool {
         || ALIASES.iter().any(|(one, two)| (found, asked) == (*one, *two) || (asked, found) == (*one, *two))
 }
 
-fn announcement(feed: RawFeed, category: Category) -> Result<Announcement, FeedError> {
+fn announcement(feed: RawFeed<'_>, category: Category) -> Result<Announcement, FeedError> {
     let day = day(&feed).ok_or(if feed.broke_off { FeedError::Truncated } else { FeedError::NoDate })?;
     let mut problems = feed.problems;
     let mut entries = Vec::with_capacity(feed.items.len());
@@ -166,7 +176,7 @@ pub(super) fn shorten(problems: &mut Vec<Problem>) {
 
 /// The announcement day. RSS states it for the channel and again in each item. Atom states only when the feed was
 /// built, in UTC, which can be a day later; its entries' `published` is the day itself, in New York.
-fn day(feed: &RawFeed) -> Option<Day> {
+fn day(feed: &RawFeed<'_>) -> Option<Day> {
     match feed.format {
         FeedFormat::Rss => Day::from_rfc2822(&feed.date)
             .or_else(|| feed.items.iter().find_map(|item| Day::from_rfc2822(&item.date))),

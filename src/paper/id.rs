@@ -25,11 +25,15 @@ impl PaperId {
     /// `.pdf`, white space. Returns the id and the version, where one was given.
     pub fn parse_loosely(text: &str) -> Option<(Self, Option<u16>)> {
         let text = text.trim();
-        let text = ["/abs/", "/pdf/", "/html/", "arXiv.org:", "arxiv:", "arXiv:", "ARXIV:"]
-            .into_iter()
-            .find_map(|mark| text.split_once(mark).map(|(_, rest)| rest))
-            .unwrap_or(text);
-        let text = text.split(['?', '#']).next().unwrap_or(text).trim();
+        let behind =
+            |marks: &[&str]| marks.iter().find_map(|mark| text.split_once(mark).map(|(_, rest)| rest));
+        // A feed states some thousand ids: words are looked for only where a byte of theirs is.
+        let in_address = text.contains('/').then(|| behind(&["/abs/", "/pdf/", "/html/"])).flatten();
+        let marked =
+            || text.contains(':').then(|| behind(&["arXiv.org:", "arxiv:", "arXiv:", "ARXIV:"])).flatten();
+        let text = in_address.or_else(marked).unwrap_or(text);
+        let end = text.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(text.len());
+        let text = text.get(..end).unwrap_or(text).trim();
         let text = text.strip_suffix(".pdf").unwrap_or(text);
         if let Some(id) = Self::parse(text) {
             return Some((id, None));
