@@ -118,6 +118,11 @@ impl Marked {
         Self(self.0 | Self::HIDDEN)
     }
 
+    /// Whether it has a star.
+    pub fn is_starred(self) -> bool {
+        self.is(Self::STAR)
+    }
+
     fn is(self, flag: u8) -> bool {
         self.0 & flag != 0
     }

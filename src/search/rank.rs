@@ -409,7 +409,7 @@ fn sequences(segment: &Segment, words: &[String]) -> Vec<u64> {
             while let Some(post) = posts.next() {
                 let key = post.key;
                 posts.places(post.count, &mut |place| {
-                    here.extend(place.checked_sub(back).map(|place| at(key, place)))
+                    here.extend(place.checked_sub(back).map(|place| at(key, place)));
                 });
             }
         });
