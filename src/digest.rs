@@ -8,6 +8,7 @@ pub mod imports;
 pub mod json;
 pub mod markdown;
 pub mod of_run;
+pub mod search;
 
 mod document;
 mod order;

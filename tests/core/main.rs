@@ -28,4 +28,5 @@ mod run;
 mod sample;
 mod seen;
 mod status;
+mod search;
 mod typeset;
