@@ -16,6 +16,8 @@ mod digest;
 mod house;
 mod injection;
 mod keys;
+mod marks;
+mod marks_paper;
 mod model;
 mod profile;
 mod replay;
