@@ -63,6 +63,19 @@ impl PaperId {
         format!("https://arxiv.org/html/{self}")
     }
 
+    /// The DOI that arXiv registers for every paper. Source: <https://info.arxiv.org/help/doi.html>.
+    pub fn doi(&self) -> String {
+        format!("10.48550/arXiv.{self}")
+    }
+
+    /// Year and month (1 to 12) in which the paper got its id: when it was submitted first.
+    pub fn submitted(&self) -> (u16, u8) {
+        let digits = self.0.rsplit_once('/').map_or(self.0.as_str(), |(_, number)| number);
+        let two = |from: usize| digits.get(from..from + 2).and_then(|two| two.parse::<u8>().ok());
+        let year = u16::from(two(0).unwrap_or_default());
+        (if year > 90 { 1900 + year } else { 2000 + year }, two(2).unwrap_or(1))
+    }
+
     fn numbers(&self) -> Option<(u32, u32)> {
         let (month, number) = self.0.split_once('.')?;
         Some((month.parse().ok()?, number.parse().ok()?))
@@ -175,6 +188,18 @@ mod tests {
         check("https://arxiv.org/abs/2504.12359?context=cs", "2504.12359", None);
         assert_eq!(PaperId::parse_loosely("2504.12359v0"), None);
         assert_eq!(PaperId::parse_loosely("a paper"), None);
+    }
+
+    #[test]
+    fn ids_tell_when_they_were_given() {
+        let check = |id: &str, expected: (u16, u8)| {
+            assert_eq!(PaperId::parse(id).unwrap().submitted(), expected, "{id}");
+        };
+        check("2504.12359", (2025, 4));
+        check("0704.0001", (2007, 4));
+        check("nlin/0408039", (2004, 8));
+        check("hep-th/9108001", (1991, 8));
+        assert_eq!(PaperId::parse("nlin/0408039").unwrap().doi(), "10.48550/arXiv.nlin/0408039");
     }
 
     #[test]

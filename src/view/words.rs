@@ -6,6 +6,7 @@ pub mod check;
 
 mod english;
 pub mod keys;
+pub mod marks;
 pub mod seen;
 pub mod statuses;
 
