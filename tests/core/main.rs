@@ -22,6 +22,7 @@ mod model;
 mod profile;
 mod replay;
 mod replies;
+mod results;
 mod run;
 mod sample;
 mod typeset;
