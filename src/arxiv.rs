@@ -20,6 +20,7 @@ mod feed;
 mod html;
 mod listing;
 pub mod names;
+mod problems;
 mod results;
 pub mod source;
 #[cfg(test)]
@@ -31,6 +32,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use self::problems::Problems;
 use crate::day::Day;
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
 
@@ -81,7 +83,10 @@ impl Announcement {
     pub fn join(&mut self, next: Self) {
         let known: BTreeSet<PaperId> = self.entries.iter().map(|entry| entry.paper.id.clone()).collect();
         self.entries.extend(next.entries.into_iter().filter(|entry| !known.contains(&entry.paper.id)));
-        self.problems.extend(next.problems);
+        let mut problems = Problems::default();
+        problems.extend(std::mem::take(&mut self.problems));
+        problems.extend(next.problems);
+        self.problems = problems.into_vec();
         self.stated = match (self.stated, next.stated) {
             (Some(mine), Some(theirs)) => Some(mine.or(theirs)),
             (mine, theirs) => mine.or(theirs),

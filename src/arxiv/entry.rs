@@ -1,14 +1,15 @@
 //! From an item's raw fields to an entry.
 
+use super::problems::Problems;
 use super::xml::RawItem;
-use super::{Cost, Entry, Problem};
+use super::{Cost, Entry};
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
 
 /// Reads one item of the feed for `asked`. An id, an announce type and a title it must have; what else is missing or
 /// odd is added to `problems`, as is the item that is left out.
-pub(super) fn read_entry(item: RawItem, asked: &Category, problems: &mut Vec<Problem>) -> Option<Entry> {
+pub(super) fn read_entry(item: RawItem, asked: &Category, problems: &mut Problems) -> Option<Entry> {
     let label = item.label();
-    let mut note = |what: String, cost: Cost| problems.push(Problem { entry: label.clone(), what, cost });
+    let mut note = |what: String, cost: Cost| problems.note(label.clone(), what, cost);
     let (head, text) = split_text(&item.text);
 
     let stated = [&item.id, &item.second_id, head.id, &item.link];

@@ -7,7 +7,7 @@ use super::entry::read_entry;
 use super::names::is_same;
 use super::source::FeedFormat;
 use super::xml::{self, Document, RawFeed};
-use super::{Announcement, Cost, FeedError, Problem};
+use super::{Announcement, Cost, FeedError};
 use crate::day::Day;
 use crate::paper::Category;
 
@@ -35,9 +35,6 @@ pub(super) fn read_any_feed(bytes: &[u8]) -> Result<Announcement, FeedError> {
 pub(super) fn judge(bytes: &[u8]) -> Option<FeedError> {
     open_feed(bytes).err()
 }
-
-/// More problems than these tell nothing new.
-const MAX_PROBLEMS: usize = 100;
 
 /// So many categories of a combined feed are told.
 const NAMED: usize = 20;
@@ -77,7 +74,7 @@ fn open(bytes: &[u8]) -> Result<(RawFeed, Option<FeedError>), FeedError> {
     };
     if matches!(text, Cow::Owned(_)) {
         let what = "Some bytes of it are not UTF-8; they show as �.".to_owned();
-        feed.problems.push(Problem { entry: None, what, cost: Cost::Nothing });
+        feed.problems.note(None, what, Cost::Nothing);
     }
     let error = refusal(&feed);
     Ok((feed, error))
@@ -140,23 +137,8 @@ fn announcement(feed: RawFeed, category: Category) -> Result<Announcement, FeedE
     for item in feed.items {
         entries.extend(read_entry(item, &category, &mut problems));
     }
-    shorten(&mut problems);
+    let problems = problems.into_vec();
     Ok(Announcement { category, day, source: feed.format.into(), stated: None, entries, problems })
-}
-
-/// Sorts problems by their cost and keeps the first hundred: what cost most is what must not be cut.
-pub(super) fn shorten(problems: &mut Vec<Problem>) {
-    problems.sort_by_key(|problem| match problem.cost {
-        Cost::Rest => 0,
-        Cost::Entry => 1,
-        Cost::Nothing => 2,
-    });
-    let more = problems.len().saturating_sub(MAX_PROBLEMS);
-    if more > 0 {
-        problems.truncate(MAX_PROBLEMS);
-        let what = format!("{more} more problems like these are not listed.");
-        problems.push(Problem { entry: None, what, cost: Cost::Nothing });
-    }
 }
 
 /// The announcement day. RSS states it for the channel and again in each item. Atom states only when the feed was

@@ -12,7 +12,9 @@
 mod data;
 
 mod arxiv;
+mod authors;
 mod digest;
+mod dropped;
 mod house;
 mod injection;
 mod keys;

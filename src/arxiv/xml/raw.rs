@@ -2,13 +2,12 @@
 
 use quick_xml::events::{BytesRef, BytesStart};
 
+use super::super::problems::Problems;
 use super::super::source::FeedFormat;
-use super::super::{Cost, Problem, body};
+use super::super::{Cost, body};
 use crate::paper::{PaperId, Remarks};
 
 const MAX_CATEGORIES: usize = 100;
-/// A bound for memory; what is shown of them is far less.
-const MAX_PROBLEMS: usize = 10_000;
 
 /// The raw fields of a feed; empty where one is absent.
 #[derive(Debug)]
@@ -27,7 +26,7 @@ pub(in crate::arxiv) struct RawFeed {
     pub is_search: bool,
     /// Only those that were closed.
     pub items: Vec<RawItem>,
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
     /// True when the body ended before the feed did.
     pub broke_off: bool,
 }
@@ -85,7 +84,7 @@ impl RawFeed {
             start: String::new(),
             is_search: false,
             items: Vec::new(),
-            problems: Vec::new(),
+            problems: Problems::default(),
             broke_off: false,
         }
     }
@@ -119,10 +118,7 @@ impl RawFeed {
     }
 
     pub(super) fn problem(&mut self, entry: Option<String>, what: &str, cost: Cost) {
-        if self.problems.len() >= MAX_PROBLEMS {
-            return;
-        }
-        self.problems.push(Problem { entry, what: what.to_owned(), cost });
+        self.problems.note(entry, what.to_owned(), cost);
     }
 }
 
