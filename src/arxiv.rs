@@ -67,9 +67,11 @@ impl Announcement {
         self.entries.iter().filter(|entry| entry.announce == kind).count()
     }
 
-    /// True when arXiv announced more than `entries` holds: an entry was left out, or the source broke off.
+    /// True when arXiv announced more than `entries` holds: an entry was left out, the source broke off, or it states
+    /// more.
     pub fn is_partial(&self) -> bool {
         self.problems.iter().any(|problem| problem.cost != Cost::Nothing)
+            || self.missing().is_some_and(|missing| missing > 0)
     }
 
     /// How many of the stated entries are not here; `None` where the source states nothing.

@@ -12,11 +12,10 @@ use crate::paper::Category;
 pub fn read_dropped(bytes: &[u8]) -> Result<Announcement, FeedError> {
     let error = match read_any_feed(bytes) {
         Ok(announcement) => return Ok(announcement),
-        Err(error @ FeedError::TooLarge { .. }) => return Err(error),
         Err(error) => error,
     };
     // What browsers save can begin with anything, so whatever is no feed is looked through for entries.
-    let text = String::from_utf8_lossy(bytes);
+    let text = body::text(bytes)?;
     let (page, from) = match mhtml::page(&text) {
         Some(page) => (page.html, listed_category(&page.address)),
         None => {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::body::{name, name_page, quote};
+use super::body::{name, name_page, quote, text};
 use super::entry::read_entry;
 use super::names::is_same;
 use super::source::FeedFormat;
@@ -54,10 +54,7 @@ fn open_feed(bytes: &[u8]) -> Result<RawFeed, FeedError> {
 
 /// Any feed, and why it is no announcement, where it is none.
 fn open(bytes: &[u8]) -> Result<(RawFeed, Option<FeedError>), FeedError> {
-    if let Some(error) = FeedError::too_large(bytes.len()) {
-        return Err(error);
-    }
-    let text = String::from_utf8_lossy(bytes);
+    let text = text(bytes)?;
     let body = skip_preamble(text.trim_start_matches('\u{feff}').trim());
     if !body.starts_with('<') {
         return Err(name(body));

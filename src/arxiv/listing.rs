@@ -13,7 +13,7 @@ use self::page::RawPage;
 use super::entry::no_category;
 use super::names::{categories, is_same, is_within};
 use super::problems::Problems;
-use super::{Announcement, Cost, Entry, FeedError, Source, Stated};
+use super::{Announcement, Cost, Entry, FeedError, Source, Stated, body};
 use crate::paper::{AnnounceType, Category, Paper, Remarks};
 
 /// So many entries are on one page of a past day.
@@ -35,10 +35,7 @@ pub struct ListingPage {
 /// An entry that cannot be read costs itself only, and a page that breaks off gives what was complete; see
 /// [`Announcement::problems`]. A page that says that there are no updates is a quiet day, not an error.
 pub fn read_listing(bytes: &[u8], asked: &Category) -> Result<ListingPage, FeedError> {
-    if let Some(error) = FeedError::too_large(bytes.len()) {
-        return Err(error);
-    }
-    let text = String::from_utf8_lossy(bytes);
+    let text = body::text(bytes)?;
     let text = text.trim_start_matches('\u{feff}').trim();
     let page = page::read(text).ok_or_else(|| no_listing(bytes))?;
     if let Some(found) = category(&page).filter(|found| !is_same(found, asked)) {
@@ -64,10 +61,7 @@ pub(super) fn listed_category(address: &str) -> Option<Category> {
 
 /// Names what came in place of a listing.
 fn no_listing(bytes: &[u8]) -> FeedError {
-    match super::feed::judge(bytes) {
-        Some(error) => error,
-        None => FeedError::Misplaced,
-    }
+    super::feed::judge(bytes).unwrap_or(FeedError::Misplaced)
 }
 
 /// The category that a page is for: by its links, or else by its name, where one category alone has it.
@@ -89,10 +83,13 @@ fn common_primary(page: &RawPage) -> Option<Category> {
 fn announcement(page: RawPage, category: Category) -> Result<ListingPage, FeedError> {
     let day = page.day.ok_or(if page.is_closed { FeedError::NoDate } else { FeedError::Truncated })?;
     let next = next(&page);
-    let stated = stated(&page, next);
+    let stated = Some(stated(&page, next)).filter(|stated| *stated != Stated::default());
     let source = if page.is_catch_up { Source::CatchUp } else { Source::Listing };
     let mut problems = page.problems;
     if page.is_closed {
+        if page.entries.is_empty() && !page.says_none {
+            problems.note_rest("It lists no entries, and does not say that there are none.");
+        }
         check_counts(&page.sections, &page.entries, &mut problems);
     }
     let mut entries = Vec::with_capacity(page.entries.len());
@@ -100,7 +97,7 @@ fn announcement(page: RawPage, category: Category) -> Result<ListingPage, FeedEr
         entries.extend(read_entry(entry, &category, source, &mut problems));
     }
     let problems = problems.into_vec();
-    let announcement = Announcement { category, day, source, stated: Some(stated), entries, problems };
+    let announcement = Announcement { category, day, source, stated, entries, problems };
     Ok(ListingPage { announcement, next })
 }
 

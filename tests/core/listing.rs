@@ -156,6 +156,11 @@ fn a_day_without_updates_is_no_error() {
         assert_eq!((*day, entries.len(), problems.len(), found.next), (quiet.day, 0, 0, None));
         assert_eq!(stated.and_then(|stated| stated.entries()), Some(0));
     }
+    // What says neither that it has entries nor that it has none is no quiet day.
+    let silent = page(&quiet.today().replace("No updates today.", ""), "cs.LG").announcement;
+    assert!(silent.is_partial() && silent.problems[0].what.contains("does not say"), "{:?}", silent.problems);
+    let changed = Listing::invented("cs.LG", "2025-04-18", [3, 0, 0], 1).today().replace("<dt>", "<li>");
+    assert!(page(&changed, "cs.LG").announcement.is_partial());
     // The page after the last one.
     let full = Listing::invented("cs.LG", "2025-04-18", [2_000, 2_000, 0], 1);
     let after = page(&full.catch_up(3), "cs.LG");

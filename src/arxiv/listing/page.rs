@@ -96,7 +96,8 @@ impl RawPage {
                 self.day = self.day.or(Some(day));
                 name.clone_into(&mut self.name);
             }
-            Heading::Other(name) if self.name.is_empty() && self.day.is_none() => {
+            // The last heading before the day's is what is listed.
+            Heading::Other(name) if !name.is_empty() && self.day.is_none() => {
                 name.clone_into(&mut self.name);
             }
             Heading::Other(_) => {}
