@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::body::{name, name_page, quote};
+use super::body::{name, name_page, quote, text};
 use super::entry::read_entry;
+use super::names::is_same;
 use super::source::FeedFormat;
 use super::xml::{self, Document, RawFeed};
-use super::{Announcement, Cost, FeedError, Problem};
+use super::{Announcement, Cost, FeedError};
 use crate::day::Day;
 use crate::paper::Category;
 
@@ -15,9 +16,8 @@ use crate::paper::Category;
 /// An item that cannot be read costs itself only, and a feed that breaks off gives what was complete; see
 /// [`Announcement::problems`]. A feed without items is a quiet day, not an error.
 pub fn read_feed(bytes: &[u8], asked: &Category) -> Result<Announcement, FeedError> {
-    let (text, damage) = decode(bytes)?;
-    let mut feed = open_feed(&text)?;
-    feed.problems.extend(damage);
+    let text = text(bytes)?;
+    let feed = open_feed(&text)?;
     let found = category(&feed)?;
     if !is_same(&found, asked) {
         return Err(FeedError::OtherCategory { asked: asked.clone(), found });
@@ -27,55 +27,40 @@ pub fn read_feed(bytes: &[u8], asked: &Category) -> Result<Announcement, FeedErr
 
 /// Reads a feed that itself says which category it is for.
 pub(super) fn read_any_feed(bytes: &[u8]) -> Result<Announcement, FeedError> {
-    let (text, damage) = decode(bytes)?;
-    let mut feed = open_feed(&text)?;
-    feed.problems.extend(damage);
+    let text = text(bytes)?;
+    let feed = open_feed(&text)?;
     let category = category(&feed)?;
     announcement(feed, category)
 }
 
 /// What is wrong with a body, where something is.
 pub(super) fn judge(bytes: &[u8]) -> Option<FeedError> {
-    decode(bytes).and_then(|(text, _)| open_feed(&text).map(drop)).err()
+    text(bytes).and_then(|text| open_feed(&text).map(drop)).err()
 }
-
-/// More problems than these tell nothing new.
-const MAX_PROBLEMS: usize = 100;
 
 /// So many categories of a combined feed are told.
 const NAMED: usize = 20;
 
-/// One category under two names; arXiv announces such a paper in both.
-/// Source: <https://arxiv.org/category_taxonomy>.
-const ALIASES: [(&str, &str); 6] = [
-    ("cs.IT", "math.IT"),
-    ("cs.NA", "math.NA"),
-    ("cs.SY", "eess.SY"),
-    ("math-ph", "math.MP"),
-    ("stat.TH", "math.ST"),
-    ("econ.GN", "q-fin.EC"),
-];
-
-/// The body as text, and what is to be said of bytes that are not UTF-8; they show as �.
-fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<Problem>), FeedError> {
-    if let Some(error) = FeedError::too_large(bytes.len()) {
-        return Err(error);
-    }
-    // The lossy way looks at each byte by itself, also where all of them are ASCII.
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok((Cow::Borrowed(text), None));
-    }
-    let what = "Some bytes of it are not UTF-8; they show as �.".to_owned();
-    let damage = Problem { entry: None, what, cost: Cost::Nothing };
-    Ok((String::from_utf8_lossy(bytes), Some(damage)))
+/// A page of results of the search API; `None` for anything else, its errors among it.
+pub(super) fn open_atom<'a>(text: &'a Cow<'_, str>) -> Option<RawFeed<'a>> {
+    let (feed, error) = open(text).ok()?;
+    matches!(error, Some(FeedError::ApiResults)).then_some(feed)
 }
 
-fn open_feed(text: &str) -> Result<RawFeed<'_>, FeedError> {
+fn open_feed<'a>(text: &'a Cow<'_, str>) -> Result<RawFeed<'a>, FeedError> {
+    match open(text)? {
+        (_, Some(error)) => Err(error),
+        (feed, None) => Ok(feed),
+    }
+}
+
+/// Any feed, and why it is no announcement, where it is none.
+fn open<'a>(text: &'a Cow<'_, str>) -> Result<(RawFeed<'a>, Option<FeedError>), FeedError> {
     let body = skip_preamble(text.trim_start_matches('\u{feff}').trim());
     if !body.starts_with('<') {
         return Err(name(body));
     }
-    let feed = match xml::read(body) {
+    let mut feed = match xml::read(body) {
         Document::Feed(feed) => *feed,
         Document::Rdf => return Err(FeedError::Rdf),
         Document::Page => return Err(name_page(body)),
@@ -85,10 +70,12 @@ fn open_feed(text: &str) -> Result<RawFeed<'_>, FeedError> {
         }
         Document::Nothing => return Err(name(body)),
     };
-    if let Some(error) = refusal(&feed) {
-        return Err(error);
+    if matches!(text, Cow::Owned(_)) {
+        let what = "Some bytes of it are not UTF-8; they show as �.".to_owned();
+        feed.problems.note(None, what, Cost::Nothing);
     }
-    Ok(feed)
+    let error = refusal(&feed);
+    Ok((feed, error))
 }
 
 /// Leaves out a sentence before the XML: some browsers put one there when the view of a feed is copied (“This XML file
@@ -141,13 +128,6 @@ fn category(feed: &RawFeed<'_>) -> Result<Category, FeedError> {
     }
 }
 
-/// True for one category under either of its names.
-pub(super) fn is_same(found: &Category, asked: &Category) -> bool {
-    let (found, asked) = (found.as_str(), asked.as_str());
-    found.eq_ignore_ascii_case(asked)
-        || ALIASES.iter().any(|(one, two)| (found, asked) == (*one, *two) || (asked, found) == (*one, *two))
-}
-
 fn announcement(feed: RawFeed<'_>, category: Category) -> Result<Announcement, FeedError> {
     let day = day(&feed).ok_or(if feed.broke_off { FeedError::Truncated } else { FeedError::NoDate })?;
     let mut problems = feed.problems;
@@ -155,23 +135,8 @@ fn announcement(feed: RawFeed<'_>, category: Category) -> Result<Announcement, F
     for item in feed.items {
         entries.extend(read_entry(item, &category, &mut problems));
     }
-    shorten(&mut problems);
+    let problems = problems.into_vec();
     Ok(Announcement { category, day, source: feed.format.into(), stated: None, entries, problems })
-}
-
-/// Sorts problems by their cost and keeps the first hundred: what cost most is what must not be cut.
-pub(super) fn shorten(problems: &mut Vec<Problem>) {
-    problems.sort_by_key(|problem| match problem.cost {
-        Cost::Rest => 0,
-        Cost::Entry => 1,
-        Cost::Nothing => 2,
-    });
-    let more = problems.len().saturating_sub(MAX_PROBLEMS);
-    if more > 0 {
-        problems.truncate(MAX_PROBLEMS);
-        let what = format!("{more} more problems like these are not listed.");
-        problems.push(Problem { entry: None, what, cost: Cost::Nothing });
-    }
 }
 
 /// The announcement day. RSS states it for the channel and again in each item. Atom states only when the feed was

@@ -4,13 +4,12 @@ use std::borrow::Cow;
 
 use quick_xml::events::{BytesRef, BytesStart};
 
+use super::super::problems::Problems;
 use super::super::source::FeedFormat;
-use super::super::{Cost, Problem, body};
+use super::super::{Cost, body};
 use crate::paper::{PaperId, Remarks};
 
 const MAX_CATEGORIES: usize = 100;
-/// A bound for memory; what is shown of them is far less.
-const MAX_PROBLEMS: usize = 10_000;
 
 /// The raw fields of a feed; empty where one is absent.
 #[derive(Debug)]
@@ -22,11 +21,14 @@ pub(in crate::arxiv) struct RawFeed<'a> {
     pub link: String,
     /// RSS `pubDate`, Atom `updated`.
     pub date: String,
+    /// How many results a search has, and the number of the first one here.
+    pub total: String,
+    pub start: String,
     /// True for what arXiv's search API answers.
     pub is_search: bool,
     /// Only those that were closed.
     pub items: Vec<RawItem<'a>>,
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
     /// True when the body ended before the feed did.
     pub broke_off: bool,
 }
@@ -45,6 +47,8 @@ pub(in crate::arxiv) struct RawItem<'a> {
     pub announce: Cow<'a, str>,
     pub creators: Cow<'a, str>,
     pub categories: Vec<Cow<'a, str>>,
+    /// Which of them is the primary one; only the search API says it apart.
+    pub primary: Cow<'a, str>,
     /// RSS `pubDate`, Atom `published`.
     pub date: Cow<'a, str>,
     pub remarks: Remarks,
@@ -65,6 +69,9 @@ pub(super) enum Field {
     Comments,
     JournalRef,
     Doi,
+    Primary,
+    Total,
+    Start,
 }
 
 impl RawFeed<'_> {
@@ -75,9 +82,11 @@ impl RawFeed<'_> {
             about: String::new(),
             link: String::new(),
             date: String::new(),
+            total: String::new(),
+            start: String::new(),
             is_search: false,
             items: Vec::new(),
-            problems: Vec::new(),
+            problems: Problems::default(),
             broke_off: false,
         }
     }
@@ -89,6 +98,8 @@ impl RawFeed<'_> {
             Field::Link | Field::Id => &mut self.link,
             Field::Text => &mut self.about,
             Field::Date => &mut self.date,
+            Field::Total => &mut self.total,
+            Field::Start => &mut self.start,
             _ => return,
         };
         if place.is_empty() {
@@ -112,10 +123,7 @@ impl RawFeed<'_> {
     }
 
     pub(super) fn problem(&mut self, entry: Option<String>, what: &str, cost: Cost) {
-        if self.problems.len() >= MAX_PROBLEMS {
-            return;
-        }
-        self.problems.push(Problem { entry, what: what.to_owned(), cost });
+        self.problems.note(entry, what.to_owned(), cost);
     }
 }
 
@@ -139,6 +147,8 @@ impl<'a> RawItem<'a> {
             Field::Id => set(&mut self.second_id, text),
             Field::Date => set(&mut self.date, text),
             Field::Announce => set(&mut self.announce, text),
+            Field::Primary => set(&mut self.primary, text),
+            Field::Total | Field::Start => {}
             Field::Comments => say(&mut self.remarks.comments, &text),
             Field::JournalRef => say(&mut self.remarks.journal_ref, &text),
             Field::Doi => say(&mut self.remarks.doi, &text),
@@ -150,6 +160,7 @@ impl<'a> RawItem<'a> {
         let (key, field) = match name {
             "category" => ("term", Field::Category),
             "link" => ("href", Field::Link),
+            name if name.ends_with(":primary_category") => ("term", Field::Primary),
             _ => return,
         };
         let Ok(Some(attribute)) = tag.try_get_attribute(key) else { return };
@@ -175,6 +186,8 @@ pub(super) fn channel_field(format: FeedFormat, name: &str) -> Option<Field> {
         (FeedFormat::Atom, "id") => Some(Field::Id),
         (FeedFormat::Rss, "description") | (FeedFormat::Atom, "subtitle") => Some(Field::Text),
         (FeedFormat::Rss, "pubDate") | (FeedFormat::Atom, "updated") => Some(Field::Date),
+        (_, "opensearch:totalResults") => Some(Field::Total),
+        (_, "opensearch:startIndex") => Some(Field::Start),
         _ => None,
     }
 }
