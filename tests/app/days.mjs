@@ -41,16 +41,16 @@ export async function readRealDay(app) {
   return { digest, selected };
 }
 
-/** A feed of our own in the form of arXiv's: `papers` are `{ id, title, abstract, authors, announce }`. */
+/** A feed of our own in the form of arXiv's: `papers` are `{ id, title, abstract, authors, announce, version }`. */
 export function feed({ category = "cs.LG", date = "Mon, 21 Apr 2025", papers = [] }) {
   const items = papers.map(
-    ({ id, title, abstract, authors = "Ada Example, Béla Sample", announce = "new" }) => `
+    ({ id, title, abstract, authors = "Ada Example, Béla Sample", announce = "new", version = 1 }) => `
     <item>
       <title>${title}</title>
       <link>https://arxiv.org/abs/${id}</link>
-      <description>arXiv:${id}v1 Announce Type: ${announce} 
+      <description>arXiv:${id}v${version} Announce Type: ${announce} 
 Abstract: ${abstract}</description>
-      <guid isPermaLink="false">oai:arXiv.org:${id}v1</guid>
+      <guid isPermaLink="false">oai:arXiv.org:${id}v${version}</guid>
       <category>${category}</category>
       <pubDate>${date} 00:00:00 -0400</pubDate>
       <arxiv:announce_type>${announce}</arxiv:announce_type>
