@@ -1,8 +1,6 @@
 //! The feeds of `rss.arxiv.org`: RSS 2.0 and Atom.
 
-use std::borrow::Cow;
-
-use super::body::{name, name_page, quote, text};
+use super::body::{Text, name, name_page, quote, text};
 use super::entry::read_entry;
 use super::names::is_same;
 use super::source::FeedFormat;
@@ -42,12 +40,12 @@ pub(super) fn judge(bytes: &[u8]) -> Option<FeedError> {
 const NAMED: usize = 20;
 
 /// A page of results of the search API; `None` for anything else, its errors among it.
-pub(super) fn open_atom<'a>(text: &'a Cow<'_, str>) -> Option<RawFeed<'a>> {
+pub(super) fn open_atom<'a>(text: &'a Text<'_>) -> Option<RawFeed<'a>> {
     let (feed, error) = open(text).ok()?;
     matches!(error, Some(FeedError::ApiResults)).then_some(feed)
 }
 
-fn open_feed<'a>(text: &'a Cow<'_, str>) -> Result<RawFeed<'a>, FeedError> {
+fn open_feed<'a>(text: &'a Text<'_>) -> Result<RawFeed<'a>, FeedError> {
     match open(text)? {
         (_, Some(error)) => Err(error),
         (feed, None) => Ok(feed),
@@ -55,7 +53,7 @@ fn open_feed<'a>(text: &'a Cow<'_, str>) -> Result<RawFeed<'a>, FeedError> {
 }
 
 /// Any feed, and why it is no announcement, where it is none.
-fn open<'a>(text: &'a Cow<'_, str>) -> Result<(RawFeed<'a>, Option<FeedError>), FeedError> {
+fn open<'a>(text: &'a Text<'_>) -> Result<(RawFeed<'a>, Option<FeedError>), FeedError> {
     let body = skip_preamble(text.trim_start_matches('\u{feff}').trim());
     if !body.starts_with('<') {
         return Err(name(body));
@@ -70,9 +68,8 @@ fn open<'a>(text: &'a Cow<'_, str>) -> Result<(RawFeed<'a>, Option<FeedError>), 
         }
         Document::Nothing => return Err(name(body)),
     };
-    if matches!(text, Cow::Owned(_)) {
-        let what = "Some bytes of it are not UTF-8; they show as �.".to_owned();
-        feed.problems.note(None, what, Cost::Nothing);
+    if let Some(what) = text.damage() {
+        feed.problems.note(None, what.to_owned(), Cost::Nothing);
     }
     let error = refusal(&feed);
     Ok((feed, error))

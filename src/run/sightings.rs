@@ -39,7 +39,7 @@ pub fn likely_first(keys: impl IntoIterator<Item = RunKey>, paper: &PaperId) -> 
         (0..=1).contains(&(months(date.year(), u8::from(date.month())) - first))
     };
     let mut keys: Vec<RunKey> = keys.into_iter().collect();
-    keys.sort_by(|one, other| (other.day, other.number).cmp(&(one.day, one.number)));
+    keys.sort_by_key(|key| std::cmp::Reverse((key.day, key.number)));
     keys.into_iter().partition(is_likely)
 }
 

@@ -463,7 +463,7 @@ mod tests {
             "Novelty(7, 9), Novelty(1, 4), Novelty(5, 10), Novelty(7, 7), Novelty(7, 7)"
         });
         check("is:starred -is:READ", "Is(Starred), -Is(Read)");
-        check("2504.12359 id:2504.12359v2", { "Id(PaperId(\"2504.12359\")), Id(PaperId(\"2504.12359\"))" });
+        check("2504.12359 id:2504.12359v2", "Id(PaperId(\"2504.12359\")), Id(PaperId(\"2504.12359\"))");
         check("https://arxiv.org/abs/2504.12359v1", "Id(PaperId(\"2504.12359\"))");
     }
 
