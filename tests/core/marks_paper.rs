@@ -9,6 +9,7 @@ use firstlight::paper::AnnounceType;
 use firstlight::profile::{CutOffs, Profile};
 use firstlight::run::prompts;
 use firstlight::run::record::RunKey;
+use firstlight::run::seen::Recognised;
 use firstlight::run::sightings::{Sighting, in_run};
 use firstlight::run::state::{Beginning, Run};
 use firstlight::view::paper_page::PaperPage;
@@ -37,6 +38,7 @@ fn world() -> (World, Vec<RunKey>) {
             endpoint: endpoint(),
             announcements: vec![announcement("cs.LG", entries)],
             sources: Vec::new(),
+            recognised: Recognised::default(),
             now: 0,
         })));
         assert_eq!(world.drive(&run), None);
