@@ -27,6 +27,7 @@ mod profile;
 mod prompt;
 mod run_note;
 mod sample;
+mod seen;
 mod sent;
 mod settings;
 mod today;

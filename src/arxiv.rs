@@ -8,11 +8,13 @@
 //! `&#177;` into the abstract itself, arXiv escapes it a second time and shows it as typed on its own pages; so do
 //! we. A second decoding would change the few abstracts that write about markup.
 //!
-//! Left out here: what a date means (fresh, stale, quiet), which takes the days before and the clock.
+//! What a date means (fresh, stale, quiet) is told by [`calendar`] and [`status`], from the moment and the batches
+//! before, which they are given: there is no clock here.
 //!
 //! Neighbour: `typeset`, for what of a text can be seen.
 
 mod body;
+pub mod calendar;
 mod dropped;
 mod entry;
 mod error;
@@ -23,6 +25,7 @@ pub mod names;
 mod problems;
 mod results;
 pub mod source;
+pub mod status;
 #[cfg(test)]
 mod tests;
 mod xml;

@@ -55,6 +55,23 @@ impl Day {
         matches!(self.0.weekday(), Weekday::Saturday | Weekday::Sunday)
     }
 
+    /// The day so many days later, or earlier where `days` is negative; as far as the calendar goes.
+    pub fn plus(self, days: i32) -> Self {
+        let number = self.0.to_julian_day().saturating_add(days);
+        let end = if days < 0 { Date::MIN } else { Date::MAX };
+        Self(Date::from_julian_day(number).unwrap_or(end))
+    }
+
+    /// How many days after 1 January 1970 it is; negative before.
+    pub fn since_1970(self) -> i32 {
+        self.0.to_julian_day() - JULIAN_1970
+    }
+
+    /// The day so many days after 1 January 1970; as far as the calendar goes.
+    pub fn after_1970(days: i32) -> Self {
+        Self(Date::MIN).plus(days.saturating_sub(Self(Date::MIN).since_1970()))
+    }
+
     /// The calendar date behind the day.
     pub fn date(self) -> Date {
         self.0
@@ -67,6 +84,9 @@ impl Day {
     }
 }
 
+/// 1 January 1970 as a Julian day.
+const JULIAN_1970: i32 = 2_440_588;
+
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -75,6 +95,12 @@ fn number(text: &str, digits: usize) -> Option<u16> {
     (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit()))
         .then(|| text.parse().ok())
         .flatten()
+}
+
+impl From<Date> for Day {
+    fn from(date: Date) -> Self {
+        Self(date)
+    }
 }
 
 impl fmt::Display for Day {
@@ -122,6 +148,24 @@ mod tests {
         for wrong in ["", "2025-08-20", "20250820T040019Z", "2025-08-32T00:00:00Z"] {
             assert_eq!(Day::from_rfc3339(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn days_are_counted_over_the_ends_of_months_and_years() {
+        let check = |from: &str, days: i32, expected: &str| {
+            let from = Day::parse(from).unwrap();
+            assert_eq!(from.plus(days), Day::parse(expected).unwrap(), "{from} {days:+}");
+            assert_eq!(Day::after_1970(from.since_1970() + days).to_string(), expected);
+        };
+        check("1970-01-01", 0, "1970-01-01");
+        check("2025-12-31", 1, "2026-01-01");
+        check("2026-01-01", -1, "2025-12-31");
+        check("2024-02-28", 1, "2024-02-29");
+        check("2025-02-28", 1, "2025-03-01");
+        check("2024-02-29", 365, "2025-02-28");
+        check("1969-12-31", 1, "1970-01-01");
+        assert_eq!(Day::parse("9999-12-31").unwrap().plus(i32::MAX), Day::parse("9999-12-31").unwrap());
+        assert_eq!(Day::after_1970(i32::MIN).plus(i32::MIN), Day::after_1970(i32::MIN));
     }
 
     #[test]

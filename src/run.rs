@@ -5,6 +5,7 @@
 
 pub mod budget;
 pub mod candidates;
+pub mod changed;
 pub mod drive;
 pub mod estimate;
 pub mod fetch;
@@ -12,6 +13,7 @@ pub mod follow;
 pub mod keep;
 pub mod keys;
 pub mod ledger;
+pub mod marks;
 pub mod models;
 pub mod pace;
 pub mod plan;
@@ -20,7 +22,9 @@ pub mod prompts;
 pub mod record;
 pub mod rehearsal;
 pub mod retry;
+pub mod seen;
 pub mod settings;
+pub mod sightings;
 pub mod sign_in;
 pub mod state;
 pub mod twins;

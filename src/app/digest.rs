@@ -79,17 +79,17 @@ impl Cut {
                 fate: Some(fate),
                 list: Some(format!("#{}", super::fates::place(fate))),
             };
-            vec![
+            let seen = (flow.count(Fate::Seen) > 0).then(|| part(Fate::Seen));
+            let mut sums = vec![
                 plain(words::ANNOUNCED, flow.announced),
                 part(Fate::NotAsked),
                 plain(words::SCANNED, flow.scanned),
                 part(Fate::Duplicate),
                 plain(words::DISTINCT, flow.distinct),
-                part(Fate::Unscored),
-                part(Fate::Screened),
-                part(Fate::Below),
-                part(Fate::Shown),
-            ]
+            ];
+            sums.extend(seen);
+            sums.extend([part(Fate::Unscored), part(Fate::Screened), part(Fate::Below), part(Fate::Shown)]);
+            sums
         })
     }
 }

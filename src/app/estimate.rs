@@ -1,17 +1,32 @@
 //! What the day's run will take, before it is begun.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::desk::{Look, use_desk};
 use crate::model::price::{price_at, table};
 use crate::run::budget::of_month;
 use crate::run::estimate::{Estimate, planned};
+use crate::run::seen::Recognised;
 use crate::view::estimate::{EstimateView, PriceSource, Purse};
 
 /// The estimate in one line, its parts folded below it. Nothing where no model is chosen or no day is announced.
 #[component]
 pub fn EstimateFold() -> impl IntoView {
     let desk = use_desk();
+    let recognised = RwSignal::new(Recognised::default());
+    // What was seen before is not asked again. Until the stored days are looked through, the estimate is too high.
+    Effect::new(move |_| {
+        let endpoint = desk.settings.with(|settings| settings.endpoint.clone());
+        let (Some(endpoint), Look::Read(morning)) = (endpoint, desk.look.get()) else { return };
+        let profile = desk.profile.get();
+        spawn_local(async move {
+            let Some(day) = morning.day() else { return };
+            let found = desk.recognise(&profile, day, &endpoint, &morning.announcements).await;
+            // The page may be another one by now.
+            let _gone = recognised.try_set(found);
+        });
+    });
     let estimate = Memo::new(move |_| {
         let settings = desk.settings.read();
         let endpoint = settings.endpoint.as_ref()?;
@@ -24,7 +39,8 @@ pub fn EstimateFold() -> impl IntoView {
         let look = desk.look.read();
         let Look::Read(morning) = &*look else { return None };
         let now = desk.ports().clock.now();
-        let run = desk.profile.with(|profile| planned(morning, profile, endpoint, now))?;
+        let seen = recognised.get();
+        let run = desk.profile.with(|profile| planned(morning, profile, endpoint, seen, now))?;
         let prices = desk.prices(endpoint);
         let others = desk.heads.with(|heads| of_month(heads, &run.head, &prices));
         let purse = Purse { budget: settings.budget, others };

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::desk::use_desk;
+use super::seen::SeenNote;
 use super::typeset::typeset;
 use crate::typeset::{Kind, Text};
 use crate::view::flow::Fate;
@@ -11,7 +12,8 @@ use crate::view::sheet::{LedgerRow, ledger_rows};
 use crate::view::words;
 
 /// The lists that are offered: what is shown needs none.
-const LISTS: [Fate; 5] = [Fate::Below, Fate::Screened, Fate::Unscored, Fate::Duplicate, Fate::NotAsked];
+const LISTS: [Fate; 6] =
+    [Fate::Below, Fate::Screened, Fate::Unscored, Fate::Seen, Fate::Duplicate, Fate::NotAsked];
 
 /// The `id` of a list on the page.
 pub fn place(fate: Fate) -> &'static str {
@@ -20,6 +22,7 @@ pub fn place(fate: Fate) -> &'static str {
         Fate::Below => "below",
         Fate::Screened => "screened",
         Fate::Unscored => "unscored",
+        Fate::Seen => "seen",
         Fate::Duplicate => "duplicate",
         Fate::NotAsked => "not-asked",
     }
@@ -50,11 +53,16 @@ fn List(fate: Fate) -> impl IntoView {
     let line = |row: LedgerRow| {
         let address = row.id.abs_url();
         let title = if row.title.is_empty() { row.id.to_string() } else { row.title };
+        let became = match row.seen {
+            Some(seen) => view! { <SeenNote id=row.id row=seen /> }.into_any(),
+            None => view! { <span class="small soft">{row.words}</span> }.into_any(),
+        };
         view! {
             <li>
                 <a href=address rel="noopener noreferrer" use:typeset=Text::new(Kind::Line, title)></a>
                 " "
-                <span class="small soft">{row.place} " · " {row.words}</span>
+                <span class="small soft">{row.place} " · "</span>
+                {became}
             </li>
         }
     };
@@ -69,6 +77,7 @@ fn List(fate: Fate) -> impl IntoView {
                 </summary>
                 // Hundreds of lines are made only for a reader who looks.
                 <Show when=move || opened.get()>
+                    {(fate == Fate::Seen).then(|| view! { <p class="small soft">{words::seen::ABOUT_SEEN}</p> })}
                     <ul class="ledger">{move || rows.get().into_iter().map(line).collect_view()}</ul>
                 </Show>
             </details>

@@ -1,24 +1,46 @@
 //! What a body is when it is not XML, and short quotes from it.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use super::FeedError;
 use crate::typeset::is_hidden;
 
+/// A body as text.
+pub(super) struct Text<'a>(Cow<'a, str>);
+
+impl<'a> Text<'a> {
+    pub fn into_cow(self) -> Cow<'a, str> {
+        self.0
+    }
+
+    /// What is to be said of it, where it is not as it came.
+    pub fn damage(&self) -> Option<&'static str> {
+        matches!(self.0, Cow::Owned(_)).then_some("Some bytes of it are not UTF-8; they show as �.")
+    }
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
 /// A body as text, what is not UTF-8 in it replaced. A body of which more than a tenth is not is no text: replacing it
 /// would make it three times as long.
-pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, FeedError> {
+pub(super) fn text(bytes: &[u8]) -> Result<Text<'_>, FeedError> {
     if let Some(error) = FeedError::too_large(bytes.len()) {
         return Err(error);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(Cow::Borrowed(text));
+        return Ok(Text(Cow::Borrowed(text)));
     }
     let odd: usize = bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
     if odd > bytes.len() / 10 + MAX_ODD {
         return Err(FeedError::NotXml { quote: String::new() });
     }
-    Ok(String::from_utf8_lossy(bytes))
+    Ok(Text(String::from_utf8_lossy(bytes)))
 }
 
 /// So much of a short body may be anything.

@@ -20,7 +20,7 @@ pub fn read_dropped(bytes: &[u8]) -> Result<Announcement, FeedError> {
         Some(page) => (page.html, listed_category(&page.address)),
         None => {
             let from = saved_from(&text);
-            (text, from)
+            (text.into_cow(), from)
         }
     };
     let Some(listing) = read_any_listing(&page, from) else { return Err(error) };

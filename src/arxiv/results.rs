@@ -45,7 +45,8 @@ pub struct Submitted {
 /// arXiv's errors come as feeds too and are errors here. So is an empty page where papers are due, which the API gives
 /// at times (<https://github.com/lukasschwab/arxiv.py/issues/43>): it is to be asked for again.
 pub fn read_results(bytes: &[u8], asked: &Category) -> Result<ApiPage, FeedError> {
-    let feed = match open_atom(bytes) {
+    let text = body::text(bytes)?;
+    let feed = match open_atom(&text) {
         Some(feed) => feed,
         None => {
             return Err(match judge(bytes) {
@@ -87,9 +88,8 @@ pub fn approximate(category: Category, day: Day, pages: Vec<ApiPage>) -> Announc
     Announcement { category, day, source: Source::Api, stated, entries, problems }
 }
 
-fn read_result(item: RawItem, asked: &Category, problems: &mut Problems) -> Option<Submitted> {
-    let label = item.label();
-    let mut note = |what: String, cost: Cost| problems.note(label.clone(), what, cost);
+fn read_result(item: RawItem<'_>, asked: &Category, problems: &mut Problems) -> Option<Submitted> {
+    let mut note = |what: String, cost: Cost| problems.note(item.label(), what, cost);
     let found = read_id([&item.id, &item.second_id, "", &item.link]);
     let submitted = milliseconds(&item.date);
     let left_out = match (&found, submitted) {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::ledger::{Ledger, LedgerEntry, State, Why};
+use super::seen::{Recognised, Seen};
 use crate::arxiv::Announcement;
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
 use crate::profile::{Followed, Profile, orders};
@@ -23,13 +24,21 @@ pub struct Candidate {
     /// alone, so that it cannot speak for or against its neighbours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub orders: Option<String>,
+    /// What an earlier run knows of it, where it was seen before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Seen>,
 }
 
 /// Merges `announcements` in their order. Every announced entry gets one row of the ledger; every paper of an
 /// announce type that the reader asks for becomes one candidate, in the order of its first announcement.
 ///
-/// Candidates begin as [`State::FollowedAuthor`] or as unscored and waiting.
-pub fn merge(announcements: &[Announcement], profile: &Profile) -> (Vec<Candidate>, Ledger) {
+/// Candidates begin as [`State::SeenBefore`] where they are `recognised`, as [`State::FollowedAuthor`], or as unscored
+/// and waiting.
+pub fn merge(
+    announcements: &[Announcement],
+    profile: &Profile,
+    recognised: &Recognised,
+) -> (Vec<Candidate>, Ledger) {
     let followed = Followed::new(&profile.followed);
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut places: HashMap<PaperId, usize> = HashMap::new();
@@ -46,15 +55,21 @@ pub fn merge(announcements: &[Announcement], profile: &Profile) -> (Vec<Candidat
                 first.announced.push(place);
                 State::Duplicate { of }
             } else {
-                let name = followed.matches(&entry.paper).map(str::to_owned);
+                let seen = recognised.get(id).cloned();
+                let name = followed.matches(&entry.paper).map(str::to_owned).filter(|_| seen.is_none());
                 places.insert(id.clone(), candidates.len());
                 candidates.push(Candidate {
                     paper: entry.paper.clone(),
                     announced: vec![place],
                     followed: name.clone(),
                     orders: orders(&entry.paper),
+                    seen: seen.clone(),
                 });
-                name.map_or(State::Unscored { why: Why::Waiting }, |name| State::FollowedAuthor { name })
+                match (seen, name) {
+                    (Some(seen), _) => State::SeenBefore { day: seen.day() },
+                    (None, Some(name)) => State::FollowedAuthor { name },
+                    (None, None) => State::Unscored { why: Why::Waiting },
+                }
             };
             rows.push(LedgerEntry {
                 paper: id.clone(),

@@ -12,6 +12,7 @@ use super::keep;
 use super::plan::ROUNDS_AGAIN;
 use super::ports::Ports;
 use super::prompts;
+use super::seen::{self, SeenList};
 use super::state::Run;
 use crate::model::ApiKey;
 use crate::money::Price;
@@ -71,8 +72,18 @@ pub async fn drive(ports: &Ports, run: &Shared, terms: &Terms, watch: &Watch) ->
         Err(End::OverBudget(over)) => run.borrow_mut().over_budget(over.to_string()),
     }
     asker.save().await;
+    keep_seen(ports, run).await;
     watch();
     asker.storage_failure()
+}
+
+/// Keeps the list of what the run saw. It is made from what is stored of the run, whenever it is missing.
+async fn keep_seen(ports: &Ports, run: &Shared) {
+    let (key, list) = {
+        let run = run.borrow();
+        (run.head.key.clone(), SeenList::of(&run))
+    };
+    let _kept_or_made_again = seen::keep(ports, key, list).await;
 }
 
 /// A run that goes on may ask another model than before, in another form: what is kept is what is sent from now on.
@@ -88,6 +99,7 @@ pub async fn stop(ports: &Ports, run: &Shared, watch: &Watch) -> Option<keep::Ke
     let now = run.borrow().clone();
     let failure = keep::save_everything(ports, &now, &BTreeMap::new()).await.err();
     run.borrow_mut().unkept = failure.clone();
+    keep_seen(ports, run).await;
     failure
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::day::Day;
 use crate::paper::{AnnounceType, Category, PaperId};
 
 /// What became of every announced entry, in the order of the announcements.
@@ -39,6 +40,11 @@ pub enum State {
     Duplicate {
         /// The category under which it counts.
         of: Category,
+    },
+    /// An earlier day's digest has it, or has judged it.
+    SeenBefore {
+        /// Which day.
+        day: Day,
     },
     /// A followed author's paper; it may have a verdict besides.
     FollowedAuthor {
@@ -90,6 +96,8 @@ pub struct Sums {
     pub not_asked_for: usize,
     /// Duplicates.
     pub duplicates: usize,
+    /// Papers that were seen before.
+    pub seen: usize,
     /// Papers by followed authors.
     pub followed: usize,
     /// Screened out.
@@ -103,15 +111,20 @@ pub struct Sums {
 impl Sums {
     /// All announced entries.
     pub fn announced(self) -> usize {
-        self.not_asked_for + self.duplicates + self.candidates()
+        self.not_asked_for + self.duplicates + self.distinct()
     }
 
     /// Entries of the announce types that were asked for, each category counted: the original's "scanned".
     pub fn scanned(self) -> usize {
-        self.duplicates + self.candidates()
+        self.duplicates + self.distinct()
     }
 
-    /// Distinct papers.
+    /// Distinct papers, those that were seen before among them.
+    pub fn distinct(self) -> usize {
+        self.seen + self.candidates()
+    }
+
+    /// Distinct papers that are new to the reader.
     pub fn candidates(self) -> usize {
         self.followed + self.screened_out + self.scored + self.unscored
     }
@@ -146,6 +159,7 @@ impl Ledger {
             *match row.state {
                 State::NotAskedFor => &mut sums.not_asked_for,
                 State::Duplicate { .. } => &mut sums.duplicates,
+                State::SeenBefore { .. } => &mut sums.seen,
                 State::FollowedAuthor { .. } => &mut sums.followed,
                 State::ScreenedOut { .. } => &mut sums.screened_out,
                 State::Scored => &mut sums.scored,
@@ -168,6 +182,15 @@ impl Ledger {
     /// `paper` has no verdict, and this is why.
     pub fn unscored(&mut self, paper: &PaperId, why: Why) {
         self.settle(paper, State::Unscored { why });
+    }
+
+    /// `paper`, which was seen before, waits for a verdict as the others do.
+    pub fn ask_about(&mut self, paper: &PaperId) {
+        if let Some(row) = self.candidates.get(paper).and_then(|index| self.rows.get_mut(*index))
+            && matches!(row.state, State::SeenBefore { .. })
+        {
+            row.state = State::Unscored { why: Why::Waiting };
+        }
     }
 
     /// Everything that has no verdict has none because of `why`, but for what was asked in vain already.
@@ -212,16 +235,16 @@ impl From<Ledger> for Vec<LedgerEntry> {
     }
 }
 
-/// As a person checks it: `433 = 179 not asked for + 41 duplicates + 213 candidates`, and what these became.
+/// As a person checks it: `433 = 179 not asked for + 41 duplicates + 213 candidates`, and what these became. What was
+/// seen before stands between them, where there is such.
 impl fmt::Display for Sums {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { not_asked_for, duplicates, followed, screened_out, scored, unscored } = self;
-        writeln!(
-            f,
-            "{} = {not_asked_for} not asked for + {duplicates} duplicates + {} candidates",
-            self.announced(),
-            self.candidates()
-        )?;
+        let Self { not_asked_for, duplicates, seen, followed, screened_out, scored, unscored } = self;
+        write!(f, "{} = {not_asked_for} not asked for + {duplicates} duplicates + ", self.announced(),)?;
+        if *seen > 0 {
+            write!(f, "{seen} seen before + ")?;
+        }
+        writeln!(f, "{} candidates", self.candidates())?;
         write!(
             f,
             "{} = {followed} followed authors + {screened_out} screened out + {scored} scored + {unscored} unscored",

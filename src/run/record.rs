@@ -47,6 +47,11 @@ impl RunKey {
         format!("head/{}", self.path())
     }
 
+    /// Where the list of what it saw is kept.
+    pub fn seen(&self) -> String {
+        format!("seen/{}", self.path())
+    }
+
     /// Where the body is kept.
     pub fn body(&self) -> String {
         format!("body/{}", self.path())

@@ -8,6 +8,7 @@ use super::drive::Terms;
 use super::fetch::Morning;
 use super::ports::Ports;
 use super::record::RunKey;
+use super::seen::Recognised;
 use super::state::{Beginning, Run};
 use super::{drive, prompts, twins};
 use crate::model::stand_in::StandIn;
@@ -30,6 +31,7 @@ pub async fn rehearse(
         endpoint,
         announcements: morning.announcements,
         sources: morning.sources,
+        recognised: Recognised::default(),
         now: ports.clock.now(),
     })));
     let watch: drive::Watch = Rc::new(|| {});

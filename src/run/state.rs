@@ -11,6 +11,7 @@ use super::keep::KeepError;
 use super::ledger::{Rule, State, Why};
 use super::plan::{Batch, Stage, seed};
 use super::record::{Body, Head, Phase, Plan, RunKey, Screening, SentPrompt, SourceReport, Verdict};
+use super::seen::{Recognised, Seen};
 use crate::arxiv::Announcement;
 use crate::model::{Answer, Endpoint};
 use crate::paper::PaperId;
@@ -66,6 +67,8 @@ pub struct Beginning {
     pub announcements: Vec<Announcement>,
     /// What each category gave.
     pub sources: Vec<SourceReport>,
+    /// Those of the announced papers that were seen before.
+    pub recognised: Recognised,
     /// Milliseconds since 1970 (UTC).
     pub now: u64,
 }
@@ -73,8 +76,8 @@ pub struct Beginning {
 impl Run {
     /// Merges the announcements and makes the plan. Nothing is asked yet.
     pub fn new(beginning: Beginning) -> Self {
-        let Beginning { key, profile, endpoint, prompt, announcements, sources, now } = beginning;
-        let (candidates, ledger) = merge(&announcements, &profile);
+        let Beginning { key, profile, endpoint, prompt, announcements, sources, recognised, now } = beginning;
+        let (candidates, ledger) = merge(&announcements, &profile, &recognised);
         let screening = match profile.title_pass {
             TitlePass::On => Screening::Due,
             TitlePass::Off => Screening::Over,
@@ -235,6 +238,31 @@ impl Run {
         self.end();
         self.body.plan.refused.clear();
         self.head.phase = Phase::Running;
+    }
+
+    /// True where `paper` was seen before and could be asked about all the same: by another model than then, by another
+    /// prompt, or in a newer version. What was paid for once is not offered.
+    pub fn can_ask_about(&self, paper: &PaperId) -> bool {
+        matches!(self.body.ledger.state(paper), Some(State::SeenBefore { .. }))
+            && self.candidate(paper).is_some_and(|candidate| {
+                let judge = self.judge();
+                let is_settled = |seen: &Seen| seen.is_settled_by(&judge, candidate.paper.version);
+                !candidate.seen.as_ref().is_some_and(is_settled)
+            })
+    }
+
+    /// Has `paper` wait for a verdict, which was seen before; a finished run then goes on with it. Returns whether it
+    /// does. What stayed without a verdict in this run is not asked about again.
+    pub fn ask_about(&mut self, paper: &PaperId) -> bool {
+        let can = self.can_ask_about(paper);
+        if can {
+            self.body.ledger.ask_about(paper);
+            self.head.count(self.body.ledger.sums());
+            if self.head.phase == Phase::Finished {
+                self.head.phase = Phase::Running;
+            }
+        }
+        can
     }
 
     /// Papers that are to be scored and have no verdict, in the order of the announcements.

@@ -22,6 +22,8 @@ pub enum Fate {
     Screened,
     /// Without a verdict.
     Unscored,
+    /// In an earlier day's digest, or judged there.
+    Seen,
     /// Listed in another category too.
     Duplicate,
     /// Of an announce type that was not asked for.
@@ -38,7 +40,7 @@ pub struct Flow {
     /// The distinct papers among them.
     pub distinct: usize,
     /// The parts, in the bar's order, empty ones included.
-    pub parts: [Part; 6],
+    pub parts: [Part; 7],
 }
 
 impl Flow {
@@ -50,12 +52,13 @@ impl Flow {
         Self {
             announced: sums.announced(),
             scanned: sums.scanned(),
-            distinct: sums.candidates(),
+            distinct: sums.distinct(),
             parts: [
                 part(Fate::Shown, shown),
                 part(Fate::Below, below),
                 part(Fate::Screened, sums.screened_out),
                 part(Fate::Unscored, sums.unscored),
+                part(Fate::Seen, sums.seen),
                 part(Fate::Duplicate, sums.duplicates),
                 part(Fate::NotAsked, sums.not_asked_for),
             ],
@@ -77,14 +80,15 @@ mod tests {
         let sums = Sums {
             not_asked_for: 179,
             duplicates: 41,
+            seen: 5,
             followed: 2,
             screened_out: 30,
-            scored: 170,
+            scored: 165,
             unscored: 11,
         };
         let flow = Flow::new(sums, 26);
         assert_eq!((flow.announced, flow.scanned, flow.distinct), (433, 254, 213));
         assert_eq!(flow.parts.iter().map(|part| part.count).sum::<usize>(), 433);
-        assert_eq!((flow.count(Fate::Shown), flow.count(Fate::Below)), (26, 146));
+        assert_eq!((flow.count(Fate::Shown), flow.count(Fate::Below)), (26, 141));
     }
 }

@@ -10,11 +10,13 @@ use crate::day::Day;
 use crate::digest::{
     Counts, Document, Entry, Order, PromptSection, Ranked, Source, counts, cut, floor, of_run, passes,
 };
-use crate::paper::PaperId;
+use crate::paper::{AnnounceType, Category, Paper, PaperId};
 use crate::profile::CutOffs;
 use crate::profile::Followed;
 use crate::run::candidates::Candidate;
 use crate::run::ledger::{State, Sums};
+use crate::run::record::Phase;
+use crate::run::seen::Seen;
 use crate::run::state::Run;
 use crate::typeset::draft;
 
@@ -33,7 +35,17 @@ pub struct Sheet {
     ranked: Vec<Ranked>,
     tags: HashMap<PaperId, Vec<String>>,
     orders: HashMap<PaperId, String>,
+    announced: HashMap<PaperId, Announced>,
     followed: Vec<String>,
+}
+
+/// Where and how a paper was announced.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Announced {
+    /// Its categories, the primary one first.
+    pub categories: Vec<Category>,
+    /// How it was announced in the reader's categories.
+    pub kinds: Vec<AnnounceType>,
 }
 
 impl Sheet {
@@ -63,7 +75,13 @@ impl Sheet {
             .iter()
             .filter_map(|candidate| Some((candidate.paper.id.clone(), candidate.orders.clone()?)))
             .collect();
+        let announced = run.candidates().iter().map(|candidate| {
+            let categories = candidate.paper.categories.clone();
+            let kinds = candidate.announced.iter().map(|(_, kind)| *kind).collect();
+            (candidate.paper.id.clone(), Announced { categories, kinds })
+        });
         Self {
+            announced: announced.collect(),
             day: run.head.key.day,
             source: Source::Run,
             sums: Some(run.body.ledger.sums()),
@@ -89,9 +107,20 @@ impl Sheet {
             ranked: document.entries.iter().map(Ranked::from).collect(),
             entries: document.entries.clone(),
             tags: HashMap::new(),
+            announced: HashMap::new(),
             orders: HashMap::new(),
             followed: Vec::new(),
         }
+    }
+
+    /// What is known of every paper, in the order of the announcements.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Where and how a paper was announced; `None` where an imported file does not say.
+    pub fn announced(&self, id: &PaperId) -> Option<&Announced> {
+        self.announced.get(id)
     }
 
     /// The papers shown with `cut_offs`, in the chosen order.
@@ -171,6 +200,50 @@ pub struct LedgerRow {
     pub place: String,
     /// What became of it, in words.
     pub words: String,
+    /// What is known of a paper that was seen before.
+    pub seen: Option<SeenRow>,
+}
+
+/// What a row of the ledger says besides of a paper that was seen before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenRow {
+    /// What the run knows that saw it.
+    pub seen: Seen,
+    /// The day to go to, where this profile saw it.
+    pub day: Option<Day>,
+    /// What was said of it then, and of which version, in words.
+    pub words: String,
+    /// The paper as it is announced now, where that is another version than was seen.
+    pub newer: Option<Paper>,
+    /// Whether the reader can have it judged after all.
+    pub offer: Offer,
+}
+
+/// Whether a paper that was seen before can be asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// By one click.
+    Ask,
+    /// Not now, or the same model has judged it by the same prompt.
+    Nothing,
+}
+
+impl SeenRow {
+    /// What `run` can say of a candidate that it has from an earlier one.
+    pub fn new(run: &Run, candidate: &Candidate) -> Option<Self> {
+        let seen = candidate.seen.clone()?;
+        let now = &candidate.paper;
+        let newer = seen.is_older_than(now.version).then(|| now.clone());
+        let mut words = words::seen::old_verdict(&seen);
+        if let (Some(_), Some(then), Some(now)) = (&newer, seen.version, now.version) {
+            words = format!("{words}; {}", words::seen::newer_version(then, now));
+        }
+        // A run that is not at its end has its own button to go on.
+        let can = run.head.phase == Phase::Finished && run.can_ask_about(&now.id);
+        let offer = if can { Offer::Ask } else { Offer::Nothing };
+        let day = (seen.run.profile == run.head.key.profile).then(|| seen.day());
+        Some(Self { seen, day, words, newer, offer })
+    }
 }
 
 /// The announced entries with one fate, in the order of the announcements, as these cut-offs leave it.
@@ -183,6 +256,7 @@ pub fn ledger_rows(run: &Run, fate: Fate, cut_offs: CutOffs) -> Vec<LedgerRow> {
         let found = match row.state {
             State::NotAskedFor => Fate::NotAsked,
             State::Duplicate { .. } => Fate::Duplicate,
+            State::SeenBefore { .. } => Fate::Seen,
             State::ScreenedOut { .. } => Fate::Screened,
             State::Unscored { .. } => Fate::Unscored,
             State::FollowedAuthor { .. } | State::Scored if shown => Fate::Shown,
@@ -190,11 +264,16 @@ pub fn ledger_rows(run: &Run, fate: Fate, cut_offs: CutOffs) -> Vec<LedgerRow> {
         };
         found == fate
     });
-    rows.map(|row| LedgerRow {
-        id: row.paper.clone(),
-        title: candidates.get(&row.paper).map(|candidate| candidate.paper.title.clone()).unwrap_or_default(),
-        place: format!("{}, {}", row.category, words::announce(row.announce)),
-        words: words::became(&row.state, run.verdict(&row.paper)),
+    rows.map(|row| {
+        let candidate = candidates.get(&row.paper).copied();
+        let seen = candidate.filter(|_| matches!(row.state, State::SeenBefore { .. }));
+        LedgerRow {
+            id: row.paper.clone(),
+            title: candidate.map(|candidate| candidate.paper.title.clone()).unwrap_or_default(),
+            place: format!("{}, {}", row.category, words::announce(row.announce)),
+            words: words::became(&row.state, run.verdict(&row.paper)),
+            seen: seen.and_then(|candidate| SeenRow::new(run, candidate)),
+        }
     })
     .collect()
 }

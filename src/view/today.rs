@@ -6,6 +6,7 @@ use crate::run::candidates::merge;
 use crate::run::fetch::Morning;
 use crate::run::ledger::Sums;
 use crate::run::record::SourceReport;
+use crate::run::seen::Recognised;
 
 /// What a look at arXiv means for the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +72,7 @@ impl Scene {
             Some(day) if known.contains(&day) => Self::Settled,
             Some(day) if morning.announced() == 0 => Self::Quiet { day, missing },
             Some(day) => {
-                let (_, ledger) = merge(&morning.announcements, profile);
+                let (_, ledger) = merge(&morning.announcements, profile, &Recognised::default());
                 Self::Announced { day, sums: ledger.sums(), missing }
             }
         }

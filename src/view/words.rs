@@ -6,5 +6,8 @@ pub mod check;
 
 mod english;
 pub mod keys;
+pub mod marks;
+pub mod seen;
+pub mod statuses;
 
 pub use english::*;

@@ -9,9 +9,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Desk, OpenRun};
+use crate::arxiv::Announcement;
 use crate::browser::awake::{Awake, PageGate, Reach};
+use crate::browser::page::Asking;
+use crate::day::Day;
 use crate::model::Endpoint;
 use crate::model::price::price_at;
+use crate::paper::PaperId;
+use crate::profile::Profile;
 use crate::run::budget::of_month;
 use crate::run::drive::{self, Prices, Shared, Terms, Watch};
 use crate::run::fetch::Morning;
@@ -19,6 +24,7 @@ use crate::run::follow;
 use crate::run::ports::{LockGuard, Ports};
 use crate::run::prompts;
 use crate::run::record::{Head, RunKey};
+use crate::run::seen::{self, Judge, Recognised};
 use crate::run::state::{Beginning, Run};
 
 impl Desk {
@@ -37,6 +43,7 @@ impl Desk {
                 return self.open_day(day);
             }
             let ports = self.ports();
+            let recognised = self.recognise(&profile, day, &endpoint, &morning.announcements).await;
             let run = Run::new(Beginning {
                 key,
                 prompt: prompts::as_kept(&profile, endpoint.answer_form),
@@ -44,10 +51,29 @@ impl Desk {
                 endpoint,
                 announcements: morning.announcements,
                 sources: morning.sources,
+                recognised,
                 now: ports.clock.now(),
             });
             self.drive(ports, Rc::new(RefCell::new(run)), guard);
         });
+    }
+
+    /// Those of the papers announced on `day` that were seen before; none where the storage cannot say.
+    pub async fn recognise(
+        self,
+        profile: &Profile,
+        day: Day,
+        endpoint: &Endpoint,
+        announcements: &[Announcement],
+    ) -> Recognised {
+        let prompt_hash = prompts::as_kept(profile, endpoint.answer_form).hash;
+        let judge = Judge { model: endpoint.model.clone(), prompt_hash };
+        // Of whichever number: no run of the same day counts.
+        let key = RunKey { profile: profile.id.clone(), day, number: 0 };
+        seen::recognise(&self.ports(), &key, &judge, announcements).await.unwrap_or_else(|error| {
+            self.report(&error);
+            Recognised::default()
+        })
     }
 
     /// Goes on with the open run: asks for what has no verdict, with the model as it is set now.
@@ -70,6 +96,37 @@ impl Desk {
                 run.resume();
             }
             self.drive(open.ports, open.run, guard);
+        });
+    }
+
+    /// Has a paper judged in the open run, which is at its end, that was seen before: by the model as it is set now.
+    pub fn ask_about(self, paper: PaperId) {
+        let Some(open) = self.open.get_untracked() else { return };
+        let key = open.run.borrow().head.key.clone();
+        spawn_local(async move {
+            let Some(guard) = self.claim(&key).await else { return };
+            if let Err(error) = follow::catch_up(&open.ports, &open.run).await {
+                self.report(&error);
+            }
+            let asks = {
+                let mut run = open.run.borrow_mut();
+                let before = (run.head.endpoint.clone(), run.body.prompt.clone());
+                if let Some(endpoint) = self.endpoint() {
+                    run.body.prompt = prompts::as_kept(&run.body.profile, endpoint.answer_form);
+                    run.head.endpoint = endpoint;
+                }
+                let asks = run.ask_about(&paper);
+                if !asks {
+                    (run.head.endpoint, run.body.prompt) = before;
+                }
+                asks
+            };
+            if asks {
+                self.drive(open.ports, open.run, guard);
+            } else {
+                self.release(&key, guard);
+                self.changed();
+            }
         });
     }
 
@@ -123,12 +180,12 @@ impl Desk {
         self.put_on_page(open);
         self.remember(run.borrow().head.clone());
         spawn_local(async move {
-            let awake = Awake::new();
+            let at_work = (Awake::new(), Asking::new());
             let failure = match work.await {
                 Ok(failure) => failure,
                 Err(_aborted) => drive::stop(&ports, &run, &watch).await,
             };
-            drop(awake);
+            drop(at_work);
             self.release(&key, guard);
             let unkept = run.borrow().unkept.is_some();
             match &failure {

@@ -11,6 +11,7 @@ fn class(fate: Fate) -> &'static str {
         Fate::Below => "below",
         Fate::Screened => "screened",
         Fate::Unscored => "unscored",
+        Fate::Seen => "seen",
         Fate::Duplicate => "duplicate",
         Fate::NotAsked => "not-asked",
     }

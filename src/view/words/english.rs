@@ -79,6 +79,7 @@ pub fn part(fate: Fate) -> &'static str {
         Fate::Below => "Below your cut-offs",
         Fate::Screened => "Screened out by title",
         Fate::Unscored => "Not scored",
+        Fate::Seen => "Seen before",
         Fate::Duplicate => "Listed in two categories",
         Fate::NotAsked => "Not asked for",
     }
@@ -103,6 +104,7 @@ pub fn became(state: &State, verdict: Option<&Verdict>) -> String {
     match state {
         State::NotAskedFor => "not asked for".to_owned(),
         State::Duplicate { of } => format!("counted in {of}"),
+        State::SeenBefore { day } => format!("seen on {}", day.in_words()),
         State::FollowedAuthor { name } => format!("{name} is on your list"),
         State::ScreenedOut { rule: Rule::TitlePass } => "the model found its title irrelevant".to_owned(),
         State::Scored => verdict.map_or_else(|| "scored".to_owned(), scores),

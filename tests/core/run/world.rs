@@ -15,6 +15,7 @@ use firstlight::run::keep::{self, KeepError};
 use firstlight::run::ports::{HttpError, HttpRequest, Ports, Store, StoreError, StoreName, Write};
 use firstlight::run::prompts;
 use firstlight::run::record::{Head, RunKey};
+use firstlight::run::seen::Recognised;
 use firstlight::run::state::{Beginning, Run};
 use firstlight::run::twins::{self, AnswerWith, Canned, MemoryStore};
 use futures_executor::block_on;
@@ -87,6 +88,7 @@ pub fn begin(profile: &Profile, announcements: Vec<Announcement>) -> Shared {
         endpoint: endpoint(),
         announcements,
         sources: Vec::new(),
+        recognised: Recognised::default(),
         now: 0,
     })))
 }
@@ -176,9 +178,9 @@ pub fn asked(body: &str) -> Vec<PaperId> {
 /// Every candidate is in one state, the sums check, and a paper is scored where it has a verdict.
 pub fn check_sums(run: &Run, announced: usize) {
     let sums = run.body.ledger.sums();
-    assert_eq!((sums.announced(), sums.candidates()), (announced, run.candidates().len()), "{sums}");
+    assert_eq!((sums.announced(), sums.distinct()), (announced, run.candidates().len()), "{sums}");
     let Head { announced: said, candidates, scored, relevant, .. } = &run.head;
-    assert_eq!((*said, *candidates, *scored), (announced, run.candidates().len(), run.verdicts().count()));
+    assert_eq!((*said, *candidates, *scored), (announced, sums.candidates(), run.verdicts().count()));
     assert_eq!(*relevant, document(run).entries.len());
     for candidate in run.candidates() {
         use firstlight::run::ledger::State::{FollowedAuthor, Scored};

@@ -1,0 +1,97 @@
+//! What the list of papers that were seen before can do: go to that day, compare with it, ask after all.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::desk::use_desk;
+use super::frame::A;
+use super::key::KeyField;
+use crate::paper::{Paper, PaperId};
+use crate::run::changed::{Changed, Stretch};
+use crate::run::seen::{Seen, as_seen};
+use crate::view::sheet::{Offer, SeenRow};
+use crate::view::words::seen as words;
+
+/// The rest of a row, behind its title: the day, the old verdict, and what can be done about it.
+#[component]
+pub fn SeenNote(id: PaperId, row: SeenRow) -> impl IntoView {
+    let SeenRow { seen, day, words, newer, offer } = row;
+    let date = seen.day().in_words();
+    let date = match day {
+        Some(day) => view! { <A href=format!("/day/{day}")>{date}</A> }.into_any(),
+        None => date.into_any(),
+    };
+    view! {
+        <span class="small soft">"seen on " {date} " · " {words}</span>
+        {(offer == Offer::Ask).then(|| view! { <AskAbout id /> })}
+        {newer.map(|now| view! { <WhatChanged seen now /> })}
+    }
+}
+
+/// The button that has the paper judged after all; where a key is missing, the field for it comes first.
+#[component]
+fn AskAbout(id: PaperId) -> impl IntoView {
+    let desk = use_desk();
+    let lacks_key = RwSignal::new(false);
+    let id = StoredValue::new(id);
+    let ask = move || desk.ask_about(id.get_value());
+    let click = move |_| if desk.can_ask() { ask() } else { lacks_key.set(true) };
+    view! {
+        " "
+        <button type="button" class="btn" on:click=click>
+            {words::ASK_ABOUT}
+        </button>
+        <Show when=move || lacks_key.get()>
+            <KeyField action=words::ASK_ABOUT on_ready=ask />
+        </Show>
+    }
+}
+
+/// The button that compares title and abstract with those of the day that saw them.
+#[component]
+fn WhatChanged(seen: Seen, now: Paper) -> impl IntoView {
+    let desk = use_desk();
+    let told = RwSignal::new(None);
+    let compare = move |_| {
+        let (seen, now) = (seen.clone(), now.clone());
+        spawn_local(async move {
+            // What is stored of that day may be damaged, or gone.
+            let then = as_seen(&desk.ports(), &seen, &now.id).await.ok().flatten();
+            // The page may be another one by now.
+            let _gone = told.try_set(Some(then.map(|then| Changed::new(&then, &now))));
+        });
+    };
+    view! {
+        " "
+        <button type="button" class="btn" on:click=compare>
+            {words::WHAT_CHANGED}
+        </button>
+        {move || told.get().map(compared)}
+    }
+}
+
+fn compared(changed: Option<Changed>) -> AnyView {
+    match changed {
+        None => view! { <p class="small soft">{words::NOT_COMPARED}</p> }.into_any(),
+        Some(changed) if changed.is_nothing() => {
+            view! { <p class="small soft">{words::NOTHING_CHANGED}</p> }.into_any()
+        }
+        Some(changed) => {
+            let texts = [changed.title, changed.abstract_text];
+            texts
+                .into_iter()
+                .map(|text| view! { <p class="small">{text.into_iter().map(stretch).collect_view()}</p> })
+                .collect_view()
+                .into_any()
+        }
+    }
+}
+
+fn stretch(stretch: Stretch) -> impl IntoView {
+    let piece = match stretch {
+        Stretch::Kept(text) => text.into_any(),
+        Stretch::Removed(text) => view! { <del>{text}</del> }.into_any(),
+        Stretch::Added(text) => view! { <ins>{text}</ins> }.into_any(),
+    };
+    (piece, " ")
+}
