@@ -82,7 +82,7 @@ pub(super) fn name_page(text: &str) -> FeedError {
 /// “arXiv reCAPTCHA”), Cloudflare's (“Just a moment...”, “Attention Required!”), and the like.
 fn is_denial(title: &str) -> bool {
     let title = title.to_ascii_lowercase();
-    ["access denied", "captcha", "just a moment", "attention required", "a robot?", "forbidden"]
+    ["access denied", "captcha", "just a moment", "attention required", "a robot?"]
         .iter()
         .any(|words| title.contains(words))
 }

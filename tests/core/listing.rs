@@ -1,11 +1,12 @@
 //! Listing pages, real and generated: every entry, every count, and what a page is that is none.
 
 use firstlight::arxiv::{
-    Announcement, Cost, Entry, FeedError, ListingPage, Source, Stated, read_listing, refused,
+    Announcement, Cost, Entry, FeedError, ListingPage, Source, Stated, read_feed, read_listing, refused,
 };
 use firstlight::day::Day;
 use firstlight::paper::{AnnounceType, Category, split_authors};
 
+use firstlight::typeset::{fold_name, unicode_name};
 use proptest::prelude::*;
 
 use super::data;
@@ -108,6 +109,66 @@ fn a_generated_day_has_every_entry_once() {
         assert!(entry.paper.abstract_text.contains("$x < y$, and policy's sake."));
     }
     assert_eq!(found.entries.len(), papers.len());
+}
+
+/// A real feed, as its day's listing page would have it.
+fn as_listing(feed: &Announcement) -> Listing {
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let mut listing = Listing::invented(feed.category.as_str(), &feed.day.to_string(), [0, 0, 0], 0);
+    for Entry { paper, announce } in &feed.entries {
+        let names =
+            split_authors(&paper.authors).into_iter().map(|author| escaped(&unicode_name(&author.name)));
+        let listed = Paper {
+            id: paper.id.as_str().to_owned(),
+            html_version: paper.version,
+            title: escaped(&paper.title),
+            authors: names.collect(),
+            comments: None,
+            journal_ref: paper.remarks.journal_ref.as_deref().map(escaped),
+            subjects: paper.categories.iter().map(|category| format!("A Name ({category})")).collect(),
+            abstract_text: escaped(&paper.abstract_text).replace("\n  ", "<br>\n"),
+        };
+        match announce {
+            AnnounceType::New => listing.new.push(listed),
+            AnnounceType::Cross => listing.cross.push(listed),
+            AnnounceType::Replace | AnnounceType::ReplaceCross => listing.replaced.push(listed),
+        }
+    }
+    listing
+}
+
+#[test]
+fn real_days_are_the_same_from_feed_and_listing() {
+    let words = |text: &str| text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    let people = |line: &str| split_authors(line).iter().map(|one| fold_name(&one.name)).collect::<Vec<_>>();
+    let mut papers = 0;
+    for (date, name, asked) in [
+        ("2025-04-18", "cs-lg", "cs.LG"),
+        ("2025-04-18", "cs-cl", "cs.CL"),
+        ("2025-06-27", "cs-ai", "cs.AI"),
+        ("2025-06-27", "cs-cv", "cs.CV"),
+    ] {
+        let test = "real_days_are_the_same_from_feed_and_listing";
+        let Some(bytes) = data::read(test, &format!("days/{date}/{name}.rss.xml")) else { return };
+        let mut feed = read_feed(&bytes, &category(asked)).unwrap();
+        let listing = as_listing(&feed);
+        for found in [sound(&listing.today(), asked), sound(&listing.catch_up(1), asked)] {
+            assert_eq!((found.day, found.entries.len()), (feed.day, feed.entries.len()));
+            // A listing has its entries section by section.
+            feed.entries.sort_by_key(|entry| entry.announce.min(AnnounceType::Replace));
+            for (listed, fed) in found.entries.iter().zip(&feed.entries) {
+                assert_eq!((&listed.paper.id, listed.announce), (&fed.paper.id, fed.announce));
+                assert_eq!(listed.paper.version, fed.paper.version);
+                assert_eq!(listed.paper.categories, fed.paper.categories);
+                assert_eq!(listed.paper.remarks.journal_ref, fed.paper.remarks.journal_ref);
+                assert_eq!(words(&listed.paper.title), words(&fed.paper.title));
+                assert_eq!(words(&listed.paper.abstract_text), words(&fed.paper.abstract_text));
+                assert_eq!(people(&listed.paper.authors), people(&fed.paper.authors), "{}", fed.paper.id);
+                papers += 1;
+            }
+        }
+    }
+    assert!(papers > 1_000, "{papers}");
 }
 
 #[test]

@@ -198,7 +198,7 @@ fn proxies_let_these_addresses_through() {
     let allowed: Vec<&str> =
         lists["allowed"].as_array().unwrap().iter().filter_map(|one| one.as_str()).collect();
     let (lg, cs) = (category("cs.LG"), category("cs"));
-    let (from, to) = (1_744_826_400_000, 1_744_912_799_999);
+    let (from, to) = (1_744_826_400_000, 1_744_912_800_000);
     for url in [
         feed_url(&lg, FeedFormat::Rss),
         listing_url(&lg),

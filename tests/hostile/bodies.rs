@@ -1,7 +1,7 @@
 //! Bodies that were made to cost more than they should.
 
-/// Two megabytes: enough that what grows with the square would take hours.
-const SIZE: usize = 2 << 20;
+/// A megabyte: enough that what grows with the square would take hours.
+const SIZE: usize = 1 << 20;
 
 type Named = (&'static str, Vec<u8>);
 

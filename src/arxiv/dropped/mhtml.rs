@@ -79,8 +79,8 @@ mod tests {
             MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\
             \tboundary=\"----MultipartBoundary--x----\"\r\n\r\n\r\n------MultipartBoundary--x----\r\n\
             Content-Type: text/html\r\nContent-ID: <frame>\r\nContent-Transfer-Encoding: quoted-printable\r\n\
-            Content-Location: https://arxiv.org/list/cs.LG/new\r\n\r\n<p class=3D\"x\">caf=C3=A9 and a long=\r\n er \
-            line =zz=\r\n------MultipartBoundary--x----\r\nContent-Type: image/png\r\n\r\nno";
+            Content-Location: https://arxiv.org/list/cs.LG/new\r\n\r\n<p class=3D\"x\">caf=C3=A9 and a long=\r\ner line \
+            =zz=\r\n------MultipartBoundary--x----\r\nContent-Type: image/png\r\n\r\nno";
         let page = page(archive).unwrap();
         assert_eq!(page.html, "<p class=\"x\">café and a longer line =zz=\r");
         assert_eq!(page.address, "https://arxiv.org/list/cs.LG/new");
