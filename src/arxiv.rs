@@ -22,6 +22,8 @@ mod feed;
 mod html;
 mod listing;
 pub mod names;
+mod problems;
+mod results;
 pub mod source;
 pub mod status;
 #[cfg(test)]
@@ -33,6 +35,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use self::problems::Problems;
 use crate::day::Day;
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
 
@@ -40,6 +43,7 @@ pub use dropped::read_dropped;
 pub use error::{FeedError, refused};
 pub use feed::read_feed;
 pub use listing::{ListingPage, read_listing};
+pub use results::{ApiPage, Submitted, approximate, read_results};
 
 /// What arXiv listed for one category on one announcement day, as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,7 +86,10 @@ impl Announcement {
     pub fn join(&mut self, next: Self) {
         let known: BTreeSet<PaperId> = self.entries.iter().map(|entry| entry.paper.id.clone()).collect();
         self.entries.extend(next.entries.into_iter().filter(|entry| !known.contains(&entry.paper.id)));
-        self.problems.extend(next.problems);
+        let mut problems = Problems::default();
+        problems.extend(std::mem::take(&mut self.problems));
+        problems.extend(next.problems);
+        self.problems = problems.into_vec();
         self.stated = match (self.stated, next.stated) {
             (Some(mine), Some(theirs)) => Some(mine.or(theirs)),
             (mine, theirs) => mine.or(theirs),

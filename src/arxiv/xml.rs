@@ -267,9 +267,7 @@ impl Walk {
     /// Notes something that may have cost any number of items.
     fn problem(&mut self, what: &str) {
         let Some(Root::Feed(feed)) = &mut self.root else { return };
-        if feed.problems.last().is_none_or(|last| last.what != what) {
-            feed.problem(None, what, Cost::Rest);
-        }
+        feed.problems.note_rest(what);
     }
 
     fn tear(&mut self) {

@@ -12,8 +12,10 @@
 mod data;
 
 mod arxiv;
+mod authors;
 mod calendar;
 mod digest;
+mod dropped;
 mod history;
 mod house;
 mod injection;
@@ -24,6 +26,7 @@ mod model;
 mod profile;
 mod replay;
 mod replies;
+mod results;
 mod run;
 mod sample;
 mod seen;

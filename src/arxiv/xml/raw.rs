@@ -2,13 +2,12 @@
 
 use quick_xml::events::{BytesRef, BytesStart};
 
+use super::super::problems::Problems;
 use super::super::source::FeedFormat;
-use super::super::{Cost, Problem, body};
+use super::super::{Cost, body};
 use crate::paper::{PaperId, Remarks};
 
 const MAX_CATEGORIES: usize = 100;
-/// A bound for memory; what is shown of them is far less.
-const MAX_PROBLEMS: usize = 10_000;
 
 /// The raw fields of a feed; empty where one is absent.
 #[derive(Debug)]
@@ -20,11 +19,14 @@ pub(in crate::arxiv) struct RawFeed {
     pub link: String,
     /// RSS `pubDate`, Atom `updated`.
     pub date: String,
+    /// How many results a search has, and the number of the first one here.
+    pub total: String,
+    pub start: String,
     /// True for what arXiv's search API answers.
     pub is_search: bool,
     /// Only those that were closed.
     pub items: Vec<RawItem>,
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
     /// True when the body ended before the feed did.
     pub broke_off: bool,
 }
@@ -43,6 +45,8 @@ pub(in crate::arxiv) struct RawItem {
     pub announce: String,
     pub creators: String,
     pub categories: Vec<String>,
+    /// Which of them is the primary one; only the search API says it apart.
+    pub primary: String,
     /// RSS `pubDate`, Atom `published`.
     pub date: String,
     pub remarks: Remarks,
@@ -63,6 +67,9 @@ pub(super) enum Field {
     Comments,
     JournalRef,
     Doi,
+    Primary,
+    Total,
+    Start,
 }
 
 impl RawFeed {
@@ -73,9 +80,11 @@ impl RawFeed {
             about: String::new(),
             link: String::new(),
             date: String::new(),
+            total: String::new(),
+            start: String::new(),
             is_search: false,
             items: Vec::new(),
-            problems: Vec::new(),
+            problems: Problems::default(),
             broke_off: false,
         }
     }
@@ -87,6 +96,8 @@ impl RawFeed {
             Field::Link | Field::Id => set(&mut self.link, text),
             Field::Text => set(&mut self.about, text),
             Field::Date => set(&mut self.date, text),
+            Field::Total => set(&mut self.total, text),
+            Field::Start => set(&mut self.start, text),
             _ => {}
         }
     }
@@ -107,10 +118,7 @@ impl RawFeed {
     }
 
     pub(super) fn problem(&mut self, entry: Option<String>, what: &str, cost: Cost) {
-        if self.problems.len() >= MAX_PROBLEMS {
-            return;
-        }
-        self.problems.push(Problem { entry, what: what.to_owned(), cost });
+        self.problems.note(entry, what.to_owned(), cost);
     }
 }
 
@@ -133,6 +141,8 @@ impl RawItem {
             Field::Id => set(&mut self.second_id, text),
             Field::Date => set(&mut self.date, text),
             Field::Announce => set(&mut self.announce, text),
+            Field::Primary => set(&mut self.primary, text),
+            Field::Total | Field::Start => {}
             Field::Comments => say(&mut self.remarks.comments, &text),
             Field::JournalRef => say(&mut self.remarks.journal_ref, &text),
             Field::Doi => say(&mut self.remarks.doi, &text),
@@ -144,6 +154,7 @@ impl RawItem {
         let (key, field) = match name {
             "category" => ("term", Field::Category),
             "link" => ("href", Field::Link),
+            name if name.ends_with(":primary_category") => ("term", Field::Primary),
             _ => return,
         };
         let Ok(Some(attribute)) = tag.try_get_attribute(key) else { return };
@@ -169,6 +180,8 @@ pub(super) fn channel_field(format: FeedFormat, name: &str) -> Option<Field> {
         (FeedFormat::Atom, "id") => Some(Field::Id),
         (FeedFormat::Rss, "description") | (FeedFormat::Atom, "subtitle") => Some(Field::Text),
         (FeedFormat::Rss, "pubDate") | (FeedFormat::Atom, "updated") => Some(Field::Date),
+        (_, "opensearch:totalResults") => Some(Field::Total),
+        (_, "opensearch:startIndex") => Some(Field::Start),
         _ => None,
     }
 }
