@@ -46,7 +46,7 @@ pub enum Status {
     },
     /// arXiv or the proxy said no.
     Refused {
-        /// The HTTP status: 429, 403 or 406.
+        /// The HTTP status, mostly 429, 403 or 406.
         status: u16,
         /// When it may be asked again, milliseconds since 1970 (UTC).
         again: u64,
@@ -127,9 +127,7 @@ pub fn judge(evidence: &Evidence<'_>) -> Status {
         (Ok(given), calm) => same_date(evidence, given, calm),
         // What the calendar knows for certain nobody needs to confirm.
         (Err(_), Some(why)) => Status::Quiet { why },
-        (Err(_), None) if evidence.now < due && evidence.now < calendar::listing_out(evidence.day) => {
-            Status::Waiting { due }
-        }
+        (Err(_), None) if evidence.now < calendar::listing_out(evidence.day) => Status::Waiting { due },
         (Err(Trouble::Refused { status, wait_seconds }), None) => {
             // Where no time is given: a quarter of an hour, which is polite and still the same morning.
             let wait = wait_seconds.map_or(15 * MINUTE, |seconds| u64::from(seconds) * 1_000);
