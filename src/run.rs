@@ -24,5 +24,6 @@ pub mod settings;
 pub mod sign_in;
 pub mod state;
 pub mod twins;
+pub mod way;
 
 mod ask;
