@@ -13,6 +13,7 @@ pub mod marks;
 pub mod paper;
 pub mod paper_page;
 pub mod plot;
+pub mod proxy;
 pub mod sent;
 pub mod sheet;
 pub mod today;

@@ -9,5 +9,6 @@ pub mod keys;
 pub mod marks;
 pub mod seen;
 pub mod statuses;
+pub mod proxy;
 
 pub use english::*;

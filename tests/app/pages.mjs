@@ -153,13 +153,24 @@ export class Settings extends Frame {
     this.save = form("Model").getByRole("button", { name: "Save" });
     this.check = this.main.getByRole("button", { name: "Check connection" });
     this.causes = this.main.getByRole("alert").getByRole("listitem");
-    this.proxy = this.main.getByLabel("Proxy");
-    this.saveProxy = form("Proxy").getByRole("button", { name: "Save" });
+    this.way = this.main.getByLabel("Proxy", { exact: true });
+    this.proxyBase = this.main.getByLabel("Address of the proxy");
+    this.template = this.main.getByLabel("Template");
+    this.saveProxy = form("Proxy").getByRole("button", { name: "Save", exact: true });
+    this.testProxy = form("Proxy").getByRole("button", { name: "Test" });
+    this.saveUntested = form("Proxy").getByRole("button", { name: "Save all the same" });
   }
 
   async open() {
     await this.visit("/settings");
     await this.provider.waitFor();
+  }
+
+  /** Chooses a proxy: by its base, or by a template. */
+  async goThrough(address) {
+    const isTemplate = /\{(raw_)?url\}/.test(address);
+    await this.way.selectOption({ label: isTemplate ? "Another one, by a template" : "My own: Worker, nginx or another mount" });
+    await (isTemplate ? this.template : this.proxyBase).fill(address);
   }
 
   /** Chooses a provider and checks the connection to it, for which the page loads itself anew. */
