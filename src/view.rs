@@ -10,6 +10,7 @@ pub mod estimate;
 pub mod flow;
 pub mod paper;
 pub mod plot;
+pub mod search;
 pub mod sent;
 pub mod sheet;
 pub mod today;

@@ -6,5 +6,6 @@ pub mod check;
 
 mod english;
 pub mod keys;
+pub mod search;
 
 pub use english::*;
