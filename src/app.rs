@@ -28,6 +28,7 @@ mod prompt;
 mod run_note;
 mod sample;
 mod seen;
+mod search;
 mod sent;
 mod settings;
 mod today;
@@ -47,6 +48,7 @@ use late::{Morning, Rooms, Wing, Wings, late};
 use not_found::NotFoundPage;
 use parts::Hero;
 use profile::ProfilePage;
+use search::SearchPage;
 use settings::SettingsPage;
 use today::TodayPage;
 
@@ -76,6 +78,7 @@ pub fn morning() -> Morning {
 pub fn rooms() -> Rooms {
     Rooms {
         archive: || view! { <ArchivePage /> }.into_any(),
+        search: || view! { <SearchPage /> }.into_any(),
         profile: || view! { <ProfilePage /> }.into_any(),
         settings: || view! { <SettingsPage /> }.into_any(),
         about: || view! { <AboutPage /> }.into_any(),
@@ -93,6 +96,7 @@ fn App(wings: Wings) -> impl IntoView {
                 <Route path=path!("/") view=move || front(morning) />
                 <Route path=path!("/day/:day") view=move || late(morning, |pages| pages.day) />
                 <Route path=path!("/archive") view=move || late(rooms, |pages| pages.archive) />
+                <Route path=path!("/search") view=move || late(rooms, |pages| pages.search) />
                 <Route path=path!("/profile") view=move || late(rooms, |pages| pages.profile) />
                 <Route path=path!("/settings") view=move || late(rooms, |pages| pages.settings) />
                 <Route path=path!("/about") view=move || late(rooms, |pages| pages.about) />

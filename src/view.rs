@@ -14,6 +14,7 @@ pub mod paper;
 pub mod paper_page;
 pub mod plot;
 pub mod proxy;
+pub mod search;
 pub mod sent;
 pub mod sheet;
 pub mod today;

@@ -48,6 +48,8 @@ pub struct Morning {
 pub struct Rooms {
     /// At `/archive`.
     pub archive: Show,
+    /// At `/search`.
+    pub search: Show,
     /// At `/profile`.
     pub profile: Show,
     /// At `/settings`.

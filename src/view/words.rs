@@ -10,5 +10,6 @@ pub mod marks;
 pub mod seen;
 pub mod statuses;
 pub mod proxy;
+pub mod search;
 
 pub use english::*;
