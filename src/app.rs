@@ -21,14 +21,18 @@ mod exports;
 mod fates;
 mod feeds;
 mod files;
+mod filter;
 mod key;
+mod marks;
 mod not_found;
+mod paper_page;
 mod profile;
 mod prompt;
 mod run_note;
 mod sample;
 mod sent;
 mod settings;
+mod shortcuts;
 mod today;
 
 use leptos::prelude::*;
@@ -44,6 +48,7 @@ use desk::Root;
 use frame::{FollowLocation, Page};
 use late::{Morning, Rooms, Wing, Wings, late};
 use not_found::NotFoundPage;
+use paper_page::PaperPage;
 use parts::Hero;
 use profile::ProfilePage;
 use settings::SettingsPage;
@@ -78,6 +83,7 @@ pub fn rooms() -> Rooms {
         profile: || view! { <ProfilePage /> }.into_any(),
         settings: || view! { <SettingsPage /> }.into_any(),
         about: || view! { <AboutPage /> }.into_any(),
+        paper: || view! { <PaperPage /> }.into_any(),
     }
 }
 
@@ -95,6 +101,7 @@ fn App(wings: Wings) -> impl IntoView {
                 <Route path=path!("/profile") view=move || late(rooms, |pages| pages.profile) />
                 <Route path=path!("/settings") view=move || late(rooms, |pages| pages.settings) />
                 <Route path=path!("/about") view=move || late(rooms, |pages| pages.about) />
+                <Route path=path!("/paper/*id") view=move || late(rooms, |pages| pages.paper) />
             </FlatRoutes>
         </Router>
     }

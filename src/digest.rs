@@ -5,6 +5,7 @@
 //! plain scores, for the page and for the export alike. Which verdict of a paper counts is decided in `run`.
 
 pub mod export;
+pub mod filter;
 pub mod imports;
 pub mod json;
 pub mod markdown;

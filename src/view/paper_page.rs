@@ -72,7 +72,7 @@ impl PaperPage {
             .filter_map(|one| Some((one.day, one.entries.iter().find(|entry| entry.id == *id)?)))
             .collect();
         let mut sightings: Vec<&Sighting> = sightings.iter().collect();
-        sightings.sort_by(|one, other| (other.key.day, other.key.number).cmp(&(one.key.day, one.key.number)));
+        sightings.sort_by_key(|one| std::cmp::Reverse((one.key.day, one.key.number)));
         let newest = sightings.iter().copied().find(|one| one.paper.is_some());
         let (day, entry, categories) = match (newest, imports.first()) {
             (Some(sighting), _) => {

@@ -13,6 +13,7 @@ mod data;
 
 mod arxiv;
 mod digest;
+mod exports;
 mod house;
 mod injection;
 mod keys;

@@ -31,7 +31,7 @@ pub(super) fn split(name: &str) -> Name<'_> {
     let words: Vec<&str> = name.split_whitespace().collect();
     let [given @ .., last] = words.as_slice() else { return Name::Whole(name) };
     let is_open = |word: &&str| word.matches('{').count() != word.matches('}').count();
-    if given.is_empty() || GROUPS.contains(last) || words.iter().any(|word| is_open(word)) {
+    if given.is_empty() || GROUPS.contains(last) || words.iter().any(is_open) {
         return Name::Whole(name);
     }
     // `van der` and the like belong to the last name; what comes first is never one of them.
