@@ -21,8 +21,11 @@ mod exports;
 mod fates;
 mod feeds;
 mod files;
+mod filter;
 mod key;
+mod marks;
 mod not_found;
+mod paper_page;
 mod profile;
 mod prompt;
 mod run_note;
@@ -31,6 +34,7 @@ mod seen;
 mod search;
 mod sent;
 mod settings;
+mod shortcuts;
 mod today;
 
 use leptos::prelude::*;
@@ -46,6 +50,7 @@ use desk::Root;
 use frame::{FollowLocation, Page};
 use late::{Morning, Rooms, Wing, Wings, late};
 use not_found::NotFoundPage;
+use paper_page::PaperPage;
 use parts::Hero;
 use profile::ProfilePage;
 use search::SearchPage;
@@ -82,6 +87,7 @@ pub fn rooms() -> Rooms {
         profile: || view! { <ProfilePage /> }.into_any(),
         settings: || view! { <SettingsPage /> }.into_any(),
         about: || view! { <AboutPage /> }.into_any(),
+        paper: || view! { <PaperPage /> }.into_any(),
     }
 }
 
@@ -100,6 +106,7 @@ fn App(wings: Wings) -> impl IntoView {
                 <Route path=path!("/profile") view=move || late(rooms, |pages| pages.profile) />
                 <Route path=path!("/settings") view=move || late(rooms, |pages| pages.settings) />
                 <Route path=path!("/about") view=move || late(rooms, |pages| pages.about) />
+                <Route path=path!("/paper/*id") view=move || late(rooms, |pages| pages.paper) />
             </FlatRoutes>
         </Router>
     }

@@ -56,6 +56,8 @@ pub struct Rooms {
     pub settings: Show,
     /// At `/about`.
     pub about: Show,
+    /// At `/paper/…`.
+    pub paper: Show,
 }
 
 /// A page of a wing; a waiting page until the wing is here.

@@ -128,13 +128,32 @@ export class Digest extends Frame {
     return this.panel.getByRole("slider", { name: new RegExp(`^${name}`) });
   }
 
-  /** The text of the file that a button below the heading offers: "Markdown" or "JSON". */
-  async download(name) {
+  /** The menu of exports, open, with a format ("BibTeX") and a selection ("What is listed now") chosen. */
+  async exports(format, papers = "The whole digest") {
+    const menu = this.fold("Export");
+    if (!(await menu.evaluate((one) => one.open))) await menu.locator("summary").click();
+    const selection = menu.getByLabel("Papers");
+    const label = (await selection.locator("option").allInnerTexts()).find((text) => text.startsWith(papers));
+    await selection.selectOption({ label });
+    await menu.getByLabel("Format").selectOption({ label: format });
+    await menu.getByRole("button", { name: "Save file" }).and(this.page.locator(":enabled")).waitFor();
+    return menu;
+  }
+
+  /** The text of the file that the menu of exports offers: "Markdown", "JSON", "BibTeX" and so on. */
+  async download(format, papers) {
+    const menu = await this.exports(format, papers);
     const [file] = await Promise.all([
       this.page.waitForEvent("download"),
-      this.main.getByRole("button", { name, exact: true }).click(),
+      menu.getByRole("button", { name: "Save file" }).click(),
     ]);
+    await menu.locator("summary").click();
     return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
+  }
+
+  /** A button of a paper: "Star", "Read", "Hide", "Note and tags". */
+  act(title, name) {
+    return this.paper(title).getByRole("button", { name, exact: true });
   }
 }
 

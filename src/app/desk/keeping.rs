@@ -28,6 +28,7 @@ impl Desk {
             Ok(profile) => self.profile.set(profile),
             Err(error) => self.report(&error),
         }
+        self.read_marks().await;
         self.read_heads().await;
         match imports::load(&ports).await {
             Ok((stored, problems)) => {
@@ -145,7 +146,7 @@ impl Desk {
     }
 
     /// Says what the storage refused. What is not kept outweighs what could not be read.
-    pub(super) fn report(self, error: &KeepError) {
+    pub fn report(self, error: &KeepError) {
         let is_grave = |error: &KeepError| matches!(error, KeepError::Store(_));
         let told = self.refused.get_value();
         if told.as_ref().is_none_or(|told| is_grave(error) && !is_grave(told)) {
