@@ -9,6 +9,7 @@ use firstlight::paper::AnnounceType;
 use firstlight::profile::{CutOffs, Profile};
 use firstlight::run::prompts;
 use firstlight::run::record::RunKey;
+use firstlight::run::seen::Recognised;
 use firstlight::run::sightings::{Sighting, in_run};
 use firstlight::run::state::{Beginning, Run};
 use firstlight::view::paper_page::PaperPage;
@@ -36,6 +37,7 @@ fn world() -> (World, Vec<RunKey>) {
             profile: profile.clone(),
             endpoint: endpoint(),
             announcements: vec![announcement("cs.LG", entries)],
+            recognised: Recognised::default(),
             sources: Vec::new(),
             now: 0,
         })));
