@@ -37,6 +37,7 @@ fn world() -> (World, Vec<RunKey>) {
             profile: profile.clone(),
             endpoint: endpoint(),
             announcements: vec![announcement("cs.LG", entries)],
+            recognised: Recognised::default(),
             sources: Vec::new(),
             recognised: Recognised::default(),
             now: 0,
