@@ -5,6 +5,43 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use super::words;
 
+/// While one lives, the page says that a run asks: no new version is offered meanwhile (`boot.js`, `status.css`).
+#[derive(Debug)]
+pub struct Asking(());
+
+/// How many live, on the page's root element.
+const ASKING: &str = "data-asking";
+
+impl Asking {
+    /// A run begins to ask.
+    pub fn new() -> Self {
+        Self::count(1);
+        Self(())
+    }
+
+    fn count(by: i32) {
+        let document = web_sys::window().and_then(|window| window.document());
+        let Some(page) = document.and_then(|document| document.document_element()) else { return };
+        let before = page.get_attribute(ASKING).and_then(|text| text.parse().ok()).unwrap_or(0);
+        match before + by {
+            count @ 1.. => _ = page.set_attribute(ASKING, &count.to_string()),
+            _ => _ = page.remove_attribute(ASKING),
+        }
+    }
+}
+
+impl Default for Asking {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        Self::count(-1);
+    }
+}
+
 /// Offers `text` as a file named `name`.
 ///
 /// # Errors

@@ -134,6 +134,38 @@ export async function storedDays(page) {
   return JSON.stringify(days);
 }
 
+/** Writes `records`, text by key, where the page keeps its runs. */
+export function store(page, records) {
+  return inRuns(page, "readwrite", records);
+}
+
+/** The text that the page keeps of a run under `key`. */
+export function stored(page, key) {
+  return inRuns(page, "readonly", key);
+}
+
+function inRuns(page, mode, asked) {
+  return page.evaluate(
+    ([mode, asked]) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open("firstlight");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction("runs", mode);
+          const runs = transaction.objectStore("runs");
+          const reading = mode === "readonly" ? runs.get(asked) : undefined;
+          if (!reading) for (const [key, text] of Object.entries(asked)) runs.put(text, key);
+          transaction.onabort = () => reject(transaction.error);
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve(reading?.result);
+          };
+        };
+      }),
+    [mode, asked],
+  );
+}
+
 /** The sample day as the stand-ins play it from the start, read by the default reader; how many papers it shows. */
 export const sampleDayInWords = "Thursday, 15 October 2026";
 export async function readSampleDay(app) {

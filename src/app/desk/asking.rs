@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use super::{Desk, OpenRun};
 use crate::arxiv::Announcement;
 use crate::browser::awake::{Awake, PageGate, Reach};
+use crate::browser::page::Asking;
 use crate::day::Day;
 use crate::model::Endpoint;
 use crate::model::price::price_at;
@@ -179,12 +180,12 @@ impl Desk {
         self.put_on_page(open);
         self.remember(run.borrow().head.clone());
         spawn_local(async move {
-            let awake = Awake::new();
+            let at_work = (Awake::new(), Asking::new());
             let failure = match work.await {
                 Ok(failure) => failure,
                 Err(_aborted) => drive::stop(&ports, &run, &watch).await,
             };
-            drop(awake);
+            drop(at_work);
             self.release(&key, guard);
             let unkept = run.borrow().unkept.is_some();
             match &failure {
