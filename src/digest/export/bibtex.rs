@@ -191,7 +191,7 @@ mod tests {
                 prop_assert!(depth >= 0, "{} as {}", text, written);
             }
             prop_assert_eq!(depth, 0, "{} as {}", text, &written);
-            prop_assert!(count_dollars(&written) % 2 == 0);
+            prop_assert!(count_dollars(&written).is_multiple_of(2));
         }
     }
 }
