@@ -12,6 +12,7 @@ use super::exports::make_plain;
 use super::frame::{A, Page};
 use super::marks::{MarkButtons, MarkNote, OwnWords};
 use super::parts::{Entry, Note, PaperEntry, Progress, Reason, Score, Setting, Voice};
+use super::sample;
 use super::typeset::typeset;
 use crate::browser::page;
 use crate::digest::export::{Collection, Format, bibtex_entry};
@@ -180,7 +181,7 @@ fn Shown(known: Arc<View>) -> impl IntoView {
         view! { <li><b>{category.to_string()}</b>{name}</li> }
     });
     let categories = categories.collect_view();
-    let days = known.days.iter().map(day).collect_view();
+    let days = known.days.iter().map(|one| day(one, desk)).collect_view();
     let judgements = known.judgements.iter().map(judgement).collect_view();
     let is_judged = !known.judgements.is_empty();
     let has_categories = !known.categories.is_empty();
@@ -199,13 +200,18 @@ fn Shown(known: Arc<View>) -> impl IntoView {
     }
 }
 
-fn day(one: &Appearance) -> impl IntoView + use<> {
+fn day(one: &Appearance, desk: Desk) -> impl IntoView + use<> {
+    // The sample has an address of its own.
+    let is_sample = untrack(|| {
+        desk.with_run(|run| run.head.key.profile == sample::PROFILE && run.head.key.day == one.day)
+    });
+    let place = if is_sample == Some(true) { "/day/sample".to_owned() } else { one.place.clone() };
     let more = if one.announced.is_empty() {
         one.became.clone()
     } else {
         format!("{} · {}", one.announced.join(" · "), one.became)
     };
-    let (place, day) = (one.place.clone(), one.day.in_words());
+    let day = one.day.in_words();
     view! {
         <li>
             <A href=place>{day}</A>

@@ -15,7 +15,13 @@ import { test } from "./harness.mjs";
 import { Archive, Digest } from "./pages.mjs";
 import { dataFolder, noData, realDay } from "./servers.mjs";
 
-const plainLine = (text) => text.replace(/\s+/g, " ").trim();
+/** What a page or a file hides or drops: nobody can see it. */
+const unseen = /[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e0fff}]/gu;
+
+const plainLine = (text) => text.replace(unseen, "").replace(/\s+/g, " ").trim();
+
+/** A text of a feed, which feedsmith gives as a string or with its type. */
+const words = (text) => text?.value ?? text;
 
 /** Letters and digits alone, without accents. */
 const letters = (text) => text.normalize("NFKD").replace(/[^a-z0-9]/gi, "").toLowerCase();
@@ -31,7 +37,10 @@ function stretches(tex) {
  * quotes are, else with every stretch between formulas in it.
  */
 function assertReads(text, tex, what) {
-  if (/[\\$^]/.test(tex)) {
+  if (/onerror=/.test(tex)) {
+    // Broken formulas, of which nobody knows where they end: what is markup elsewhere is text here.
+    assert.match(text, /onerror=/, what);
+  } else if (/[\\$^]/.test(tex)) {
     const seen = letters(text);
     for (const one of stretches(tex)) assert.ok(seen.includes(one), `${what}: ${one} in ${text}`);
   } else if (/--|``|''|[~{}_'"]/.test(tex)) {
@@ -65,7 +74,7 @@ async function checkAll(digest, { day, categories }) {
     assert.equal(properties.eprint, paper.id);
     assert.equal(properties.archivePrefix ?? properties.archiveprefix, "arXiv");
     assert.equal(properties.url, `https://arxiv.org/abs/${paper.id}`);
-    assert.equal(String(properties.year), `20${paper.id.slice(0, 2)}`);
+    assert.equal(String(properties.year), `20${/(?:^|\/)(\d\d)/.exec(paper.id)[1]}`);
     const primary = properties.primaryClass ?? properties.primaryclass;
     if (categories) assert.match(primary, /^[a-z-]+(\.[A-Za-z-]+)?$/);
     else assert.equal(primary, undefined);
@@ -115,7 +124,7 @@ async function checkAll(digest, { day, categories }) {
   const atom = await digest.download("Atom feed");
   assert.equal(atom.name, `${day}.atom`);
   const feed = parseAtomFeed(atom.text);
-  assert.match(feed.title, new RegExp(day));
+  assert.match(words(feed.title), new RegExp(day));
   assert.match(feed.id, /^urn:uuid:/);
   assert.equal(feed.entries.length, papers.length);
   for (const [index, paper] of papers.entries()) {
@@ -124,9 +133,9 @@ async function checkAll(digest, { day, categories }) {
     assert.equal(entry.links[0].href, entry.id);
     assert.equal(entry.updated.slice(0, 10), day);
     assert.equal(entry.authors.length, people(paper.authors), paper.id);
-    assertReads(entry.title, paper.title, `Atom title of ${paper.id}`);
-    assertReads(entry.content, paper.abstract, `Atom abstract of ${paper.id}`);
-    if (paper.relevance) assert.match(entry.summary, new RegExp(`relevance ${paper.relevance}\\b`));
+    assertReads(words(entry.title), paper.title, `Atom title of ${paper.id}`);
+    assertReads(words(entry.content), paper.abstract, `Atom abstract of ${paper.id}`);
+    if (paper.relevance) assert.match(words(entry.summary), new RegExp(`relevance ${paper.relevance}\\b`));
   }
   return { papers, rows, records };
 }

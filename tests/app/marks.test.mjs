@@ -147,7 +147,7 @@ test("a filter takes away for the moment", { skip: noData }, async (app) => {
   await digest.shows(26);
 });
 
-test("keys lead through a digest", {}, async (app) => {
+test("keys lead through a digest", { timeout: 240_000 }, async (app) => {
   const digest = await openSample(app);
   const { keyboard } = app.page;
   const titles = await digest.titles();

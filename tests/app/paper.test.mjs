@@ -59,6 +59,11 @@ test("a paper of the sample has its page", {}, async (app) => {
   await digest.papers.nth(3).getByRole("link", { name: /^Details of/ }).click();
   await digest.heading.filter({ hasText: title }).waitFor();
   await digest.says("canned answers on 2026-10-15, prompt");
+  await digest.act(title, "Star").click();
+  await app.pictures("paper of the sample");
+  await app.assertAccessible();
+  await digest.main.getByRole("link", { name: "Thursday, 15 October 2026" }).click();
+  await digest.shows(15);
 });
 
 test("what is not known, and what is no paper, is said", {}, async (app) => {

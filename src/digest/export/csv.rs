@@ -23,8 +23,9 @@ pub(super) fn write(papers: &[Reference]) -> String {
 
 fn row(paper: &Reference, out: &mut String) {
     let entry = &paper.entry;
-    let authors: Vec<String> =
-        split_authors(&entry.authors).iter().map(|one| unicode_name(&one.name)).collect();
+    // Between names stands a semicolon, in none of them.
+    let name = |name: &str| unicode_name(name).replace(';', ",");
+    let authors: Vec<String> = split_authors(&entry.authors).iter().map(|one| name(&one.name)).collect();
     let categories: Vec<&str> = paper.categories.iter().map(|category| category.as_str()).collect();
     let score = |score: Option<u8>| score.map(|score| score.to_string()).unwrap_or_default();
     let followed = if entry.author_match == AuthorMatch::Matched { "yes" } else { "no" };
