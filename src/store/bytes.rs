@@ -32,8 +32,7 @@ impl Bytes {
         let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
         let (mut bits, mut count) = (0_u32, 0_u32);
         for letter in text.bytes() {
-            let value = LETTERS.iter().position(|one| *one == letter)?;
-            bits = (bits << 6) | u32::try_from(value).ok()?;
+            bits = (bits << 6) | u32::from(value(letter)?);
             count += 6;
             if count >= 8 {
                 count -= 8;
@@ -43,6 +42,18 @@ impl Bytes {
         }
         (count < 6 && bits == 0).then_some(Self(bytes))
     }
+}
+
+/// The place of a letter in [`LETTERS`]: by its range, for a taste is a million of them.
+fn value(letter: u8) -> Option<u8> {
+    Some(match letter {
+        b'A'..=b'Z' => letter - b'A',
+        b'a'..=b'z' => letter - b'a' + 26,
+        b'0'..=b'9' => letter - b'0' + 52,
+        b'-' => 62,
+        b'_' => 63,
+        _ => return None,
+    })
 }
 
 /// How many there are; the bytes themselves may be a secret.
