@@ -24,6 +24,7 @@ pub mod model;
 pub mod profile;
 pub mod run;
 pub mod store;
+pub mod taste;
 pub mod typeset;
 pub mod view;
 
