@@ -25,6 +25,7 @@ pub mod profile;
 pub mod run;
 pub mod search;
 pub mod store;
+pub mod taste;
 pub mod typeset;
 pub mod view;
 

@@ -7,9 +7,9 @@ pub mod check;
 mod english;
 pub mod keys;
 pub mod marks;
-pub mod seen;
-pub mod statuses;
 pub mod proxy;
 pub mod search;
+pub mod seen;
+pub mod statuses;
 
 pub use english::*;
