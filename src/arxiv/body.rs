@@ -7,6 +7,7 @@ use super::FeedError;
 use crate::typeset::is_hidden;
 
 /// A body as text.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Text<'a>(Cow<'a, str>);
 
 impl<'a> Text<'a> {
