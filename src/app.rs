@@ -21,15 +21,20 @@ mod exports;
 mod fates;
 mod feeds;
 mod files;
+mod filter;
 mod key;
+mod marks;
 mod not_found;
+mod paper_page;
 mod profile;
 mod prompt;
 mod run_note;
 mod sample;
 mod seen;
+mod search;
 mod sent;
 mod settings;
+mod shortcuts;
 mod today;
 
 use leptos::prelude::*;
@@ -45,8 +50,10 @@ use desk::Root;
 use frame::{FollowLocation, Page};
 use late::{Morning, Rooms, Wing, Wings, late};
 use not_found::NotFoundPage;
+use paper_page::PaperPage;
 use parts::Hero;
 use profile::ProfilePage;
+use search::SearchPage;
 use settings::SettingsPage;
 use today::TodayPage;
 
@@ -76,9 +83,11 @@ pub fn morning() -> Morning {
 pub fn rooms() -> Rooms {
     Rooms {
         archive: || view! { <ArchivePage /> }.into_any(),
+        search: || view! { <SearchPage /> }.into_any(),
         profile: || view! { <ProfilePage /> }.into_any(),
         settings: || view! { <SettingsPage /> }.into_any(),
         about: || view! { <AboutPage /> }.into_any(),
+        paper: || view! { <PaperPage /> }.into_any(),
     }
 }
 
@@ -93,9 +102,11 @@ fn App(wings: Wings) -> impl IntoView {
                 <Route path=path!("/") view=move || front(morning) />
                 <Route path=path!("/day/:day") view=move || late(morning, |pages| pages.day) />
                 <Route path=path!("/archive") view=move || late(rooms, |pages| pages.archive) />
+                <Route path=path!("/search") view=move || late(rooms, |pages| pages.search) />
                 <Route path=path!("/profile") view=move || late(rooms, |pages| pages.profile) />
                 <Route path=path!("/settings") view=move || late(rooms, |pages| pages.settings) />
                 <Route path=path!("/about") view=move || late(rooms, |pages| pages.about) />
+                <Route path=path!("/paper/*id") view=move || late(rooms, |pages| pages.paper) />
             </FlatRoutes>
         </Router>
     }

@@ -28,5 +28,6 @@ pub mod sightings;
 pub mod sign_in;
 pub mod state;
 pub mod twins;
+pub mod way;
 
 mod ask;

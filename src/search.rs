@@ -23,7 +23,7 @@ pub use build::build;
 pub use finding::Found;
 pub use highlight::{Piece, highlighted, snippet};
 pub use query::{Fields, Filter, Is, LONGEST, MOST, Problem, Query, Sense, Term, Test};
-pub use rank::{Hit, Hits, Index};
+pub use rank::{Hit, Hits, Index, OnDay};
 pub use segment::{Damaged, Match, Reach, Segment, note_sum};
 
 use crate::paper::{Category, PaperId};

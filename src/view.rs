@@ -13,6 +13,8 @@ pub mod marks;
 pub mod paper;
 pub mod paper_page;
 pub mod plot;
+pub mod proxy;
+pub mod search;
 pub mod sent;
 pub mod sheet;
 pub mod today;

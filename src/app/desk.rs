@@ -16,10 +16,12 @@ use futures_util::future::AbortHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{key, sample};
+use super::marks::Done;
+use super::{key, sample, shortcuts};
 use crate::browser;
 use crate::browser::channel::Channel;
 use crate::day::Day;
+use crate::digest::filter::Filter;
 use crate::digest::{Document, Order};
 use crate::model::price::price_at;
 use crate::model::{ApiKey, Endpoint};
@@ -28,6 +30,7 @@ use crate::profile::{CutOffs, Profile};
 use crate::run::drive::Shared;
 use crate::run::fetch::Morning;
 use crate::run::keep::KeepError;
+use crate::run::marks::Marks;
 use crate::run::ports::Ports;
 use crate::run::record::{Head, Phase};
 use crate::run::settings::Settings;
@@ -80,6 +83,12 @@ pub struct Desk {
     pub heads: RwSignal<Vec<Head>>,
     /// The imported days.
     pub imported: RwSignal<Vec<Document>>,
+    /// What the reader did with papers.
+    pub marks: RwSignal<Marks>,
+    /// The last mark, which can be undone.
+    pub marked: RwSignal<Option<Done>>,
+    /// Which of the day's papers are to be looked at just now.
+    pub filter: RwSignal<Filter>,
     /// Today's announcements.
     pub look: RwSignal<Look>,
     /// The run on the page.
@@ -129,6 +138,7 @@ pub fn use_desk() -> Desk {
             let desk = Desk::new();
             provide_context(desk);
             key::provide_ring(desk);
+            shortcuts::listen(desk);
             desk
         })
     })
@@ -150,6 +160,9 @@ impl Desk {
             key: RwSignal::new(ApiKey::default()),
             heads: RwSignal::new(Vec::new()),
             imported: RwSignal::new(Vec::new()),
+            marks: RwSignal::new(Marks::default()),
+            marked: RwSignal::new(None),
+            filter: RwSignal::new(Filter::default()),
             look: RwSignal::new(Look::Unasked),
             open: RwSignal::new_local(None),
             held: StoredValue::new_local(Vec::new()),

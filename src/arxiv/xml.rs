@@ -18,8 +18,8 @@ pub(super) use raw::{RawFeed, RawItem};
 
 /// Larger bodies are not looked into. arXiv's largest feed so far has 2.3 MB.
 pub(super) const MAX_BYTES: usize = 32_000_000;
-/// arXiv's own limit is 2,000 items.
-const MAX_ITEMS: usize = 10_000;
+/// arXiv's own limit is 2,000 items. Each costs the page time and memory, however small it is.
+const MAX_ITEMS: usize = 4_000;
 /// A feed nests five deep.
 const MAX_DEPTH: usize = 64;
 /// Each new start may read on to the end of the body, so their number bounds the time.
@@ -184,7 +184,7 @@ impl<'a> Walk<'a> {
             && (feed.format == FeedFormat::Atom || self.open.get(1).is_some_and(|name| *name == "channel"));
         if in_channel && name == feed.item_name() {
             if self.begun >= MAX_ITEMS {
-                let what = "It has more than 10,000 items, five times arXiv's limit, so the rest was left.";
+                let what = "It has more than 4,000 items, twice arXiv's limit, so the rest was left.";
                 feed.problem(None, what, Cost::Rest);
                 return Some(Stop::Enough);
             }

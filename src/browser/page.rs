@@ -2,8 +2,10 @@
 
 use js_sys::{Array, Function, JsString, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
+use super::events::{ask, get, navigator};
 use super::words;
 
 /// While one lives, the page says that a run asks: no new version is offered meanwhile (`boot.js`, `status.css`).
@@ -49,6 +51,56 @@ impl Drop for Asking {
 /// Where the browser refuses, in its words.
 pub fn download(name: &str, mime: &str, text: &str) -> Result<(), String> {
     save(name, mime, text).map_err(|error| words(&error))
+}
+
+/// Puts `text` on the clipboard; `then` learns whether the browser did, or why not.
+pub fn copy(text: &str, then: impl FnOnce(Result<(), String>) + 'static) {
+    let asked = navigator("clipboard").and_then(|board| ask(&board, "writeText", &JsValue::from_str(text)));
+    settle(asked, then);
+}
+
+/// True where the browser has a share sheet that takes text.
+pub fn can_share() -> bool {
+    // Only what shares can be asked; and some browsers have it without a way to use it.
+    let offer = shared("Firstlight", "text");
+    call(&offer, "canShare").is_ok_and(|can| can.is_truthy())
+}
+
+/// Offers `text` on the share sheet; `then` learns whether the reader chose somebody. Putting the sheet away is no
+/// failure.
+pub fn share(title: &str, text: &str, then: impl FnOnce(Result<(), String>) + 'static) {
+    let asked = call(&shared(title, text), "share").and_then(JsCast::dyn_into);
+    settle(asked, |result| {
+        then(result.or_else(|error| {
+            if error.contains("AbortError") || error.contains("cancel") { Ok(()) } else { Err(error) }
+        }));
+    });
+}
+
+/// What is handed to the share sheet.
+fn shared(title: &str, text: &str) -> JsValue {
+    let offer = js_sys::Object::new();
+    for (name, value) in [("title", title), ("text", text)] {
+        // A plain object refuses nothing.
+        _ = js_sys::Reflect::set(&offer, &name.into(), &value.into());
+    }
+    offer.into()
+}
+
+/// `navigator.name(argument)`.
+fn call(argument: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    let navigator = get(&js_sys::global(), "navigator")?;
+    get(&navigator, name)?.dyn_into::<js_sys::Function>()?.call1(&navigator, argument)
+}
+
+fn settle(asked: Result<js_sys::Promise, JsValue>, then: impl FnOnce(Result<(), String>) + 'static) {
+    spawn_local(async move {
+        let done = match asked {
+            Ok(promise) => JsFuture::from(promise).await.map(drop),
+            Err(error) => Err(error),
+        };
+        then(done.map_err(|error| words(&error)));
+    });
 }
 
 fn save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {

@@ -160,6 +160,13 @@ impl Collection {
         &self.papers
     }
 
+    /// Gives every paper the plain texts that `plain` makes of it, in order.
+    pub fn make_plain(&mut self, mut plain: impl FnMut(&Reference) -> Plain) {
+        for paper in &mut self.papers {
+            paper.plain = plain(paper);
+        }
+    }
+
     /// The text of a file in this format.
     pub fn write(&self, format: Format) -> String {
         match (format, &self.document) {

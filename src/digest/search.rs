@@ -83,6 +83,11 @@ pub fn stored(heads: &[Head], imported: &[Document]) -> Vec<Stored> {
 const VERSION: u64 = 1;
 
 impl Stored {
+    /// Whether `index` has the day as it is stored now.
+    pub fn is_in(&self, index: &Index) -> bool {
+        index.day(self.day).is_some_and(|segment| segment.stamp == self.stamp)
+    }
+
     fn work_in(&mut self, number: u64) {
         self.stamp = coding::mixed(self.stamp, number);
     }
@@ -215,13 +220,9 @@ pub async fn build_day(
     let listed: Vec<Listed<'_>> = texts.papers.iter().map(PaperText::listed).collect();
     let others: Vec<&PaperId> = others.iter().collect();
     let bytes = build(stored.stamp, &listed, &others);
-    let record = Bytes(bytes);
     let mut kept = None;
     let written = seal(&texts).map(|json| {
-        vec![
-            write(terms_key(stored.day), format!("{HEAD}{}{TAIL}", record.encode())),
-            write(texts_key(stored.day), json),
-        ]
+        vec![write(terms_key(stored.day), sealed(bytes.clone())), write(texts_key(stored.day), json)]
     });
     match written {
         Ok(writes) => {
@@ -231,7 +232,7 @@ pub async fn build_day(
         }
         Err(error) => kept = Some(error.into()),
     }
-    let segment = Segment::read(record.0)
+    let segment = Segment::read(bytes)
         .map_err(|why| crate::store::RecordError::Damaged { name: "index of a day", why: why.to_string() })?;
     Ok((segment, texts, kept))
 }
@@ -273,8 +274,16 @@ fn write(key: String, json: String) -> Write {
 const HEAD: &str = "{\"version\":1,\"record\":\"";
 const TAIL: &str = "\"}";
 
-/// `None` for what is no index of this version, for whatever reason: it is made anew.
-fn unseal(json: &str) -> Option<Segment> {
+/// An index as it is stored.
+pub fn sealed(bytes: Vec<u8>) -> String {
+    let mut json = HEAD.to_owned();
+    json.push_str(&Bytes(bytes).encode());
+    json.push_str(TAIL);
+    json
+}
+
+/// Takes what [`sealed`] made. `None` for what is no index of this version, for whatever reason: it is made anew.
+pub fn unseal(json: &str) -> Option<Segment> {
     let text = json.strip_prefix(HEAD)?.strip_suffix(TAIL)?;
     Segment::read(Bytes::decode(text)?.0).ok()
 }

@@ -7,6 +7,7 @@ use super::keep::KeepError;
 use super::ledger::State;
 use super::ports::{Ports, StoreName};
 use super::record::{Body, RunKey, Verdict};
+use super::state::Run;
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
 use crate::store::open;
 
@@ -47,6 +48,11 @@ fn months(year: i32, month: u8) -> i32 {
     year * 12 + i32::from(month)
 }
 
+/// What a run in memory has of `paper`; `None` where it has nothing.
+pub fn of_run(run: &Run, paper: &PaperId) -> Option<Sighting> {
+    sighting(&run.head.key, &run.body, paper, || run.verdict(paper).cloned())
+}
+
 /// What the run of `key` has of `paper`; `None` where it has nothing, or is not stored.
 ///
 /// # Errors
@@ -59,23 +65,39 @@ pub async fn in_run(ports: &Ports, key: &RunKey, paper: &PaperId) -> Result<Opti
         return Ok(None);
     }
     let body: Body = open(&json)?;
+    let answers = ports.store.scan(StoreName::Answers, format!("{}/", key.path())).await?;
+    Ok(sighting(key, &body, paper, || {
+        answers
+            .iter()
+            .filter(|(_, json)| json.contains(number))
+            .filter_map(|(_, json)| open::<Verdict>(json).ok())
+            .find(|verdict| verdict.paper == *paper)
+    }))
+}
+
+fn sighting(
+    key: &RunKey,
+    body: &Body,
+    paper: &PaperId,
+    verdict: impl FnOnce() -> Option<Verdict>,
+) -> Option<Sighting> {
     let rows = body.ledger.rows().iter().filter(|row| row.paper == *paper);
     let announced: Vec<_> = rows.map(|row| (row.category.clone(), row.announce)).collect();
-    let state = body.ledger.state(paper).cloned();
-    let candidate = body.candidates.into_iter().find(|candidate| candidate.paper.id == *paper);
+    let candidate = body.candidates.iter().find(|candidate| candidate.paper.id == *paper);
     if announced.is_empty() && candidate.is_none() {
-        return Ok(None);
+        return None;
     }
-    let answers = ports.store.scan(StoreName::Answers, format!("{}/", key.path())).await?;
-    let verdict = answers
-        .iter()
-        .filter(|(_, json)| json.contains(number))
-        .filter_map(|(_, json)| open::<Verdict>(json).ok())
-        .find(|verdict| verdict.paper == *paper);
     let (followed, orders) =
-        candidate.as_ref().map(|one| (one.followed.clone(), one.orders.clone())).unwrap_or_default();
-    let paper = candidate.map(|candidate| candidate.paper);
-    Ok(Some(Sighting { key: key.clone(), paper, announced, state, verdict, followed, orders }))
+        candidate.map(|one| (one.followed.clone(), one.orders.clone())).unwrap_or_default();
+    Some(Sighting {
+        key: key.clone(),
+        paper: candidate.map(|candidate| candidate.paper.clone()),
+        announced,
+        state: body.ledger.state(paper).cloned(),
+        verdict: verdict(),
+        followed,
+        orders,
+    })
 }
 
 #[cfg(test)]

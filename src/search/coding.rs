@@ -49,6 +49,8 @@ impl<'a> Reader<'a> {
     }
 
     /// One byte.
+    // This and what calls it for each paper is compiled for speed, where all else is for size.
+    #[inline(always)]
     pub fn byte(&mut self) -> Option<u8> {
         let (byte, rest) = self.bytes.split_first()?;
         self.bytes = rest;
@@ -56,6 +58,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One number.
+    #[inline(always)]
     pub fn number(&mut self) -> Option<u32> {
         let first = self.byte()?;
         if first < 0x80 {
@@ -108,6 +111,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Passes over so many numbers.
+    #[inline(always)]
     pub fn skip(&mut self, numbers: u32) -> Option<()> {
         for _ in 0..numbers {
             while self.byte()? >= 0x80 {}

@@ -63,11 +63,20 @@ pub struct Hit {
     /// Which paper.
     pub id: PaperId,
     /// The day on which it fits best; of several the newest.
-    pub day: Day,
+    pub on: OnDay,
     /// The other days that have it in their index, newest first.
-    pub other_days: Vec<Day>,
+    pub other_days: Vec<OnDay>,
     /// How well it fits; 0 where only filters were asked for.
     pub score: f32,
+}
+
+/// A day that has a paper in its index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnDay {
+    /// The day.
+    pub day: Day,
+    /// Whether the paper is of a digest from a file.
+    pub is_imported: bool,
 }
 
 impl Index {
@@ -114,14 +123,16 @@ impl Index {
         }
     }
 
-    /// What the reader marked of one paper.
-    pub fn marked(&self, paper: &PaperId) -> Marked {
-        self.marks.get(paper).copied().unwrap_or_default()
-    }
-
     /// The index of a day.
     pub fn day(&self, day: Day) -> Option<&Segment> {
         self.days.get(&day).map(|day| &day.segment)
+    }
+
+    /// Whether the index of a day has a paper.
+    pub fn has(&self, day: Day, paper: &PaperId) -> bool {
+        let is_it =
+            |segment: &Segment| segment.papers.iter().any(|one| segment.id_text(one) == paper.as_str());
+        self.day(day).is_some_and(is_it)
     }
 
     /// The days that it has, oldest first.
@@ -139,11 +150,9 @@ impl Index {
         if query.is_empty() {
             return Hits::default();
         }
-        let mut search = Search::new(query, self);
-        for (day, indexed) in &self.days {
-            search.look_at(*day, indexed);
-        }
-        let mut found = search.scored();
+        let terms: Vec<Having> = query.terms.iter().map(|term| having(self, term)).collect();
+        let scores = scores(&terms, self.count);
+        let mut found = self.passing(query, &terms, scores.as_deref());
         once_each(&mut found);
         let total = found.len();
         if most < total {
@@ -156,20 +165,64 @@ impl Index {
         Hits { total, first: found.iter().filter_map(|one| self.hit(one)).collect() }
     }
 
+    /// Of the papers that have the wanted terms those that have no unwanted one, and pass the filters.
+    fn passing(&self, query: &Query, terms: &[Having], scores: Option<&[(u32, f32)]>) -> Vec<Scored<'_>> {
+        let mut unwanted: Vec<_> = terms
+            .iter()
+            .filter(|term| term.sense == Sense::Unwanted)
+            .map(|term| term.papers.iter().peekable())
+            .collect();
+        let mut scores = scores.map(|scores| scores.iter().peekable());
+        let mut found = Vec::new();
+        let mut first = 0_u32;
+        for (day, Indexed { segment, marked, twins }) in &self.days {
+            let begin = first;
+            first += segment.papers.len() as u32;
+            let mut next = begin;
+            loop {
+                let (number, score) = match &mut scores {
+                    Some(scores) => match scores.next_if(|(number, _)| *number < first) {
+                        Some(one) => *one,
+                        None => break,
+                    },
+                    None if next < first => (next, 0.0),
+                    None => break,
+                };
+                next = number + 1;
+                let has_unwanted = unwanted.iter_mut().any(|papers| {
+                    while papers.next_if(|(other, _)| *other < number).is_some() {}
+                    papers.peek().is_some_and(|(other, _)| *other == number)
+                });
+                let place = (number - begin) as usize;
+                let Some(paper) = segment.papers.get(place).filter(|_| !has_unwanted) else { continue };
+                let marked = marked.get(place).copied().unwrap_or_default();
+                if query.filters.iter().all(|filter| passes(filter, segment, paper, *day, marked)) {
+                    let is_twin = twins.get(place).copied().unwrap_or_default();
+                    found.push(Scored { segment, paper, day: *day, is_twin, score });
+                }
+            }
+        }
+        found
+    }
+
     fn hit(&self, one: &Scored<'_>) -> Option<Hit> {
         let id = one.segment.id(one.paper)?;
-        let has_it = |segment: &Segment| {
-            let is_it = |paper: &Paper| paper.key == one.paper.key && segment.id_text(paper) == id.as_str();
-            segment.papers.iter().any(is_it)
-        };
-        let other_days = if one.is_twin {
-            let others =
-                self.days.iter().rev().filter(|(day, other)| **day != one.day && has_it(&other.segment));
-            others.map(|(day, _)| *day).collect()
-        } else {
-            Vec::new()
-        };
-        Some(Hit { id, day: one.day, other_days, score: one.score })
+        let mut other_days = Vec::new();
+        if one.is_twin {
+            for (day, Indexed { segment, .. }) in self.days.iter().rev().filter(|(day, _)| **day != one.day) {
+                let mut papers = segment.papers.iter().filter(|paper| paper.key == one.paper.key);
+                if let Some(paper) = papers.find(|paper| segment.id_text(paper) == id.as_str()) {
+                    other_days.push(OnDay::of(*day, paper));
+                }
+            }
+        }
+        Some(Hit { id, on: OnDay::of(one.day, one.paper), other_days, score: one.score })
+    }
+}
+
+impl OnDay {
+    fn of(day: Day, paper: &Paper) -> Self {
+        Self { day, is_imported: paper.flags & IMPORTED != 0 }
     }
 }
 
@@ -227,102 +280,73 @@ fn once_each(found: &mut Vec<Scored<'_>>) {
 /// How often a term stands in each field of a paper: itself, and as a beginning.
 type Counts = [[u32; 2]; Field::COUNT];
 
-/// A query on its way through the days.
-struct Search<'a> {
-    query: &'a Query,
-    count: usize,
-    /// How long each field is on average, in words.
-    averages: [f32; Field::COUNT],
-    /// How many papers have each term.
-    frequencies: Vec<u32>,
-    found: Vec<Scored<'a>>,
-    /// For each paper found how much of each term it has.
-    weights: Vec<f32>,
-    // What is used again for each day.
-    counts: Vec<Counts>,
-    is_out: Vec<bool>,
-    weights_of_day: Vec<f32>,
+/// The papers that have a term.
+struct Having {
+    /// Their places among all papers, ascending, and how much of the term they have.
+    papers: Vec<(u32, f32)>,
+    sense: Sense,
 }
 
-impl<'a> Search<'a> {
-    fn new(query: &'a Query, index: &Index) -> Self {
-        let average = |sum: u64| if sum == 0 { 1.0 } else { sum as f32 / index.count as f32 };
-        Self {
-            query,
-            count: index.count,
-            averages: index.lengths.map(average),
-            frequencies: vec![0; query.terms.len()],
-            found: Vec::new(),
-            weights: Vec::new(),
-            counts: Vec::new(),
-            is_out: Vec::new(),
-            weights_of_day: Vec::new(),
+/// The papers that have `term`, over all days. How much of it they have is not asked for where it is unwanted.
+fn having(index: &Index, term: &Term) -> Having {
+    let average = |sum: u64| if sum == 0 { 1.0 } else { sum as f32 / index.count as f32 };
+    let averages = index.lengths.map(average);
+    let mut having = Having { papers: Vec::new(), sense: term.sense };
+    let mut counts: Vec<Counts> = Vec::new();
+    let mut first = 0;
+    for Indexed { segment, .. } in index.days.values() {
+        if counts.len() < segment.papers.len() {
+            counts.resize(segment.papers.len(), Counts::default());
         }
-    }
-
-    fn look_at(&mut self, day: Day, indexed: &'a Indexed) {
-        let Indexed { segment, marked, twins } = indexed;
-        let papers = &segment.papers;
-        self.is_out.clear();
-        let filters = &self.query.filters;
-        self.is_out.extend(papers.iter().enumerate().map(|(place, paper)| {
-            !filters.is_empty() && {
-                let marked = marked.get(place).copied().unwrap_or_default();
-                !filters.iter().all(|filter| passes(filter, segment, paper, day, marked))
-            }
-        }));
-        let terms = self.query.terms.len();
-        self.weights_of_day.clear();
-        self.weights_of_day.resize(papers.len() * terms, 0.0);
-        for (number, term) in self.query.terms.iter().enumerate() {
-            self.counts.clear();
-            self.counts.resize(papers.len(), Counts::default());
-            count(segment, term, &mut self.counts);
-            let mut having = 0;
-            for (place, (paper, counts)) in papers.iter().zip(&self.counts).enumerate() {
-                let has_it = *counts != Counts::default();
-                having += u32::from(has_it);
-                if let Some(is_out) = self.is_out.get_mut(place) {
-                    *is_out |= has_it != (term.sense == Sense::Wanted);
-                }
-                if has_it && let Some(weight) = self.weights_of_day.get_mut(place * terms + number) {
-                    *weight = weigh(counts, &paper.lengths, &self.averages);
+        let counts = counts.get_mut(..segment.papers.len()).unwrap_or_default();
+        if count(segment, term, counts) {
+            for (place, (paper, counts)) in (first..).zip(segment.papers.iter().zip(counts)) {
+                if *counts != Counts::default() {
+                    let weight = match term.sense {
+                        Sense::Wanted => weigh(counts, &paper.lengths, &averages),
+                        Sense::Unwanted => 0.0,
+                    };
+                    having.papers.push((place, weight));
+                    *counts = Counts::default();
                 }
             }
-            if let Some(frequency) = self.frequencies.get_mut(number) {
-                *frequency += having;
-            }
         }
-        for (place, paper) in papers.iter().enumerate() {
-            if self.is_out.get(place) == Some(&false) {
-                let is_twin = twins.get(place).copied().unwrap_or_default();
-                self.found.push(Scored { segment, paper, day, is_twin, score: 0.0 });
-                let weights = self.weights_of_day.get(place * terms..(place + 1) * terms);
-                self.weights.extend_from_slice(weights.unwrap_or_default());
-            }
-        }
+        first += segment.papers.len() as u32;
     }
+    having
+}
 
-    fn scored(self) -> Vec<Scored<'a>> {
-        let Self { query, count, frequencies, mut found, weights, .. } = self;
-        let rarity = |(term, frequency): (&Term, u32)| match term.sense {
-            Sense::Wanted => {
-                let without = count as f32 - frequency as f32;
-                (1.0 + (without + 0.5) / (frequency as f32 + 0.5)).ln()
-            }
-            Sense::Unwanted => 0.0,
-        };
-        let rarities: Vec<f32> = query.terms.iter().zip(frequencies).map(rarity).collect();
-        if rarities.is_empty() {
-            return found;
-        }
-        for (one, weights) in found.iter_mut().zip(weights.chunks(rarities.len())) {
-            one.score = weights.iter().zip(&rarities).fold(0.0, |sum, (weight, rarity)| {
-                sum + rarity * weight * (SATURATION + 1.0) / (weight + SATURATION)
-            });
-        }
-        found
+impl Having {
+    /// How rare the term is among so many papers.
+    fn rarity(&self, count: usize) -> f32 {
+        let having = self.papers.len() as f32;
+        (1.0 + (count as f32 - having + 0.5) / (having + 0.5)).ln()
     }
+}
+
+/// The papers that have every wanted term and no unwanted one: their places among all papers, ascending, with their
+/// scores; `None` where no term is wanted, so that all others are meant.
+fn scores(terms: &[Having], count: usize) -> Option<Vec<(u32, f32)>> {
+    let mut wanted = terms.iter().filter(|term| term.sense == Sense::Wanted);
+    let score = |term: &Having| {
+        let rarity = term.rarity(count);
+        move |weight: f32| rarity * weight * (SATURATION + 1.0) / (weight + SATURATION)
+    };
+    let first = wanted.next()?;
+    let of_first = score(first);
+    let mut found: Vec<(u32, f32)> =
+        first.papers.iter().map(|(place, weight)| (*place, of_first(*weight))).collect();
+    for term in wanted {
+        let of_term = score(term);
+        let mut papers = term.papers.iter().peekable();
+        found.retain_mut(|(place, score)| {
+            while papers.next_if(|(other, _)| other < place).is_some() {}
+            let weight = papers.next_if(|(other, _)| other == place).map(|(_, weight)| *weight);
+            *score += weight.map_or(0.0, &of_term);
+            weight.is_some()
+        });
+    }
+    Some(found)
 }
 
 fn weigh(counts: &Counts, lengths: &[u32; Field::COUNT], averages: &[f32; Field::COUNT]) -> f32 {
@@ -352,8 +376,9 @@ fn passes(filter: &Filter, segment: &Segment, paper: &Paper, day: Day, marked: M
     filter.passes(&facts, &|name| segment.categories(paper).any(|category| is_within(category, name)))
 }
 
-/// Counts `term` in each paper of a day.
-fn count(segment: &Segment, term: &Term, counts: &mut [Counts]) {
+/// Counts `term` in each paper of a day, and says whether any has it.
+fn count(segment: &Segment, term: &Term, counts: &mut [Counts]) -> bool {
+    let mut any = false;
     let mut add = |key: u32, how: Match, times: u32| {
         let field = key & 7;
         if term.fields.has_number(field)
@@ -362,6 +387,7 @@ fn count(segment: &Segment, term: &Term, counts: &mut [Counts]) {
         {
             let count = if how == Match::Word { itself } else { beginning };
             *count = count.saturating_add(times);
+            any = true;
         }
     };
     for way in &term.ways {
@@ -393,6 +419,7 @@ fn count(segment: &Segment, term: &Term, counts: &mut [Counts]) {
             }
         }
     }
+    any
 }
 
 /// A place in a text of a paper, as one number.

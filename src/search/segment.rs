@@ -160,17 +160,11 @@ impl Segment {
         let posts = self.bytes.get(self.posts.clone()).unwrap_or_default();
         let heads = self.bytes.get(self.heads.clone()).unwrap_or_default();
         let (heads, _) = heads.as_chunks::<8>();
-        let block = |head: &[u8; 8]| {
-            let mut head = Reader::new(head);
-            Some((head.fixed()? as usize, head.fixed()? as usize))
-        };
         // The last block that begins with nothing greater than the prefix.
-        let after = heads.partition_point(|head| {
-            let first = block(head).and_then(|(at, _)| first_word(words.get(at..)?));
-            first.is_some_and(|first| first <= prefix)
-        });
+        let after = heads
+            .partition_point(|head| first_word(words, block(head).0).is_some_and(|first| first <= prefix));
         let first = after.saturating_sub(1);
-        let Some((at, mut post_at)) = heads.get(first).and_then(block) else { return };
+        let Some((at, mut post_at)) = heads.get(first).map(block) else { return };
         let mut reader = Reader::new(words.get(at..).unwrap_or_default());
         let mut word = Vec::with_capacity(48);
         for _ in first * BLOCK..self.word_count {
@@ -233,6 +227,7 @@ pub(super) struct Post {
 
 impl Posts<'_> {
     /// The next text. Its places are to be read, or passed over, before the next one is asked for.
+    #[inline(always)]
     pub fn next(&mut self) -> Option<Post> {
         let head = self.reader.number()?;
         self.key = self.key.checked_add(head >> 1)?;
@@ -241,6 +236,7 @@ impl Posts<'_> {
     }
 
     /// Passes over so many places.
+    #[inline(always)]
     pub fn skip(&mut self, places: u32) {
         if self.reader.skip(places).is_none() {
             self.reader = Reader::new(&[]);
@@ -258,14 +254,23 @@ impl Posts<'_> {
     }
 }
 
-/// The first word of a block is written in full.
-fn first_word(words: &[u8]) -> Option<&[u8]> {
-    let mut reader = Reader::new(words);
-    let mut length = usize::from(reader.byte()? & 15);
-    if length == 15 {
-        length += reader.number()? as usize;
+/// Where the words and the posts of a block begin.
+#[inline(always)]
+fn block([a, b, c, d, e, f, g, h]: &[u8; 8]) -> (usize, usize) {
+    (u32::from_le_bytes([*a, *b, *c, *d]) as usize, u32::from_le_bytes([*e, *f, *g, *h]) as usize)
+}
+
+/// The first word of a block is written in full, for nothing comes before it.
+#[inline(always)]
+fn first_word(words: &[u8], at: usize) -> Option<&[u8]> {
+    let words = words.get(at..)?;
+    let length = usize::from(*words.first()? & 15);
+    if length < 15 {
+        return words.get(1..=length);
     }
-    reader.take(length)
+    let mut reader = Reader::new(words.get(1..)?);
+    let more = reader.number()? as usize;
+    reader.take(length + more)
 }
 
 /// Reads papers, and where in all bytes their parts stand.

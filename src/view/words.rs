@@ -9,5 +9,7 @@ pub mod keys;
 pub mod marks;
 pub mod seen;
 pub mod statuses;
+pub mod proxy;
+pub mod search;
 
 pub use english::*;

@@ -17,6 +17,7 @@ mod calendar;
 mod digest;
 mod dropped;
 mod history;
+mod exports;
 mod house;
 mod injection;
 mod keys;

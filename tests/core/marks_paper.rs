@@ -39,6 +39,7 @@ fn world() -> (World, Vec<RunKey>) {
             announcements: vec![announcement("cs.LG", entries)],
             recognised: Recognised::default(),
             sources: Vec::new(),
+            recognised: Recognised::default(),
             now: 0,
         })));
         assert_eq!(world.drive(&run), None);

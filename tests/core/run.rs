@@ -16,4 +16,5 @@ mod records;
 mod sample;
 mod stop;
 mod time;
+mod way;
 pub mod world;

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use firstlight::day::Day;
 use firstlight::paper::PaperId;
 use firstlight::search::{
-    Damaged, Field, Index, Listed, Marked, Query, Segment, build, highlighted, snippet,
+    Damaged, Field, Hit, Index, Listed, Marked, Query, Segment, build, highlighted, snippet,
 };
 
 use corpus::{Corpus, Item};
@@ -18,6 +18,10 @@ use naive::Read;
 
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
+}
+
+fn other_days(hit: &Hit) -> Vec<Day> {
+    hit.other_days.iter().map(|on| on.day).collect()
 }
 
 fn index(corpus: &Corpus) -> Index {
@@ -54,11 +58,11 @@ fn agree(corpus: &Corpus, read: &[(Day, &Item, Read)], index: &Index, text: &str
         let days = corpus
             .days
             .iter()
-            .filter(|(day, items)| **day != hit.day && items.iter().any(|item| item.id == hit.id));
-        assert_eq!(hit.other_days, days.map(|(day, _)| *day).rev().collect::<Vec<_>>(), "{text:?}");
+            .filter(|(day, items)| **day != hit.on.day && items.iter().any(|item| item.id == hit.id));
+        let days: Vec<Day> = days.map(|(day, _)| *day).rev().collect();
+        assert_eq!(other_days(hit), days, "{text:?}");
     }
-    for pair in found.first.windows(2) {
-        let [one, other] = pair else { unreachable!() };
+    for (one, other) in found.first.iter().zip(found.first.iter().skip(1)) {
         assert!(one.score > other.score || one.score == other.score && one.id < other.id, "{text:?}");
     }
     for few in [0, 1, 7] {
@@ -192,9 +196,9 @@ fn a_paper_of_several_days_is_one_hit() {
     corpus.days.insert(day("2025-07-01"), vec![again]);
     let mut index = index(&corpus);
     let hits = index.find(&Query::read("attention"), 10);
-    assert_eq!((hits.total, hits.first[0].day), (1, day("2025-07-01")));
-    assert_eq!(hits.first[0].other_days, [day("2025-04-18")]);
-    assert_eq!(index.find(&Query::read("attention date:2025-04"), 10).first[0].day, day("2025-04-18"));
+    assert_eq!((hits.total, hits.first[0].on.day), (1, day("2025-07-01")));
+    assert_eq!(other_days(&hits.first[0]), [day("2025-04-18")]);
+    assert_eq!(index.find(&Query::read("attention date:2025-04"), 10).first[0].on.day, day("2025-04-18"));
     // Taken out and put in again, in any order.
     let segment = index.day(day("2025-04-18")).unwrap().clone();
     index.remove(day("2025-04-18"));

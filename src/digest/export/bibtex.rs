@@ -1,12 +1,12 @@
 //! Entries as arXiv's own "Export BibTeX citation" has them, with the abstract besides.
 //!
-//! The texts are arXiv's TeX, so they stay TeX: what TeX or BibTeX would stumble over is escaped, and nothing else is
-//! changed. Letters beyond ASCII stay as they are (UTF-8), as in arXiv's export.
+//! Titles and abstracts are arXiv's TeX, so they stay TeX: what TeX or BibTeX would stumble over is escaped, and nothing
+//! else is changed. Names are Unicode (UTF-8): programs that take them apart at blanks stumble over `S\o ren`.
 
 use super::names::{Name, split};
 use super::{Reference, one_line};
 use crate::paper::split_authors;
-use crate::typeset::fold_name;
+use crate::typeset::{fold_name, unicode_name};
 
 pub(super) fn write(papers: &[Reference]) -> String {
     let mut out = String::new();
@@ -23,7 +23,8 @@ pub(super) fn write(papers: &[Reference]) -> String {
 pub fn entry(paper: &Reference) -> String {
     let entry = &paper.entry;
     let mut out = format!("@misc{{{},\n", citation_key(paper));
-    let authors: Vec<String> = split_authors(&entry.authors).iter().map(|one| author(&one.name)).collect();
+    let authors: Vec<String> =
+        split_authors(&entry.authors).iter().map(|one| author(&unicode_name(&one.name))).collect();
     let mut field = |name: &str, value: &str| {
         if !value.is_empty() {
             out.push_str(&format!("      {name}={{{value}}},\n"));
@@ -105,7 +106,7 @@ fn tex(text: &str) -> String {
             }
             '%' | '#' => out.extend(['\\', letter]),
             '&' | '_' if !in_formula => out.extend(['\\', letter]),
-            '^' if !in_formula => out.push_str("\\^{}"),
+            '^' if !in_formula => out.push_str("\\textasciicircum{}"),
             _ => out.push(letter),
         }
     }
@@ -139,7 +140,7 @@ mod tests {
     fn an_entry_is_as_arxivs() {
         let expected = r#"@misc{defossez-2504.12359,
       title={=1 \& "two", {three} of $x_i^2$},
-      author={J\'er\^ome D\'efossez and Martin, Jr., Donald and Ludwig van Beethoven and {Gemma Team}},
+      author={Jérôme Défossez and Martin, Jr., Donald and Ludwig van Beethoven and {Gemma Team}},
       year={2025},
       eprint={2504.12359},
       archivePrefix={arXiv},
@@ -154,7 +155,7 @@ mod tests {
     #[test]
     fn what_tex_would_stumble_over_is_escaped() {
         let check = |text: &str, expected: &str| assert_eq!(tex(text), expected, "{text}");
-        check(r"50% of a_b & c#d ^ e", r"50\% of a\_b \& c\#d \^{} e");
+        check(r"50% of a_b & c#d ^ e", r"50\% of a\_b \& c\#d \textasciicircum{} e");
         check(r"50\% of a\_b \& $a_b^c$", r"50\% of a\_b \& $a_b^c$");
         check(r"costs $5", r"costs \$5");
         check(r"$x$ costs \$5 or $6", r"$x$ costs \$5 or \$6");

@@ -11,7 +11,7 @@ use crate::paper::{Paper, PaperId};
 use crate::run::keep::{self, KeepError};
 use crate::run::ports::{Ports, StoreName};
 use crate::run::record::RunKey;
-use crate::search::{Index, Query};
+use crate::search::{Marked, Query};
 use crate::store::open;
 
 /// A day to be read.
@@ -61,8 +61,8 @@ pub async fn places(ports: &Ports, stored: &[Stored]) -> Result<Vec<Place>, Keep
     Ok(days.into_values().rev().collect())
 }
 
-/// Reads `places`, and tells of each paper that `query` finds and that is not in the index of its day. A paper that was
-/// announced on several days is told of once, for the newest. Between two records the page may paint; dropping the
+/// Reads `places`, and tells of each paper that `query` finds, but for those that `is_indexed` has on their day. A paper
+/// that was announced on several days is told of once, for the newest. Between two records the page may paint; dropping the
 /// future ends the scan. What is damaged is passed over.
 ///
 /// # Errors
@@ -70,20 +70,19 @@ pub async fn places(ports: &Ports, stored: &[Stored]) -> Result<Vec<Place>, Keep
 pub async fn scan(
     ports: &Ports,
     places: &[Place],
-    index: &Index,
     query: &Query,
     marks: &Marks,
+    is_indexed: &dyn Fn(Day, &PaperId) -> bool,
     tell: &mut dyn FnMut(Step),
 ) -> Result<(), KeepError> {
     let mut told: HashSet<PaperId> = HashSet::new();
     let mut papers = 0;
     for (done, place) in (1..).zip(places) {
-        let indexed = ids(index, place.day);
         // A paper of a run stands in its announcement again.
         let mut read: HashSet<PaperId> = HashSet::new();
         let mut look_at = |paper: PaperText| {
-            if !indexed.contains(paper.id.as_str()) && read.insert(paper.id.clone()) {
-                let marked = index.marked(&paper.id);
+            if !is_indexed(place.day, &paper.id) && read.insert(paper.id.clone()) {
+                let marked = marks.get(&paper.id).map_or(Marked::default(), |mark| mark.marked);
                 if query.finds(&paper.listed(), place.day, marked) && told.insert(paper.id.clone()) {
                     tell(Step::Found { day: place.day, paper: Box::new(paper) });
                 }
@@ -108,11 +107,6 @@ pub async fn scan(
         tell(Step::Read { progress: Progress { done, total: places.len() }, papers });
     }
     Ok(())
-}
-
-fn ids(index: &Index, day: Day) -> HashSet<&str> {
-    let papers = index.day(day).map(|segment| segment.papers.iter().map(|paper| segment.id_text(paper)));
-    papers.into_iter().flatten().collect()
 }
 
 /// A paper of which nothing is known but what arXiv says.

@@ -1,7 +1,10 @@
 //! What readers are told of marks, filters, exports and keys.
 
+use crate::digest::export::Format;
 use crate::run::marks::Aspect;
 use crate::view::keys::{Command, Refused};
+use crate::view::marks::Selection;
+use crate::view::paper_page::Judgement;
 
 /// What was just done with a paper, before its title.
 pub fn done(aspect: &Aspect) -> &'static str {
@@ -65,9 +68,35 @@ pub fn refused(why: Refused) -> String {
 pub const ABOUT_KEYS: &str = "They do nothing while you type in a field. You can change them, or switch them off, in the \
                               settings.";
 
-/// Under the menu of exports.
-pub const ABOUT_CSV: &str =
-    "A field that begins like a formula gets an apostrophe, so that no spreadsheet runs it.";
+/// Which papers leave, and how many.
+pub fn selection(selection: Selection, count: usize) -> String {
+    let papers = match selection {
+        Selection::Digest => "The whole digest",
+        Selection::Listed => "What is listed now",
+        Selection::Starred => "The starred ones",
+    };
+    format!("{papers} ({count})")
+}
+
+/// What a format is for.
+pub fn about_format(format: Format) -> &'static str {
+    match format {
+        Format::Markdown => "To read, and to be read in again.",
+        Format::Json => "Everything, for programs, and to be read in again.",
+        Format::BibTex => "For TeX: entries as arXiv’s own export has them.",
+        Format::Ris => "For Zotero, EndNote, Mendeley.",
+        Format::Csv => {
+            "For spreadsheets. A field that begins like a formula gets an apostrophe, so that nothing in it runs."
+        }
+        Format::Atom => "For feed readers.",
+    }
+}
+
+/// What can leave now; the text has so many bytes.
+pub fn ready(papers: usize, bytes: usize) -> String {
+    let papers = if papers == 1 { "1 paper".to_owned() } else { format!("{papers} papers") };
+    format!("{papers}, {} KB.", bytes.div_ceil(1000))
+}
 
 /// The paper's page, where nothing is stored of it.
 pub const UNKNOWN_PAPER: &str = "Nothing about this paper is stored in this browser yet.";
@@ -81,3 +110,19 @@ pub fn searched(done: usize, all: usize) -> String {
 pub const IN_AN_IMPORT: &str = "shown in an imported digest";
 /// An announcement of a kind that the reader does not ask for.
 pub const NOT_ASKED_FOR: &str = "not asked for";
+
+/// Who judged a paper, when, and by which prompt.
+pub fn judged(one: &Judgement) -> String {
+    match one.run {
+        None => format!("in an imported digest of {}", one.day),
+        Some(run) => {
+            let run = if run == 1 { String::new() } else { format!(", run {run}") };
+            format!("{} on {}{run}, prompt {}", one.model, one.day, one.prompt)
+        }
+    }
+}
+
+/// The button that searches the less likely days.
+pub fn look_further(days: usize) -> String {
+    format!("Look through {days} more {}", if days == 1 { "day" } else { "days" })
+}

@@ -128,7 +128,7 @@ impl Corpus {
                     item.novelty = Some(random.u8(1..=10));
                 }
                 if random.u8(..8) == 0 {
-                    item.note = random.choice(&all()[..]).unwrap().title.clone();
+                    item.note = random.choice(all()).unwrap().title.clone();
                 }
                 item.is_followed = random.u8(..6) == 0;
                 match random.u8(..8) {

@@ -11,7 +11,7 @@ use firstlight::paper::{AnnounceType, PaperId};
 use firstlight::profile::Profile;
 use firstlight::run::keep;
 use firstlight::run::ports::{Ports, StoreError, StoreName, Write};
-use firstlight::search::{Index, Marked, Query};
+use firstlight::search::{Index, Marked, OnDay, Query};
 use firstlight::store::seal;
 use futures_executor::block_on;
 
@@ -73,15 +73,12 @@ impl Archive {
         (index, missing.len())
     }
 
-    fn scan(
-        &self,
-        index: &Index,
-        query: &str,
-        marks: &Marks,
-    ) -> (Vec<(Day, PaperText)>, Vec<(Progress, usize)>) {
+    fn scan(&self, index: &Index, query: &str, marks: &Marks) -> (Vec<(Day, PaperText)>, Told) {
         let (mut found, mut read) = (Vec::new(), Vec::new());
         let places = block_on(places(self.ports(), &self.stored())).unwrap();
-        block_on(scan(self.ports(), &places, index, &Query::read(query), marks, &mut |step| match step {
+        let is_indexed = |day: Day, id: &PaperId| index.has(day, id);
+        let query = Query::read(query);
+        block_on(scan(self.ports(), &places, &query, marks, &is_indexed, &mut |step| match step {
             Step::Found { day, paper } => found.push((day, *paper)),
             Step::Read { progress, papers } => read.push((progress, papers)),
         }))
@@ -89,6 +86,9 @@ impl Archive {
         (found, read)
     }
 }
+
+/// How far a scan said it was, and how many papers it had read.
+type Told = Vec<(Progress, usize)>;
 
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
@@ -171,7 +171,9 @@ fn imports_are_searched_beside_runs() {
     assert_eq!(found(&index, "is:imported").len(), 2);
     assert_eq!(found(&index, "date:2026-10-14").len(), 2);
     let hit = &index.find(&Query::read("matter date:2026-10-14"), 10).first[0];
-    assert_eq!(hit.other_days, [day(DAY)], "the run's day has it, too");
+    assert!(hit.on.is_imported);
+    let run = OnDay { day: day(DAY), is_imported: false };
+    assert_eq!(hit.other_days, [run], "the run's day has it, too");
     // Another import of that day: its index is made anew, the other one is not.
     let mut other = archive.imported.borrow()[0].clone();
     other.entries[0].comment = Some("An afterthought.".to_owned());
