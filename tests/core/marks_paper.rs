@@ -39,7 +39,6 @@ fn world() -> (World, Vec<RunKey>) {
             announcements: vec![announcement("cs.LG", entries)],
             recognised: Recognised::default(),
             sources: Vec::new(),
-            recognised: Recognised::default(),
             now: 0,
         })));
         assert_eq!(world.drive(&run), None);
@@ -77,8 +76,13 @@ fn the_page_puts_days_and_judgements_together() {
     let (world, keys) = world();
     let run = world.load(&keys[0]).unwrap();
     let imported = of_run::document(&run, CutOffs { relevance: 1, novelty: 1 }, Order::Sum, &|_| None);
-    let page =
-        PaperPage::new(&id(1), &sightings(1), &[imported.clone()], &["Writer1 Sample".to_owned()]).unwrap();
+    let page = PaperPage::new(
+        &id(1),
+        &sightings(1),
+        std::slice::from_ref(&imported),
+        &["Writer1 Sample".to_owned()],
+    )
+    .unwrap();
     assert_eq!(page.paper.followed().collect::<Vec<_>>(), ["Writer1 Sample"]);
     assert_eq!(
         page.categories.iter().map(|(one, name)| (one.as_str(), *name)).collect::<Vec<_>>(),
