@@ -22,6 +22,7 @@ mod feed;
 mod html;
 mod listing;
 pub mod names;
+mod results;
 pub mod source;
 pub mod status;
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use dropped::read_dropped;
 pub use error::{FeedError, refused};
 pub use feed::read_feed;
 pub use listing::{ListingPage, read_listing};
+pub use results::{ApiPage, Submitted, approximate, read_results};
 
 /// What arXiv listed for one category on one announcement day, as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -23,7 +23,24 @@ pub(super) fn name_page(text: &str) -> FeedError {
     if asks_to_slow_down(&title) || asks_to_slow_down(text) {
         return FeedError::RateLimited { wait_seconds: None };
     }
-    FeedError::Html { title: quote(&title, QUOTE) }
+    // arXiv's own words for a past day of which it has no listing, whatever status a proxy gives them.
+    if title.contains("only allowed for past") {
+        return FeedError::DayTooOld;
+    }
+    if title.contains("later than today") {
+        return FeedError::DayAhead;
+    }
+    let title = quote(&title, QUOTE);
+    if is_denial(&title) { FeedError::Denied { title } } else { FeedError::Html { title } }
+}
+
+/// True for the titles of pages that want to know who is asking, or will not have them: arXiv's (“Access Denied”,
+/// “arXiv reCAPTCHA”), Cloudflare's (“Just a moment...”, “Attention Required!”), and the like.
+fn is_denial(title: &str) -> bool {
+    let title = title.to_ascii_lowercase();
+    ["denied", "captcha", "just a moment", "attention required", "robot", "blocked"]
+        .iter()
+        .any(|words| title.contains(words))
 }
 
 /// `text` in at most `limit` visible characters: white space is one blank, controls and direction marks are gone.
@@ -46,6 +63,18 @@ pub(super) fn quote(text: &str, limit: usize) -> String {
     }
     short.truncate(short.trim_end().len());
     short
+}
+
+/// `text` on one line: each run of white space is one blank.
+pub(super) fn words(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_ascii_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 /// The first `limit` bytes of `text`, or some fewer, so that no character is cut.
@@ -106,12 +135,23 @@ mod tests {
         let check = |text: &str, title: &str| {
             assert_eq!(name_page(text), FeedError::Html { title: title.into() }, "{text}");
         };
-        check("<html><head><TITLE lang=en>\n Just a  moment...\n</TITLE>", "Just a moment...");
+        check("<html><head><TITLE lang=en>\n Just  wait...\n</TITLE>", "Just wait...");
         check("<html><title>never closed", "never closed");
         check("<html><title", "");
         check("<html><body>hello", "");
         let slow = FeedError::RateLimited { wait_seconds: None };
         assert_eq!(name_page("<html><title>429 Too Many Requests</title>"), slow);
+        let named = |text: &str, expected: FeedError| assert_eq!(name_page(text), expected, "{text}");
+        let denied = |title: &str| FeedError::Denied { title: title.into() };
+        named("<title>Access Denied</title>", denied("Access Denied"));
+        named("<title>arXiv reCAPTCHA</title>", denied("arXiv reCAPTCHA"));
+        named("<title>Just a moment...</title>", denied("Just a moment..."));
+        let old = "<title>Invalid date: 2025-01-02. Catchup only allowed for past 90 days</title>";
+        named(old, FeedError::DayTooOld);
+        named(
+            "<title>Invalid date: 2031-01-02. Can't request date later than today</title>",
+            FeedError::DayAhead,
+        );
     }
 
     #[test]

@@ -56,16 +56,7 @@ pub(super) fn read_entry(item: RawItem, asked: &Category, problems: &mut Vec<Pro
     if version.is_none() {
         note("It does not state a version.".to_owned(), Cost::Nothing);
     }
-    let mut categories = Vec::new();
-    for stated in &item.categories {
-        match Category::parse(stated) {
-            Some(category) => categories.push(category),
-            None => {
-                let stated = super::body::quote(stated, 40);
-                note(format!("“{stated}” is no category; it was passed over."), Cost::Nothing);
-            }
-        }
-    }
+    let mut categories = categories(&item.categories, &mut note);
     if categories.is_empty() {
         note(format!("It states no category; {asked} was assumed."), Cost::Nothing);
         categories.push(asked.clone());
@@ -80,6 +71,23 @@ pub(super) fn read_entry(item: RawItem, asked: &Category, problems: &mut Vec<Pro
         remarks: item.remarks,
     };
     Some(Entry { paper, announce })
+}
+
+/// The categories among what is stated; what is none is noted.
+pub(super) fn categories(stated: &[String], note: &mut impl FnMut(String, Cost)) -> Vec<Category> {
+    let mut categories = Vec::new();
+    for stated in stated {
+        match Category::parse(stated) {
+            Some(category) => categories.push(category),
+            None => note(no_category(stated), Cost::Nothing),
+        }
+    }
+    categories
+}
+
+/// The sentence for what stands in a category's place.
+pub(super) fn no_category(stated: &str) -> String {
+    format!("“{}” is no category; it was passed over.", super::body::quote(stated, 40))
 }
 
 /// What stands before the abstract: `arXiv:2504.12359v1 Announce Type: new`. Both are empty where it is absent.
@@ -109,7 +117,7 @@ fn split_text(text: &str) -> (Head<'_>, &str) {
 
 /// The id that all of the places state which state one, and its version. Two ids mean that two items ran into each
 /// other.
-fn read_id(stated: [&str; 4]) -> Result<(PaperId, Option<u16>), &'static str> {
+pub(super) fn read_id(stated: [&str; 4]) -> Result<(PaperId, Option<u16>), &'static str> {
     let mut found: Option<(PaperId, Option<u16>)> = None;
     for (id, version) in stated.into_iter().filter_map(PaperId::parse_loosely) {
         match &mut found {

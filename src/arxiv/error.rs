@@ -136,12 +136,39 @@ pub enum FeedError {
          that of another category) as a whole, or take the feed."
     )]
     NoCategory,
-    /// A feed where a listing was due.
+    /// One of arXiv's sources, but not the one that was asked for.
     #[error(
-        "A feed came where a listing page of arXiv was due. The proxy may have mixed up two answers; check its \
-         setting and try again."
+        "arXiv's answer is of another kind than what was asked for. The proxy may have mixed up two answers; check \
+         its setting and try again."
     )]
-    NotAListing,
+    Misplaced,
+    /// A day of which arXiv has no listing any more.
+    #[error(
+        "arXiv keeps its listings for 90 days, and this day is older. What was submitted for it can still be \
+         searched for, which gives about what was announced."
+    )]
+    DayTooOld,
+    /// A day that has not begun in New York.
+    #[error("arXiv has not announced this day yet. Try again after 20:00 in New York.")]
+    DayAhead,
+    /// A page that keeps robots out.
+    #[error(
+        "The request was taken for a robot's: a page titled “{title}” came where arXiv's answer was due. arXiv or \
+         whoever stands before the proxy blocks it for now; try again later, use another proxy, or paste the page."
+    )]
+    Denied {
+        /// The page's title.
+        title: String,
+    },
+    /// A page of search results without results, where there are some.
+    #[error(
+        "arXiv's search API says that there are {total} papers and sent none of them, as it does at times. Ask \
+         again."
+    )]
+    EmptyResults {
+        /// How many there should be.
+        total: u32,
+    },
     /// Broken off before anything could be used.
     #[error("The feed broke off before its date and first paper. The connection failed; try again.")]
     Truncated,
@@ -162,6 +189,9 @@ pub fn refused(status: u16, retry_after: Option<&str>, body: &[u8]) -> FeedError
     let said = match super::feed::judge(body) {
         Some(error @ (FeedError::ErrorFeed { .. } | FeedError::ApiError { .. })) => return error,
         Some(FeedError::RateLimited { .. }) => return FeedError::RateLimited { wait_seconds },
+        Some(error @ (FeedError::DayTooOld | FeedError::DayAhead | FeedError::Denied { .. })) => {
+            return error;
+        }
         Some(FeedError::Html { title }) => title,
         Some(FeedError::Json { quote } | FeedError::NotXml { quote }) => quote,
         _ => String::new(),
@@ -222,6 +252,16 @@ fn wait(seconds: Option<u32>) -> String {
 }
 
 impl FeedError {
+    /// True where arXiv or a proxy said no to this request, and another time or way may be heard: it is no sign that
+    /// there is nothing.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::RateLimited { .. } | Self::Denied { .. } => true,
+            Self::Refused { status, .. } => matches!(status, 401 | 403 | 406 | 407 | 429),
+            _ => false,
+        }
+    }
+
     /// For a body of `bytes` bytes, when that is more than is read at all.
     pub(super) fn too_large(bytes: usize) -> Option<Self> {
         (bytes > MAX_BYTES).then_some(Self::TooLarge { bytes })

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::body::{name, name_page, quote};
 use super::entry::read_entry;
+use super::names::is_same;
 use super::source::FeedFormat;
 use super::xml::{self, Document, RawFeed};
 use super::{Announcement, Cost, FeedError, Problem};
@@ -41,18 +42,21 @@ const MAX_PROBLEMS: usize = 100;
 /// So many categories of a combined feed are told.
 const NAMED: usize = 20;
 
-/// One category under two names; arXiv announces such a paper in both.
-/// Source: <https://arxiv.org/category_taxonomy>.
-const ALIASES: [(&str, &str); 6] = [
-    ("cs.IT", "math.IT"),
-    ("cs.NA", "math.NA"),
-    ("cs.SY", "eess.SY"),
-    ("math-ph", "math.MP"),
-    ("stat.TH", "math.ST"),
-    ("econ.GN", "q-fin.EC"),
-];
+/// A page of results of the search API; `None` for anything else, its errors among it.
+pub(super) fn open_atom(bytes: &[u8]) -> Option<RawFeed> {
+    let (feed, error) = open(bytes).ok()?;
+    matches!(error, Some(FeedError::ApiResults)).then_some(feed)
+}
 
 fn open_feed(bytes: &[u8]) -> Result<RawFeed, FeedError> {
+    match open(bytes)? {
+        (_, Some(error)) => Err(error),
+        (feed, None) => Ok(feed),
+    }
+}
+
+/// Any feed, and why it is no announcement, where it is none.
+fn open(bytes: &[u8]) -> Result<(RawFeed, Option<FeedError>), FeedError> {
     if let Some(error) = FeedError::too_large(bytes.len()) {
         return Err(error);
     }
@@ -71,14 +75,12 @@ fn open_feed(bytes: &[u8]) -> Result<RawFeed, FeedError> {
         }
         Document::Nothing => return Err(name(body)),
     };
-    if let Some(error) = refusal(&feed) {
-        return Err(error);
-    }
     if matches!(text, Cow::Owned(_)) {
         let what = "Some bytes of it are not UTF-8; they show as �.".to_owned();
         feed.problems.push(Problem { entry: None, what, cost: Cost::Nothing });
     }
-    Ok(feed)
+    let error = refusal(&feed);
+    Ok((feed, error))
 }
 
 /// Leaves out a sentence before the XML: some browsers put one there when the view of a feed is copied (“This XML file
@@ -129,13 +131,6 @@ fn category(feed: &RawFeed) -> Result<Category, FeedError> {
         (None, _) if feed.broke_off && title.is_empty() => Err(FeedError::Truncated),
         (None, _) => Err(FeedError::NotArxiv { title: quote(title, 80) }),
     }
-}
-
-/// True for one category under either of its names.
-pub(super) fn is_same(found: &Category, asked: &Category) -> bool {
-    let (found, asked) = (found.as_str(), asked.as_str());
-    found.eq_ignore_ascii_case(asked)
-        || ALIASES.iter().any(|(one, two)| (found, asked) == (*one, *two) || (asked, found) == (*one, *two))
 }
 
 fn announcement(feed: RawFeed, category: Category) -> Result<Announcement, FeedError> {

@@ -10,8 +10,9 @@ mod page;
 use self::field::RawEntry;
 use self::heading::Section;
 use self::page::RawPage;
-use super::feed::{is_same, shorten};
-use super::names::categories;
+use super::entry::no_category;
+use super::feed::shorten;
+use super::names::{categories, is_same, is_within};
 use super::{Announcement, Cost, Entry, FeedError, Problem, Source, Stated, body};
 use crate::paper::{AnnounceType, Category, Paper, Remarks};
 
@@ -60,7 +61,7 @@ fn no_listing(bytes: &[u8], text: &str) -> FeedError {
     match super::feed::judge(bytes) {
         Some(FeedError::NotAFeed { .. }) if text.starts_with("<!--") => body::name_page(text),
         Some(error) => error,
-        None => FeedError::NotAListing,
+        None => FeedError::Misplaced,
     }
 }
 
@@ -167,10 +168,7 @@ fn read_entry(raw: RawEntry, asked: &Category, source: Source, problems: &mut Ve
         note(what.to_owned(), Cost::Entry);
         return None;
     }
-    let mut categories = raw.categories(|odd| {
-        let odd = body::quote(odd, 40);
-        note(format!("“{odd}” is no category; it was passed over."), Cost::Nothing);
-    });
+    let mut categories = raw.categories(|odd| note(no_category(odd), Cost::Nothing));
     if categories.is_empty() {
         note(format!("It states no category; {asked} was assumed."), Cost::Nothing);
         categories.push(asked.clone());
@@ -228,10 +226,4 @@ fn announce(raw: &RawEntry, primary: Option<&Category>, asked: &Category) -> Ann
         _ if is_own => AnnounceType::New,
         _ => AnnounceType::Cross,
     }
-}
-
-/// True for `cs.LG` in `cs.LG`, and in the listing of all of `cs`.
-fn is_within(category: &Category, asked: &Category) -> bool {
-    let archive = category.as_str().split_once('.').map(|(archive, _)| archive);
-    is_same(category, asked) || archive == Some(asked.as_str())
 }

@@ -15,6 +15,35 @@ pub fn category_name(category: &Category) -> Option<&'static str> {
     all.find(|(id, _)| *id == category.as_str()).map(|(_, name)| name)
 }
 
+/// True for one category under either of its names.
+pub(super) fn is_same(found: &Category, asked: &Category) -> bool {
+    let (found, asked) = (found.as_str(), asked.as_str());
+    found.eq_ignore_ascii_case(asked)
+        || ALIASES.iter().any(|(one, two)| (found, asked) == (*one, *two) || (asked, found) == (*one, *two))
+}
+
+/// True for `cs.LG` in `cs.LG`, and in all of `cs`.
+pub(super) fn is_within(category: &Category, whole: &Category) -> bool {
+    let archive = category.as_str().split_once('.').map(|(archive, _)| archive);
+    is_same(category, whole) || archive == Some(whole.as_str())
+}
+
+/// True for `cs`, which is no category itself.
+pub(super) fn is_archive(category: &Category) -> bool {
+    lines(ARCHIVES).any(|(id, _)| id == category.as_str())
+}
+
+/// One category under two names; arXiv announces such a paper in both.
+/// Source: <https://arxiv.org/category_taxonomy>.
+const ALIASES: [(&str, &str); 6] = [
+    ("cs.IT", "math.IT"),
+    ("cs.NA", "math.NA"),
+    ("cs.SY", "eess.SY"),
+    ("math-ph", "math.MP"),
+    ("stat.TH", "math.ST"),
+    ("econ.GN", "q-fin.EC"),
+];
+
 fn lines(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     table.lines().filter_map(|line| line.split_once(' '))
 }

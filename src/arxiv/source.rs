@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use super::names::is_archive;
 use crate::day::Day;
 use crate::paper::Category;
 
@@ -57,8 +58,9 @@ pub const SEARCH_PAGE: u32 = 1_000;
 /// Source: <https://info.arxiv.org/help/api/user-manual.html>.
 pub fn search_url(category: &Category, from_ms: u64, to_ms: u64, start: u32) -> String {
     let (from, to) = (minute(from_ms), minute(to_ms));
+    let all = if is_archive(category) { ".*" } else { "" };
     format!(
-        "https://export.arxiv.org/api/query?search_query=cat:{category}+AND+submittedDate:[{from}+TO+{to}]\
+        "https://export.arxiv.org/api/query?search_query=cat:{category}{all}+AND+submittedDate:[{from}+TO+{to}]\
          &start={start}&max_results={SEARCH_PAGE}&sortBy=submittedDate&sortOrder=ascending"
     )
 }
@@ -311,6 +313,29 @@ mod tests {
         let category = Category::parse("astro-ph.CO").unwrap();
         assert_eq!(feed_url(&category, FeedFormat::Rss), "https://rss.arxiv.org/rss/astro-ph.CO");
         assert_eq!(feed_url(&category, FeedFormat::Atom), "https://rss.arxiv.org/atom/astro-ph.CO");
+    }
+
+    /// In the shapes that the proxies let through.
+    #[test]
+    fn addresses_of_listings_and_searches() {
+        let category = Category::parse("cs.LG").unwrap();
+        assert_eq!(listing_url(&category), "https://arxiv.org/list/cs.LG/new");
+        let day = Day::parse("2025-04-18").unwrap();
+        assert_eq!(
+            catch_up_url(&category, day, 2),
+            "https://arxiv.org/catchup/cs.LG/2025-04-18?abs=True&page=2"
+        );
+        // Wednesday and Thursday at 14:00 in New York.
+        let url = search_url(&category, 1_744_826_400_000, 1_744_912_799_999, 1_000);
+        assert_eq!(
+            url,
+            "https://export.arxiv.org/api/query?search_query=cat:cs.LG+AND+submittedDate:[202504161800+TO+\
+             202504171759]&start=1000&max_results=1000&sortBy=submittedDate&sortOrder=ascending"
+        );
+        let archive = Category::parse("cs").unwrap();
+        assert!(
+            search_url(&archive, 0, u64::MAX, 0).contains("cat:cs.*+AND+submittedDate:[197001010000+TO+")
+        );
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod model;
 mod profile;
 mod replay;
 mod replies;
+mod results;
 mod run;
 mod sample;
 mod seen;

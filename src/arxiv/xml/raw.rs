@@ -20,6 +20,9 @@ pub(in crate::arxiv) struct RawFeed {
     pub link: String,
     /// RSS `pubDate`, Atom `updated`.
     pub date: String,
+    /// How many results a search has, and the number of the first one here.
+    pub total: String,
+    pub start: String,
     /// True for what arXiv's search API answers.
     pub is_search: bool,
     /// Only those that were closed.
@@ -43,6 +46,8 @@ pub(in crate::arxiv) struct RawItem {
     pub announce: String,
     pub creators: String,
     pub categories: Vec<String>,
+    /// Which of them is the primary one; only the search API says it apart.
+    pub primary: String,
     /// RSS `pubDate`, Atom `published`.
     pub date: String,
     pub remarks: Remarks,
@@ -63,6 +68,9 @@ pub(super) enum Field {
     Comments,
     JournalRef,
     Doi,
+    Primary,
+    Total,
+    Start,
 }
 
 impl RawFeed {
@@ -73,6 +81,8 @@ impl RawFeed {
             about: String::new(),
             link: String::new(),
             date: String::new(),
+            total: String::new(),
+            start: String::new(),
             is_search: false,
             items: Vec::new(),
             problems: Vec::new(),
@@ -87,6 +97,8 @@ impl RawFeed {
             Field::Link | Field::Id => set(&mut self.link, text),
             Field::Text => set(&mut self.about, text),
             Field::Date => set(&mut self.date, text),
+            Field::Total => set(&mut self.total, text),
+            Field::Start => set(&mut self.start, text),
             _ => {}
         }
     }
@@ -133,6 +145,8 @@ impl RawItem {
             Field::Id => set(&mut self.second_id, text),
             Field::Date => set(&mut self.date, text),
             Field::Announce => set(&mut self.announce, text),
+            Field::Primary => set(&mut self.primary, text),
+            Field::Total | Field::Start => {}
             Field::Comments => say(&mut self.remarks.comments, &text),
             Field::JournalRef => say(&mut self.remarks.journal_ref, &text),
             Field::Doi => say(&mut self.remarks.doi, &text),
@@ -144,6 +158,7 @@ impl RawItem {
         let (key, field) = match name {
             "category" => ("term", Field::Category),
             "link" => ("href", Field::Link),
+            name if name.ends_with(":primary_category") => ("term", Field::Primary),
             _ => return,
         };
         let Ok(Some(attribute)) = tag.try_get_attribute(key) else { return };
@@ -169,6 +184,8 @@ pub(super) fn channel_field(format: FeedFormat, name: &str) -> Option<Field> {
         (FeedFormat::Atom, "id") => Some(Field::Id),
         (FeedFormat::Rss, "description") | (FeedFormat::Atom, "subtitle") => Some(Field::Text),
         (FeedFormat::Rss, "pubDate") | (FeedFormat::Atom, "updated") => Some(Field::Date),
+        (_, "opensearch:totalResults") => Some(Field::Total),
+        (_, "opensearch:startIndex") => Some(Field::Start),
         _ => None,
     }
 }
