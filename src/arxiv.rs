@@ -24,6 +24,7 @@ mod listing;
 pub mod names;
 mod results;
 pub mod source;
+pub mod stand_in;
 pub mod status;
 #[cfg(test)]
 mod tests;

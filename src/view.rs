@@ -4,6 +4,7 @@
 
 pub mod budget;
 pub mod byline;
+pub mod catch_up;
 pub mod costs;
 pub mod days;
 pub mod estimate;
@@ -12,5 +13,6 @@ pub mod paper;
 pub mod plot;
 pub mod sent;
 pub mod sheet;
+pub mod statuses;
 pub mod today;
 pub mod words;
