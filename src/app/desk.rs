@@ -4,6 +4,7 @@
 //! be done stands in the files beside: looking at arXiv, opening days, asking the model, keeping what the reader set.
 
 mod asking;
+mod catching;
 mod keeping;
 mod look;
 mod opening;
@@ -26,25 +27,15 @@ use crate::model::{ApiKey, Endpoint};
 use crate::money::Price;
 use crate::profile::{CutOffs, Profile};
 use crate::run::drive::Shared;
-use crate::run::fetch::Morning;
 use crate::run::keep::KeepError;
 use crate::run::ports::Ports;
 use crate::run::record::{Head, Phase};
 use crate::run::settings::Settings;
 use crate::run::state::Run;
 use crate::view::sheet::Sheet;
+pub use catching::Filling;
+pub use look::{Look, Sky};
 use told_of::ToldOf;
-
-/// How far a look at arXiv is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Look {
-    /// Nobody looked yet.
-    Unasked,
-    /// The announcements are being fetched.
-    Reading,
-    /// They are here, or the sentences that say why not.
-    Read(Morning),
-}
 
 /// A run on the page.
 #[derive(Clone)]
@@ -80,8 +71,8 @@ pub struct Desk {
     pub heads: RwSignal<Vec<Head>>,
     /// The imported days.
     pub imported: RwSignal<Vec<Document>>,
-    /// Today's announcements.
-    pub look: RwSignal<Look>,
+    /// What is known of arXiv.
+    pub sky: Sky,
     /// The run on the page.
     pub open: RwSignal<Option<OpenRun>, LocalStorage>,
     /// The runs that ask now, on the page or behind another day, and those that could not be stored.
@@ -150,7 +141,7 @@ impl Desk {
             key: RwSignal::new(ApiKey::default()),
             heads: RwSignal::new(Vec::new()),
             imported: RwSignal::new(Vec::new()),
-            look: RwSignal::new(Look::Unasked),
+            sky: Sky::new(),
             open: RwSignal::new_local(None),
             held: StoredValue::new_local(Vec::new()),
             claims: StoredValue::new(Vec::new()),
@@ -166,6 +157,7 @@ impl Desk {
             storage_failure: RwSignal::new(None),
         };
         desk.ports.update_value(|ports| ports.store = Rc::new(ToldOf::new(ports.store.clone(), desk)));
+        desk.lay_conduct();
         desk.hear_tabs();
         desk.warn_before_leaving();
         spawn_local(desk.read_stored());

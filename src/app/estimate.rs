@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::desk::{Look, use_desk};
+use super::desk::{Desk, Look, use_desk};
 use crate::model::price::{price_at, table};
 use crate::run::budget::of_month;
 use crate::run::estimate::{Estimate, planned};
+use crate::run::fetch::Morning;
 use crate::view::estimate::{EstimateView, PriceSource, Purse};
 
 /// The estimate in one line, its parts folded below it. Nothing where no model is chosen or no day is announced.
@@ -13,34 +14,41 @@ use crate::view::estimate::{EstimateView, PriceSource, Purse};
 pub fn EstimateFold() -> impl IntoView {
     let desk = use_desk();
     let estimate = Memo::new(move |_| {
-        let settings = desk.settings.read();
-        let endpoint = settings.endpoint.as_ref()?;
-        let price = price_at(endpoint, &settings.prices);
-        let source = match price {
-            None => PriceSource::Nobody,
-            Some(_) if settings.prices.contains_key(&endpoint.model) => PriceSource::Reader,
-            Some(_) => PriceSource::Table(&table().date),
-        };
-        let look = desk.look.read();
-        let Look::Read(morning) = &*look else { return None };
-        let now = desk.ports().clock.now();
-        let run = desk.profile.with(|profile| planned(morning, profile, endpoint, now))?;
-        let prices = desk.prices(endpoint);
-        let others = desk.heads.with(|heads| of_month(heads, &run.head, &prices));
-        let purse = Purse { budget: settings.budget, others };
-        Some(EstimateView::new(&Estimate::new(run, price), &endpoint.model, source, &purse))
+        let look = desk.sky.look.read();
+        let Look::Read(found) = &*look else { return None };
+        estimated(desk, &found.morning(), 1)
     });
-    move || {
-        estimate.get().map(|EstimateView { line, rows, about_prices, budget }| {
-            let row = |[what, much]: [String; 2]| view! { <div><dt>{what}</dt><dd>{much}</dd></div> };
-            view! {
-                <details class="fold small">
-                    <summary><span class="soft num">{line}</span></summary>
-                    <dl class="sums">{rows.into_iter().map(row).collect_view()}</dl>
-                    <p class="soft">{about_prices}</p>
-                </details>
-                {(!budget.is_empty()).then(|| view! { <p class="small">{budget}</p> })}
-            }
-        })
+    move || estimate.get().map(fold)
+}
+
+/// What so many days like `morning` take, by the reader's profile and model.
+pub fn estimated(desk: Desk, morning: &Morning, days: u32) -> Option<EstimateView> {
+    let settings = desk.settings.read();
+    let endpoint = settings.endpoint.as_ref()?;
+    let price = price_at(endpoint, &settings.prices);
+    let source = match price {
+        None => PriceSource::Nobody,
+        Some(_) if settings.prices.contains_key(&endpoint.model) => PriceSource::Reader,
+        Some(_) => PriceSource::Table(&table().date),
+    };
+    let now = desk.ports().clock.now();
+    let run = desk.profile.with(|profile| planned(morning, profile, endpoint, now))?;
+    let prices = desk.prices(endpoint);
+    let others = desk.heads.with(|heads| of_month(heads, &run.head, &prices));
+    let purse = Purse { budget: settings.budget, others };
+    Some(EstimateView::new(&Estimate::new(run, price).times(days), &endpoint.model, source, &purse))
+}
+
+/// An estimate as a fold.
+pub fn fold(estimate: EstimateView) -> impl IntoView {
+    let EstimateView { line, rows, about_prices, budget } = estimate;
+    let row = |[what, much]: [String; 2]| view! { <div><dt>{what}</dt><dd>{much}</dd></div> };
+    view! {
+        <details class="fold small">
+            <summary><span class="soft num">{line}</span></summary>
+            <dl class="sums">{rows.into_iter().map(row).collect_view()}</dl>
+            <p class="soft">{about_prices}</p>
+        </details>
+        {(!budget.is_empty()).then(|| view! { <p class="small">{budget}</p> })}
     }
 }
