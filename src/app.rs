@@ -13,6 +13,7 @@ pub mod typeset;
 mod about;
 mod archive;
 mod budget;
+mod catch_up;
 mod day;
 mod desk;
 mod digest;
@@ -35,7 +36,9 @@ mod seen;
 mod sent;
 mod settings;
 mod shortcuts;
+mod statuses;
 mod today;
+mod waiting;
 
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};

@@ -25,6 +25,7 @@ pub mod names;
 mod problems;
 mod results;
 pub mod source;
+pub mod stand_in;
 pub mod status;
 #[cfg(test)]
 mod tests;

@@ -5,14 +5,18 @@
 
 pub mod budget;
 pub mod candidates;
+pub mod catch_up;
 pub mod changed;
+pub mod conduct;
 pub mod drive;
 pub mod estimate;
 pub mod fetch;
 pub mod follow;
+pub mod join;
 pub mod keep;
 pub mod keys;
 pub mod ledger;
+pub mod look;
 pub mod marks;
 pub mod models;
 pub mod pace;

@@ -4,6 +4,7 @@
 
 pub mod budget;
 pub mod byline;
+pub mod catch_up;
 pub mod costs;
 pub mod days;
 pub mod estimate;
@@ -17,5 +18,6 @@ pub mod proxy;
 pub mod search;
 pub mod sent;
 pub mod sheet;
+pub mod statuses;
 pub mod today;
 pub mod words;

@@ -4,6 +4,7 @@
 //! be done stands in the files beside: looking at arXiv, opening days, asking the model, keeping what the reader set.
 
 mod asking;
+mod catching;
 mod keeping;
 mod look;
 mod opening;
@@ -28,7 +29,6 @@ use crate::model::{ApiKey, Endpoint};
 use crate::money::Price;
 use crate::profile::{CutOffs, Profile};
 use crate::run::drive::Shared;
-use crate::run::fetch::Morning;
 use crate::run::keep::KeepError;
 use crate::run::marks::Marks;
 use crate::run::ports::Ports;
@@ -36,18 +36,9 @@ use crate::run::record::{Head, Phase};
 use crate::run::settings::Settings;
 use crate::run::state::Run;
 use crate::view::sheet::Sheet;
+pub use catching::Filling;
+pub use look::{Look, Sky};
 use told_of::ToldOf;
-
-/// How far a look at arXiv is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Look {
-    /// Nobody looked yet.
-    Unasked,
-    /// The announcements are being fetched.
-    Reading,
-    /// They are here, or the sentences that say why not.
-    Read(Morning),
-}
 
 /// A run on the page.
 #[derive(Clone)]
@@ -89,8 +80,8 @@ pub struct Desk {
     pub marked: RwSignal<Option<Done>>,
     /// Which of the day's papers are to be looked at just now.
     pub filter: RwSignal<Filter>,
-    /// Today's announcements.
-    pub look: RwSignal<Look>,
+    /// What is known of arXiv.
+    pub sky: Sky,
     /// The run on the page.
     pub open: RwSignal<Option<OpenRun>, LocalStorage>,
     /// The runs that ask now, on the page or behind another day, and those that could not be stored.
@@ -163,7 +154,7 @@ impl Desk {
             marks: RwSignal::new(Marks::default()),
             marked: RwSignal::new(None),
             filter: RwSignal::new(Filter::default()),
-            look: RwSignal::new(Look::Unasked),
+            sky: Sky::new(),
             open: RwSignal::new_local(None),
             held: StoredValue::new_local(Vec::new()),
             claims: StoredValue::new(Vec::new()),
@@ -179,6 +170,7 @@ impl Desk {
             storage_failure: RwSignal::new(None),
         };
         desk.ports.update_value(|ports| ports.store = Rc::new(ToldOf::new(ports.store.clone(), desk)));
+        desk.lay_conduct();
         desk.hear_tabs();
         desk.warn_before_leaving();
         spawn_local(desk.read_stored());

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::desk::{Look, use_desk};
+use super::desk::{Desk, Look, use_desk};
 use crate::model::price::{price_at, table};
 use crate::run::budget::of_month;
 use crate::run::estimate::{Estimate, planned};
+use crate::run::fetch::Morning;
 use crate::run::seen::Recognised;
 use crate::view::estimate::{EstimateView, PriceSource, Purse};
 
@@ -18,7 +19,8 @@ pub fn EstimateFold() -> impl IntoView {
     // What was seen before is not asked again. Until the stored days are looked through, the estimate is too high.
     Effect::new(move |_| {
         let endpoint = desk.settings.with(|settings| settings.endpoint.clone());
-        let (Some(endpoint), Look::Read(morning)) = (endpoint, desk.look.get()) else { return };
+        let (Some(endpoint), Look::Read(found)) = (endpoint, desk.sky.look.get()) else { return };
+        let morning = found.morning();
         let profile = desk.profile.get();
         spawn_local(async move {
             let Some(day) = morning.day() else { return };
@@ -28,35 +30,41 @@ pub fn EstimateFold() -> impl IntoView {
         });
     });
     let estimate = Memo::new(move |_| {
-        let settings = desk.settings.read();
-        let endpoint = settings.endpoint.as_ref()?;
-        let price = price_at(endpoint, &settings.prices);
-        let source = match price {
-            None => PriceSource::Nobody,
-            Some(_) if settings.prices.contains_key(&endpoint.model) => PriceSource::Reader,
-            Some(_) => PriceSource::Table(&table().date),
-        };
-        let look = desk.look.read();
-        let Look::Read(morning) = &*look else { return None };
-        let now = desk.ports().clock.now();
-        let seen = recognised.get();
-        let run = desk.profile.with(|profile| planned(morning, profile, endpoint, seen, now))?;
-        let prices = desk.prices(endpoint);
-        let others = desk.heads.with(|heads| of_month(heads, &run.head, &prices));
-        let purse = Purse { budget: settings.budget, others };
-        Some(EstimateView::new(&Estimate::new(run, price), &endpoint.model, source, &purse))
+        let look = desk.sky.look.read();
+        let Look::Read(found) = &*look else { return None };
+        estimated(desk, &found.morning(), recognised.get(), 1)
     });
-    move || {
-        estimate.get().map(|EstimateView { line, rows, about_prices, budget }| {
-            let row = |[what, much]: [String; 2]| view! { <div><dt>{what}</dt><dd>{much}</dd></div> };
-            view! {
-                <details class="fold small">
-                    <summary><span class="soft num">{line}</span></summary>
-                    <dl class="sums">{rows.into_iter().map(row).collect_view()}</dl>
-                    <p class="soft">{about_prices}</p>
-                </details>
-                {(!budget.is_empty()).then(|| view! { <p class="small">{budget}</p> })}
-            }
-        })
+    move || estimate.get().map(fold)
+}
+
+/// What so many days like `morning` take, by the reader's profile and model, but for the papers that were seen before.
+pub fn estimated(desk: Desk, morning: &Morning, recognised: Recognised, days: u32) -> Option<EstimateView> {
+    let settings = desk.settings.read();
+    let endpoint = settings.endpoint.as_ref()?;
+    let price = price_at(endpoint, &settings.prices);
+    let source = match price {
+        None => PriceSource::Nobody,
+        Some(_) if settings.prices.contains_key(&endpoint.model) => PriceSource::Reader,
+        Some(_) => PriceSource::Table(&table().date),
+    };
+    let now = desk.ports().clock.now();
+    let run = desk.profile.with(|profile| planned(morning, profile, endpoint, recognised, now))?;
+    let prices = desk.prices(endpoint);
+    let others = desk.heads.with(|heads| of_month(heads, &run.head, &prices));
+    let purse = Purse { budget: settings.budget, others };
+    Some(EstimateView::new(&Estimate::new(run, price).times(days), &endpoint.model, source, &purse))
+}
+
+/// An estimate as a fold.
+pub fn fold(estimate: EstimateView) -> impl IntoView {
+    let EstimateView { line, rows, about_prices, budget } = estimate;
+    let row = |[what, much]: [String; 2]| view! { <div><dt>{what}</dt><dd>{much}</dd></div> };
+    view! {
+        <details class="fold small">
+            <summary><span class="soft num">{line}</span></summary>
+            <dl class="sums">{rows.into_iter().map(row).collect_view()}</dl>
+            <p class="soft">{about_prices}</p>
+        </details>
+        {(!budget.is_empty()).then(|| view! { <p class="small">{budget}</p> })}
     }
 }

@@ -8,9 +8,47 @@ use web_sys::{DragEvent, HtmlInputElement};
 
 use super::desk::use_desk;
 use super::files::read_files;
-use super::parts::TextArea;
+use super::parts::{Note, TextArea, Voice};
 use crate::arxiv::{Announcement, read_dropped};
-use crate::run::fetch::Morning;
+
+/// Takes feeds and saved listings that are dropped anywhere on the page.
+#[component]
+pub fn DropAnywhere() -> impl IntoView {
+    let desk = use_desk();
+    let read = StoredValue::new(Vec::<Announcement>::new());
+    let wrong = RwSignal::new(String::new());
+    let take = move |bytes: Vec<u8>| match read_dropped(&bytes) {
+        Ok(announcement) => {
+            wrong.set(String::new());
+            read.update_value(|read| {
+                read.retain(|other| other.category != announcement.category);
+                read.push(announcement);
+            });
+            desk.take_announcements(read.get_value());
+        }
+        Err(error) => wrong.set(error.to_string()),
+    };
+    let over = window_event_listener(leptos::ev::dragover, |event| event.prevent_default());
+    let dropped = window_event_listener(leptos::ev::drop, move |event| {
+        // The place for files has taken it.
+        if event.default_prevented() {
+            return;
+        }
+        event.prevent_default();
+        if let Some(files) = event.data_transfer().and_then(|data| data.files()) {
+            read.set_value(Vec::new());
+            read_files(&files, take);
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        dropped.remove();
+    });
+    move || {
+        (!wrong.read().is_empty())
+            .then(|| view! { <Note voice=Voice::Failed what="Not taken in." more=wrong /> })
+    }
+}
 
 /// A place to paste or drop feeds.
 #[component]
@@ -36,9 +74,7 @@ pub fn PasteFeeds() -> impl IntoView {
     };
     let navigate = StoredValue::new_local(use_navigate());
     let use_them = move |_| {
-        let announcements = read.get_untracked();
-        let results = announcements.into_iter().map(|one| (one.category.clone(), Ok(one))).collect();
-        desk.take_announcements(Morning::new(results));
+        desk.take_announcements(read.get_untracked());
         navigate.with_value(|navigate| navigate("/", NavigateOptions::default()));
     };
     let summary = move || {

@@ -2,15 +2,20 @@
 
 use leptos::prelude::*;
 
+use super::catch_up::CatchUp;
 use super::desk::{Look, use_desk};
 use super::digest::{DigestBody, digest_panel};
 use super::estimate::EstimateFold;
-use super::feeds::PasteFeeds;
+use super::feeds::{DropAnywhere, PasteFeeds};
 use super::frame::Page;
 use super::key::{KeyField, SignInNote};
 use super::parts::{Hero, Note, Voice};
+use super::statuses::Statuses;
+use super::waiting::{at, waiting};
+use crate::arxiv::calendar::feed_out;
+use crate::view::statuses;
 use crate::view::today::Scene;
-use crate::view::words;
+use crate::view::words::{self, looking};
 
 /// The page at `/`. Opening it looks at arXiv at once; a model is asked only on a click.
 #[component]
@@ -19,10 +24,10 @@ pub fn TodayPage() -> impl IntoView {
     let returning = Memo::new(move |_| {
         desk.settings.with(|settings| settings.endpoint.is_some())
             || desk.heads.with(|heads| !heads.is_empty())
-            || desk.look.with(|look| *look != Look::Unasked)
+            || desk.sky.look.with(|look| *look != Look::Unasked)
     });
     Effect::new(move |_| {
-        if desk.ready.get() && returning.get() && desk.look.with(|look| *look == Look::Unasked) {
+        if desk.ready.get() && returning.get() && desk.sky.look.with(|look| *look == Look::Unasked) {
             desk.look_at_arxiv();
         }
     });
@@ -42,10 +47,10 @@ pub fn TodayPage() -> impl IntoView {
     let page = move || match stage.get() {
         Stage::Opening => view! { <Page title="Today"><p class="lede">"Opening…"</p></Page> }.into_any(),
         Stage::FirstVisit => view! { <Page title="Firstlight"><Hero /></Page> }.into_any(),
-        Stage::Waiting => view! { <Page title="Today"><h1>"Today"</h1><MorningNote /></Page> }.into_any(),
+        Stage::Waiting => view! { <Page title="Today"><h1>"Today"</h1><Above /></Page> }.into_any(),
         Stage::Digest => view! {
             <Page title="Today" panel=digest_panel()>
-                <MorningNote />
+                <Above />
                 <DigestBody />
             </Page>
         }
@@ -65,41 +70,74 @@ enum Stage {
     Digest,
 }
 
+/// What stands above the digest.
+#[component]
+fn Above() -> impl IntoView {
+    view! {
+        <DropAnywhere />
+        <MorningNote />
+        <LateNote />
+        <CatchUp />
+        <Statuses />
+    }
+}
+
 /// What the look at arXiv has to say, and the next step.
 #[component]
 fn MorningNote() -> impl IntoView {
     let desk = use_desk();
     let scene = Memo::new(move |_| {
-        desk.look.with(|look| match look {
+        desk.sky.look.with(|look| match look {
             Look::Unasked | Look::Reading => None,
-            Look::Read(morning) => {
+            Look::Read(found) => {
                 let known: Vec<_> = desk.heads.with(|heads| heads.iter().map(|head| head.key.day).collect());
-                Some(desk.profile.with(|profile| Scene::new(morning, profile, &known)))
+                Some(desk.profile.with(|profile| Scene::new(found, profile, &known)))
             }
         })
     });
+    // Why nothing is announced today, and when something will be.
+    let quiet = Memo::new(move |_| {
+        desk.sky.look.with(|look| match look {
+            Look::Read(found) => statuses::quiet_day(found),
+            Look::Unasked | Look::Reading => None,
+        })
+    });
+    let quiet_words = move |day, why| {
+        let next = quiet.get().map(|quiet| (quiet.next, at(desk, quiet.due)));
+        looking::quiet(day, why, next.as_ref().map(|(next, at)| (*next, at.as_str())))
+    };
+    let quiet_line =
+        move || quiet.get().map(|day| view! { <p class="soft">{quiet_words(day.today, Some(day.why))}</p> });
+    let pause = waiting(desk);
     move || {
         // While a run asks, its own note says how far it is.
         if desk.is_asking() {
             return ().into_any();
         }
         match scene.get() {
-            None => view! { <Note voice=Voice::Waiting what="Reading arXiv’s announcement." more="One request per category." /> }
+            None => view! { <Note voice=Voice::Waiting what=looking::READING more=pause /> }.into_any(),
+            Some(Scene::Settled) => quiet
+                .with(Option::is_some)
+                .then(|| view! { <Note voice=Voice::Plain what="Nothing new today.">{quiet_line}</Note> })
                 .into_any(),
-            Some(Scene::Settled) => ().into_any(),
             Some(Scene::Announced { day, .. }) if desk.is_read_elsewhere(day) => {
                 view! { <Note voice=Voice::Waiting what=words::READ_ELSEWHERE more=words::WATCHING /> }.into_any()
             }
             Some(Scene::Announced { day, sums, missing }) => view! {
                 <Note voice=Voice::Plain what=format!("{}.", day.in_words()) more=words::announced(sums)>
                     {sentences(missing)}
+                    {quiet_line}
                     <EstimateFold />
                     <Begin />
                 </Note>
             }
             .into_any(),
-            Some(Scene::Quiet { day, missing }) => view! {
-                <Note voice=Voice::Plain what="Nothing was announced." more=words::quiet(day)>
+            Some(Scene::NotOut { day }) => view! {
+                <Note voice=Voice::Plain what=looking::NOT_OUT more=looking::due(&at(desk, feed_out(day))) />
+            }
+            .into_any(),
+            Some(Scene::Quiet { day, why, missing }) => view! {
+                <Note voice=Voice::Plain what="Nothing was announced." more=quiet_words(day, why)>
                     {sentences(missing)}
                     <LookAgain />
                 </Note>
@@ -126,11 +164,40 @@ fn sentences(sentences: Vec<String>) -> impl IntoView {
 fn Begin() -> impl IntoView {
     let desk = use_desk();
     let begin = move || {
-        if let Look::Read(morning) = desk.look.get_untracked() {
-            desk.begin(morning);
+        if let Look::Read(found) = desk.sky.look.get_untracked() {
+            desk.begin(found.morning());
         }
     };
     view! { <KeyField action="Read the day" on_ready=begin /> }
+}
+
+/// What arrived of the open day after it was read, and the way to have it read too.
+#[component]
+fn LateNote() -> impl IntoView {
+    let desk = use_desk();
+    let late = Memo::new(move |_| {
+        if desk.is_asking() || desk.is_watching() || !desk.shows_stored_run() {
+            return None;
+        }
+        let look = desk.sky.look.read();
+        let Look::Read(found) = &*look else { return None };
+        let lacks = desk.with_run(|run| run.lacks(&found.morning().announcements))?;
+        (lacks.entries > 0).then_some(lacks)
+    });
+    let read = move || {
+        if let Look::Read(found) = desk.sky.look.get_untracked() {
+            desk.go_on_with(found.morning());
+        }
+    };
+    move || {
+        late.get().map(|late| {
+            view! {
+                <Note voice=Voice::Plain what=looking::late(late.entries, late.papers) more=looking::LATE_COST>
+                    <KeyField action=looking::READ_LATE on_ready=read />
+                </Note>
+            }
+        })
+    }
 }
 
 #[component]

@@ -184,7 +184,7 @@ pub fn corrected(now: u64, date: &str, age: Option<&str>, received: u64) -> u64 
 }
 
 /// Reads an HTTP date: `Fri, 18 Apr 2025 04:00:03 GMT`. Source: RFC 9110, 5.6.7; its obsolete forms are not read.
-fn moment_of(date: &str) -> Option<u64> {
+pub fn moment_of(date: &str) -> Option<u64> {
     let day = Day::from_rfc2822(date)?;
     let mut parts = date.split_once(',')?.1.split_ascii_whitespace().skip(3);
     let time = parts.next()?;

@@ -42,3 +42,10 @@ impl Random for SystemRandom {
         u64::from_le_bytes(bytes)
     }
 }
+
+/// A moment in the reader's time zone: its weekday from Sunday on, 0 to 6, its hour and its minute; `ms` since 1970 (UTC).
+pub fn local(ms: u64) -> (u32, u32, u32) {
+    #[expect(clippy::cast_precision_loss, reason = "a date in JavaScript is a float")]
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(ms as f64));
+    (date.get_day(), date.get_hours(), date.get_minutes())
+}

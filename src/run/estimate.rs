@@ -30,6 +30,12 @@ pub struct Span<T> {
     pub high: T,
 }
 
+impl<T> Span<T> {
+    fn map(self, change: impl Fn(T) -> T) -> Self {
+        Self { low: change(self.low), high: change(self.high) }
+    }
+}
+
 impl<T: PartialOrd> Span<T> {
     /// Whether `value` lies within it.
     pub fn contains(&self, value: &T) -> bool {
@@ -102,6 +108,24 @@ impl Estimate {
             completion: span(|total| total.usage.completion),
             cost: price.map(|price| Span { low: low.cost(price), high: high.cost(price) }),
             time: time::span(&run.head.endpoint, &low, &high),
+        }
+    }
+
+    /// What so many runs like it take, one after the other.
+    pub fn times(self, runs: u32) -> Self {
+        let many = u64::from(runs);
+        let tokens = |Tokens(count)| Tokens(count.saturating_mul(many));
+        Self {
+            papers: self.papers.saturating_mul(usize::try_from(runs).unwrap_or(usize::MAX)),
+            requests: self.requests.map(|count| count.saturating_mul(many)),
+            prompt: tokens(self.prompt),
+            billed: self.billed.map(tokens),
+            cached: tokens(self.cached),
+            completion: self.completion.map(tokens),
+            cost: self
+                .cost
+                .map(|cost| cost.map(|MicroDollars(money)| MicroDollars(money.saturating_mul(many)))),
+            time: self.time.map(|time| time.saturating_mul(runs)),
         }
     }
 }

@@ -1,17 +1,9 @@
-//! Fetching the announcements of a profile's categories, one request at a time.
+//! What a run begins with: the announcements of one day, and what each category gave.
 
-use futures_util::StreamExt;
-
-use super::ports::{HttpError, HttpRequest, Ports, StoreName, Write};
 use super::record::SourceReport;
-use crate::arxiv::source::{FeedFormat, ProxyTemplate, feed_url};
-use crate::arxiv::{self, Announcement, FeedError};
+use crate::arxiv::{Announcement, FeedError};
 use crate::day::Day;
 use crate::paper::Category;
-use crate::store::seal;
-
-/// What is fetched at most, in bytes: arXiv's largest feed so far has 2.3 MB.
-const LARGEST_FEED: usize = 32 << 20;
 
 /// Why a category gave no announcement.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +24,7 @@ pub enum FetchError {
     Feed(#[from] FeedError),
 }
 
-/// What a morning's look at arXiv gave.
+/// The announcements of a day.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Morning {
     /// The announcements of the newest day among them, empty ones included, in the order of the categories.
@@ -61,7 +53,7 @@ impl Morning {
                 morning.announcements.push(announcement);
                 Ok(entries)
             });
-            morning.sources.push(SourceReport { category, outcome, problems });
+            morning.sources.push(SourceReport { category, outcome, problems, status: None });
         }
         morning
     }
@@ -79,59 +71,5 @@ impl Morning {
     /// The sentences of the categories that gave nothing.
     pub fn failures(&self) -> Vec<&str> {
         self.sources.iter().filter_map(|source| source.outcome.as_ref().err().map(String::as_str)).collect()
-    }
-}
-
-/// Fetches today's announcement of each category through the reader's proxy, and keeps what came.
-///
-/// A category that fails costs itself only. Storage that fails costs nothing here: the announcements are returned.
-pub async fn fetch(ports: &Ports, proxy: &ProxyTemplate, categories: &[Category]) -> Morning {
-    let mut results = Vec::new();
-    for category in categories {
-        let result = fetch_one(ports, proxy, category).await.map_err(|error| error.to_string());
-        results.push((category.clone(), result));
-    }
-    let morning = Morning::new(results);
-    keep(ports, &morning.announcements).await;
-    morning
-}
-
-/// Stores announcements by category and day. A reader without storage still gets the digest, and the run says so.
-pub async fn keep(ports: &Ports, announcements: &[Announcement]) {
-    let writes = announcements
-        .iter()
-        .filter_map(|announcement| {
-            let key = format!("{}/{}", announcement.category, announcement.day);
-            Some(Write { store: StoreName::Announcements, key, value: Some(seal(announcement).ok()?) })
-        })
-        .collect();
-    let _kept_or_not = ports.store.put(writes).await;
-}
-
-async fn fetch_one(
-    ports: &Ports,
-    proxy: &ProxyTemplate,
-    category: &Category,
-) -> Result<Announcement, FetchError> {
-    let unreachable =
-        |error: HttpError| FetchError::Unreachable { category: category.clone(), why: error.to_string() };
-    let request = HttpRequest::get(proxy.apply(&feed_url(category, FeedFormat::Rss)));
-    let mut response = ports.http.send(request).await.map_err(unreachable)?;
-    let mut body = Vec::new();
-    while let Some(chunk) = response.body.next().await {
-        match chunk {
-            Ok(chunk) => body.extend_from_slice(&chunk),
-            // What is complete in a body that broke off is read, and the reader is told of the rest.
-            Err(_) if !body.is_empty() => break,
-            Err(error) => return Err(unreachable(error)),
-        }
-        if body.len() > LARGEST_FEED {
-            break;
-        }
-    }
-    if response.status == 200 {
-        Ok(arxiv::read_feed(&body, category)?)
-    } else {
-        Err(arxiv::refused(response.status, response.header("retry-after"), &body).into())
     }
 }

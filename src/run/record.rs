@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::candidates::Candidate;
 use super::ledger::{Ledger, Sums};
 use super::plan::Batch;
+use crate::arxiv::status::Status;
 use crate::day::Day;
 use crate::model::{Endpoint, Score};
 use crate::paper::{Category, PaperId};
@@ -101,6 +102,9 @@ pub struct Head {
     pub scored: usize,
     /// Papers in the digest with the profile's cut-offs.
     pub relevant: usize,
+    /// The categories that the day still lacks, in full or in part: it is not closed before they came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<Category>,
 }
 
 /// The part of a run that a digest needs besides.
@@ -141,6 +145,9 @@ pub struct SourceReport {
     /// What could not be read, as sentences.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<String>,
+    /// How sure it is that this was all; `None` in old records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
 }
 
 /// What is asked, in which order.

@@ -7,6 +7,7 @@ mod batches;
 use std::collections::HashMap;
 
 use super::candidates::{Candidate, merge};
+use super::join::open;
 use super::keep::KeepError;
 use super::ledger::{Rule, State, Why};
 use super::plan::{Batch, Stage, seed};
@@ -93,6 +94,7 @@ impl Run {
             candidates: 0,
             scored: 0,
             relevant: 0,
+            open: open(&sources),
         };
         head.count(ledger.sums());
         head.relevant = ledger.sums().followed;

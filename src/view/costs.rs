@@ -150,6 +150,7 @@ mod tests {
             candidates: 0,
             scored: 0,
             relevant: 0,
+            open: Vec::new(),
         }
     }
 

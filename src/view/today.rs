@@ -1,10 +1,14 @@
 //! What Today has to say above the digest.
 
+use super::statuses::quiet_day;
+use crate::arxiv::Announcement;
+use crate::arxiv::calendar::{self, Quiet};
+use crate::arxiv::status::Status;
 use crate::day::Day;
 use crate::profile::Profile;
 use crate::run::candidates::merge;
-use crate::run::fetch::Morning;
 use crate::run::ledger::Sums;
+use crate::run::look::Found;
 use crate::run::record::SourceReport;
 use crate::run::seen::Recognised;
 
@@ -20,12 +24,19 @@ pub enum Scene {
         /// The sentences of the categories that gave nothing, or not all.
         missing: Vec<String>,
     },
-    /// arXiv announced nothing.
+    /// arXiv announced nothing, and there is nothing older to read.
     Quiet {
         /// The day that the feeds state.
         day: Day,
+        /// Why, where that is known.
+        why: Option<Quiet>,
         /// The sentences of the categories that gave nothing.
         missing: Vec<String>,
+    },
+    /// The day's announcement is not out yet.
+    NotOut {
+        /// The day in New York.
+        day: Day,
     },
     /// No category gave an announcement.
     Failed {
@@ -64,13 +75,34 @@ pub enum Tabs {
 }
 
 impl Scene {
-    /// Reads `morning`; `known` are the days that have a run.
-    pub fn new(morning: &Morning, profile: &Profile, known: &[Day]) -> Self {
+    /// Reads what was `found`; `known` are the days that have a run.
+    pub fn new(found: &Found, profile: &Profile, known: &[Day]) -> Self {
+        let morning = found.morning();
         let missing = missing(&morning.sources);
+        let all = |fits: fn(&Status) -> bool| {
+            !found.findings.is_empty()
+                && found.findings.iter().all(|one| one.status.as_ref().is_some_and(fits))
+        };
+        let is_quiet = |status: &Status| matches!(status, Status::Quiet { .. });
+        let is_waiting = |status: &Status| matches!(status, Status::Waiting { .. });
         match morning.day() {
+            None if all(is_quiet) => {
+                let why = quiet_day(found).map(|day| day.why);
+                Self::Quiet { day: found.today, why, missing: Vec::new() }
+            }
+            None if all(is_waiting) => Self::NotOut { day: found.today },
             None => Self::Failed { why: missing },
             Some(day) if known.contains(&day) => Self::Settled,
-            Some(day) if morning.announced() == 0 => Self::Quiet { day, missing },
+            // What broke off before its first entry is no quiet day.
+            Some(_)
+                if morning.announced() == 0 && morning.announcements.iter().any(Announcement::is_partial) =>
+            {
+                Self::Failed { why: missing }
+            }
+            Some(day) if morning.announced() == 0 => {
+                let why = calendar::quiet(day).or_else(|| quiet_day(found).map(|day| day.why));
+                Self::Quiet { day, why, missing }
+            }
             Some(day) => {
                 let (_, ledger) = merge(&morning.announcements, profile, &Recognised::default());
                 Self::Announced { day, sums: ledger.sums(), missing }
@@ -84,7 +116,7 @@ impl Scene {
 pub fn missing(sources: &[SourceReport]) -> Vec<String> {
     let some_came = sources.iter().any(|source| source.outcome.is_ok());
     let mut missing: Vec<String> = Vec::new();
-    for SourceReport { category, outcome, problems } in sources {
+    for SourceReport { category, outcome, problems, .. } in sources {
         let named = |sentence: &String| {
             if sentence.contains(category.as_str()) {
                 sentence.clone()
@@ -100,55 +132,4 @@ pub fn missing(sources: &[SourceReport]) -> Vec<String> {
         }
     }
     missing
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::arxiv::{Announcement, Source};
-    use crate::paper::Category;
-
-    fn empty(category: &str, day: &str) -> (Category, Result<Announcement, String>) {
-        let category = Category::parse(category).unwrap();
-        let day = Day::parse(day).unwrap();
-        (
-            category.clone(),
-            Ok(Announcement {
-                category,
-                day,
-                source: Source::Rss,
-                stated: None,
-                entries: Vec::new(),
-                problems: Vec::new(),
-            }),
-        )
-    }
-
-    #[test]
-    fn a_quiet_day_is_no_failure_and_a_failure_is_no_quiet_day() {
-        let profile = Profile::default_reader();
-        let refused = (Category::parse("cs.AI").unwrap(), Err("arXiv asks to wait.".to_owned()));
-        let day = Day::parse("2025-04-19").unwrap();
-
-        let quiet = Morning::new(vec![empty("cs.LG", "2025-04-19"), empty("cs.AI", "2025-04-19")]);
-        assert_eq!(Scene::new(&quiet, &profile, &[]), Scene::Quiet { day, missing: Vec::new() });
-        assert_eq!(Scene::new(&quiet, &profile, &[day]), Scene::Settled);
-
-        let half = Morning::new(vec![empty("cs.LG", "2025-04-19"), refused.clone()]);
-        let missing = vec!["cs.AI: arXiv asks to wait.".to_owned()];
-        assert_eq!(Scene::new(&half, &profile, &[]), Scene::Quiet { day, missing });
-
-        let failed = Morning::new(vec![refused.clone(), refused]);
-        assert_eq!(
-            Scene::new(&failed, &profile, &[]),
-            Scene::Failed { why: vec!["arXiv asks to wait.".to_owned()] }
-        );
-    }
-
-    #[test]
-    fn a_category_that_lags_a_day_behind_is_named() {
-        let morning = Morning::new(vec![empty("cs.LG", "2025-04-18"), empty("cs.AI", "2025-04-17")]);
-        assert_eq!(morning.announcements.len(), 1);
-        assert!(morning.failures()[0].contains("cs.AI still shows Thursday, 17 April 2025"));
-    }
 }

@@ -2,10 +2,12 @@
 //!
 //! One file per language; English is the only one so far, so its names are re-exported as they are.
 
+pub mod catch_up;
 pub mod check;
 
 mod english;
 pub mod keys;
+pub mod looking;
 pub mod marks;
 pub mod proxy;
 pub mod search;

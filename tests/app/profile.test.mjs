@@ -85,7 +85,8 @@ test("other categories are read, in capitals as arXiv writes them", {}, async (a
   await profile.saved();
   const digest = await setUp(app);
   await digest.says(/arXiv announced 40 entries/);
-  assert.deepEqual((await app.servers.asked()).arxiv.map(({ path }) => path), ["/rss/cs.LG", "/rss/stat.ML"]);
+  const feeds = (await app.servers.asked()).arxiv.map(({ path }) => path).filter((path) => path.startsWith("/rss/"));
+  assert.deepEqual(feeds, ["/rss/cs.LG", "/rss/stat.ML"]);
 });
 
 async function follow(app, ...more) {

@@ -52,7 +52,11 @@ export async function startStandIns(folder = dist) {
   };
   return {
     ...addresses,
-    /** `{ feeds: { "cs.LG": FILE }, mood }`; moods: feeds, dead, rate-exceeded, html, empty, truncated, overloaded. */
+    /**
+     * `{ feeds: { "cs.LG": FILE }, invented: { days, papers }, now, mood, only }`; moods: feeds, dead, rate-exceeded,
+     * asks-to-wait, html, empty, truncated, overloaded, refused, stale, for addresses that contain `only`. `now`: what its
+     * clock shows, in milliseconds since 1970; else the morning of the newest feed.
+     */
     arxivIs: (orders) => order("PUT", "/arxiv", orders),
     /**
      * `{ answers: FILE, mood, times, cors }`; moods: answers, dead, wrong-key, unknown-model, schema-refused,

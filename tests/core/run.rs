@@ -1,19 +1,22 @@
 //! The day's run over in-memory twins of the ports, with a stand-in on the other end of the model's wire.
 
 mod budget;
+mod catch_up;
+mod conduct;
 mod crash;
 mod estimate;
 mod failures;
 mod faults;
-mod fetch;
 mod follow;
 mod ledger;
 mod log;
+mod look;
 mod models;
 mod network;
 mod pacing;
 mod records;
 mod sample;
+mod sky;
 mod stop;
 mod time;
 mod way;

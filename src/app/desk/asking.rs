@@ -27,6 +27,15 @@ use crate::run::record::{Head, RunKey};
 use crate::run::seen::{self, Judge, Recognised};
 use crate::run::state::{Beginning, Run};
 
+/// Where a run is to be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// On the page, at once.
+    Page,
+    /// Behind what is on the page, until its day is opened.
+    Behind,
+}
+
 impl Desk {
     /// Begins a run over `morning` with the reader's profile, model and key; where another tab was first, its run is
     /// shown instead.
@@ -54,7 +63,7 @@ impl Desk {
                 recognised,
                 now: ports.clock.now(),
             });
-            self.drive(ports, Rc::new(RefCell::new(run)), guard);
+            self.drive(ports, Rc::new(RefCell::new(run)), guard, Place::Page).await;
         });
     }
 
@@ -78,6 +87,11 @@ impl Desk {
 
     /// Goes on with the open run: asks for what has no verdict, with the model as it is set now.
     pub fn go_on(self) {
+        self.go_on_with(Morning::default());
+    }
+
+    /// The same, with what arrived of its day since.
+    pub fn go_on_with(self, morning: Morning) {
         let Some(open) = self.open.get_untracked() else { return };
         let key = open.run.borrow().head.key.clone();
         spawn_local(async move {
@@ -88,14 +102,17 @@ impl Desk {
             if is_kept && let Err(error) = follow::catch_up(&open.ports, &open.run).await {
                 self.report(&error);
             }
+            let judge = open.run.borrow().judge();
+            let late = seen::recognise(&open.ports, &key, &judge, &morning.announcements).await;
             {
                 let mut run = open.run.borrow_mut();
                 if let Some(endpoint) = self.endpoint() {
                     run.head.endpoint = endpoint;
                 }
+                run.join(&morning.announcements, &morning.sources, &late.unwrap_or_default());
                 run.resume();
             }
-            self.drive(open.ports, open.run, guard);
+            self.drive(open.ports, open.run, guard, Place::Page).await;
         });
     }
 
@@ -122,7 +139,7 @@ impl Desk {
                 asks
             };
             if asks {
-                self.drive(open.ports, open.run, guard);
+                self.drive(open.ports, open.run, guard, Place::Page).await;
             } else {
                 self.release(&key, guard);
                 self.changed();
@@ -140,7 +157,7 @@ impl Desk {
     }
 
     /// Takes the day of `key` for this tab; `None` where another tab, or this one, reads it already.
-    async fn claim(self, key: &RunKey) -> Option<LockGuard> {
+    pub(super) async fn claim(self, key: &RunKey) -> Option<LockGuard> {
         let name = key.lock();
         if self.claims.with_value(|claims| claims.contains(&name)) {
             return None;
@@ -155,14 +172,13 @@ impl Desk {
     }
 
     /// Gives the day of `key` back.
-    fn release(self, key: &RunKey, guard: LockGuard) {
+    pub(super) fn release(self, key: &RunKey, guard: LockGuard) {
         self.claims.update_value(|claims| claims.retain(|claim| *claim != key.lock()));
         drop(guard);
     }
 
     /// Drives `run` until it ends or is stopped, and shows it meanwhile.
-    fn drive(self, ports: Ports, run: Shared, guard: LockGuard) {
-        self.call();
+    pub(super) async fn drive(self, ports: Ports, run: Shared, guard: LockGuard, place: Place) {
         let key = run.borrow().head.key.clone();
         let is_local = run.borrow().head.endpoint.base_url.is_local();
         let gate = PageGate(if is_local { Reach::Local } else { Reach::Remote });
@@ -177,38 +193,42 @@ impl Desk {
             held.retain(|other| !Rc::ptr_eq(&other.run, &run));
             held.push(open.clone());
         });
-        self.put_on_page(open);
+        let is_open = self
+            .open
+            .with_untracked(|open| open.as_ref().is_some_and(|open| open.run.borrow().head.key == key));
+        if place == Place::Page || is_open {
+            self.call();
+            self.put_on_page(open);
+        }
         self.remember(run.borrow().head.clone());
-        spawn_local(async move {
-            let at_work = (Awake::new(), Asking::new());
-            let failure = match work.await {
-                Ok(failure) => failure,
-                Err(_aborted) => drive::stop(&ports, &run, &watch).await,
-            };
-            drop(at_work);
-            self.release(&key, guard);
-            let unkept = run.borrow().unkept.is_some();
-            match &failure {
-                Some(failure) if unkept => self.report(failure),
-                // It was refused for a while only.
-                Some(_) => self.all_is_kept(),
-                None => {}
+        let at_work = (Awake::new(), Asking::new());
+        let failure = match work.await {
+            Ok(failure) => failure,
+            Err(_aborted) => drive::stop(&ports, &run, &watch).await,
+        };
+        drop(at_work);
+        self.release(&key, guard);
+        let unkept = run.borrow().unkept.is_some();
+        match &failure {
+            Some(failure) if unkept => self.report(failure),
+            // It was refused for a while only.
+            Some(_) => self.all_is_kept(),
+            None => {}
+        }
+        self.held.update_value(|held| {
+            // What could not be stored is here alone.
+            held.retain(|open| unkept || !Rc::ptr_eq(&open.run, &run));
+            for open in held.iter_mut().filter(|open| Rc::ptr_eq(&open.run, &run)) {
+                open.stop = None;
             }
-            self.held.update_value(|held| {
-                // What could not be stored is here alone.
-                held.retain(|open| unkept || !Rc::ptr_eq(&open.run, &run));
-                for open in held.iter_mut().filter(|open| Rc::ptr_eq(&open.run, &run)) {
-                    open.stop = None;
-                }
-            });
-            self.open.update(|open| {
-                if let Some(open) = open.as_mut().filter(|open| Rc::ptr_eq(&open.run, &run)) {
-                    open.stop = None;
-                }
-            });
-            self.remember(run.borrow().head.clone());
-            self.changed();
         });
+        self.open.update(|open| {
+            if let Some(open) = open.as_mut().filter(|open| Rc::ptr_eq(&open.run, &run)) {
+                open.stop = None;
+            }
+        });
+        self.remember(run.borrow().head.clone());
+        self.changed();
     }
 
     /// On which terms the run of `head` asks.

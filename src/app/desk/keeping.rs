@@ -110,7 +110,7 @@ impl Desk {
         let categories_changed = self.profile.with_untracked(|old| old.categories != profile.categories);
         self.profile.set(profile.clone());
         if categories_changed {
-            self.look.set(Look::Unasked);
+            self.sky.look.set(Look::Unasked);
         }
         spawn_local(async move {
             if let Err(error) = settings::save_profile(&self.ports(), &profile).await {

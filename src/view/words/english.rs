@@ -10,7 +10,6 @@ use super::super::costs::Costs;
 use super::super::days::{DayKind, DayRow};
 use super::super::flow::{Fate, Flow};
 use super::super::today::{Device, Network, Tabs};
-use crate::day::Day;
 use crate::digest::{Document, Order};
 use crate::model::Endpoint;
 use crate::money::{Price, Tokens};
@@ -164,22 +163,6 @@ pub fn announced(sums: Sums) -> String {
         sums.announced(),
         sums.candidates()
     )
-}
-
-/// An announcement without entries: why that is no failure.
-pub fn quiet(day: Day) -> String {
-    if day.is_weekend() {
-        format!(
-            "{} is a weekend day, and arXiv announces nothing. The next announcement comes on Monday.",
-            day.in_words()
-        )
-    } else {
-        format!(
-            "arXiv's feeds for {} are empty. That is how an arXiv holiday looks; if today is none, the feeds may \
-             be late: look again in an hour.",
-            day.in_words()
-        )
-    }
 }
 
 /// How far a run is, while it asks.

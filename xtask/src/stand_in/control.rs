@@ -1,7 +1,8 @@
 //! The control server: the tests tell the stand-ins what to do and read what they were asked.
 //!
 //! ```text
-//! PUT  /arxiv          {"feeds": {"cs.LG": FILE}, "mood": "rate-exceeded"}   each of them optional
+//! PUT  /arxiv          {"feeds": {"cs.LG": FILE}, "mood": "rate-exceeded", "only": "rss/cs.AI",
+//!                       "invented": {"days": ["2026-07-14"], "papers": 12}, "now": MS}   each of them optional
 //! PUT  /model          {"answers": FILE, "mood": "held", "times": 1, "cors": "closed"}   each of them optional
 //! POST /model/release  lets held streams run on
 //! GET  /asked          {"arxiv": [requests], "model": [requests]}
@@ -14,6 +15,8 @@ use axum::Router;
 use axum::extract::{Json, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post, put};
+use firstlight::arxiv::stand_in::StandIn;
+use firstlight::day::Day;
 use serde::Deserialize;
 
 use super::{Arxiv, Model, Switch, arxiv, model};
@@ -40,6 +43,16 @@ pub fn router(arxiv: Switch<Arxiv>, model: Switch<Model>) -> Router {
 struct ArxivOrders {
     feeds: Option<BTreeMap<String, PathBuf>>,
     mood: Option<arxiv::Mood>,
+    only: Option<String>,
+    invented: Option<Invented>,
+    now: Option<u64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Invented {
+    days: Vec<Day>,
+    papers: u32,
 }
 
 #[derive(Deserialize)]
@@ -57,8 +70,14 @@ async fn set_arxiv(State(all): State<StandIns>, Json(orders): Json<ArxivOrders>)
     if let Some(feeds) = orders.feeds {
         all.arxiv.stand_in.set_feeds(feeds);
     }
+    if let Some(Invented { days, papers }) = orders.invented {
+        all.arxiv.stand_in.set_invented(StandIn { days, papers });
+    }
+    if let Some(now) = orders.now {
+        all.arxiv.stand_in.set_now(now);
+    }
     if let Some(mood) = orders.mood {
-        all.arxiv.stand_in.set_mood(mood);
+        all.arxiv.stand_in.set_mood(mood, orders.only);
         match mood {
             arxiv::Mood::Dead => all.arxiv.turn_off(),
             _ => all.arxiv.turn_on().await.map_err(|failure| told(&failure))?,
