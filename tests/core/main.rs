@@ -22,4 +22,5 @@ mod replay;
 mod replies;
 mod run;
 mod sample;
+mod taste;
 mod typeset;
