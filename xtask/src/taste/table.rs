@@ -23,10 +23,10 @@ pub fn print(read: &Days, criteria: Option<&Criteria>, options: &Options) {
     let learned = go_through(days, &plain);
     ranked("learned", read, &learned, options.from);
     if let Some(criteria) = criteria {
-        let stated = Rules { criteria: criteria.clone(), teacher: Teacher::Nobody, ..plain.clone() };
+        let stated = Rules { criteria: criteria.clone(), teacher: Teacher::Nobody, ..plain };
         ranked("criteria alone", read, &go_through(days, &stated), options.from);
         ranked("criteria alone, first day on", read, &go_through(days, &stated), 0);
-        let blended = Rules { criteria: criteria.clone(), ..plain.clone() };
+        let blended = Rules { criteria: criteria.clone(), ..plain };
         ranked("both", read, &go_through(days, &blended), options.from);
     }
     let text = criteria.cloned().unwrap_or_default();
