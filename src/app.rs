@@ -22,15 +22,20 @@ mod exports;
 mod fates;
 mod feeds;
 mod files;
+mod filter;
 mod key;
+mod marks;
 mod not_found;
+mod paper_page;
 mod profile;
 mod prompt;
 mod run_note;
 mod sample;
+mod search;
 mod seen;
 mod sent;
 mod settings;
+mod shortcuts;
 mod statuses;
 mod today;
 mod waiting;
@@ -48,8 +53,10 @@ use desk::Root;
 use frame::{FollowLocation, Page};
 use late::{Morning, Rooms, Wing, Wings, late};
 use not_found::NotFoundPage;
+use paper_page::PaperPage;
 use parts::Hero;
 use profile::ProfilePage;
+use search::SearchPage;
 use settings::SettingsPage;
 use today::TodayPage;
 
@@ -79,9 +86,11 @@ pub fn morning() -> Morning {
 pub fn rooms() -> Rooms {
     Rooms {
         archive: || view! { <ArchivePage /> }.into_any(),
+        search: || view! { <SearchPage /> }.into_any(),
         profile: || view! { <ProfilePage /> }.into_any(),
         settings: || view! { <SettingsPage /> }.into_any(),
         about: || view! { <AboutPage /> }.into_any(),
+        paper: || view! { <PaperPage /> }.into_any(),
     }
 }
 
@@ -96,9 +105,11 @@ fn App(wings: Wings) -> impl IntoView {
                 <Route path=path!("/") view=move || front(morning) />
                 <Route path=path!("/day/:day") view=move || late(morning, |pages| pages.day) />
                 <Route path=path!("/archive") view=move || late(rooms, |pages| pages.archive) />
+                <Route path=path!("/search") view=move || late(rooms, |pages| pages.search) />
                 <Route path=path!("/profile") view=move || late(rooms, |pages| pages.profile) />
                 <Route path=path!("/settings") view=move || late(rooms, |pages| pages.settings) />
                 <Route path=path!("/about") view=move || late(rooms, |pages| pages.about) />
+                <Route path=path!("/paper/*id") view=move || late(rooms, |pages| pages.paper) />
             </FlatRoutes>
         </Router>
     }

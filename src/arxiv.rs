@@ -22,6 +22,7 @@ mod feed;
 mod html;
 mod listing;
 pub mod names;
+mod problems;
 mod results;
 pub mod source;
 pub mod stand_in;
@@ -35,6 +36,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use self::problems::Problems;
 use crate::day::Day;
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
 
@@ -69,9 +71,11 @@ impl Announcement {
         self.entries.iter().filter(|entry| entry.announce == kind).count()
     }
 
-    /// True when arXiv announced more than `entries` holds: an entry was left out, or the source broke off.
+    /// True when arXiv announced more than `entries` holds: an entry was left out, the source broke off, or it states
+    /// more.
     pub fn is_partial(&self) -> bool {
         self.problems.iter().any(|problem| problem.cost != Cost::Nothing)
+            || self.missing().is_some_and(|missing| missing > 0)
     }
 
     /// How many of the stated entries are not here; `None` where the source states nothing.
@@ -85,7 +89,10 @@ impl Announcement {
     pub fn join(&mut self, next: Self) {
         let known: BTreeSet<PaperId> = self.entries.iter().map(|entry| entry.paper.id.clone()).collect();
         self.entries.extend(next.entries.into_iter().filter(|entry| !known.contains(&entry.paper.id)));
-        self.problems.extend(next.problems);
+        let mut problems = Problems::default();
+        problems.extend(std::mem::take(&mut self.problems));
+        problems.extend(next.problems);
+        self.problems = problems.into_vec();
         self.stated = match (self.stated, next.stated) {
             (Some(mine), Some(theirs)) => Some(mine.or(theirs)),
             (mine, theirs) => mine.or(theirs),

@@ -7,6 +7,7 @@ pub mod channel;
 pub mod clock;
 pub mod events;
 pub mod http;
+pub mod keyboard;
 pub mod lock;
 pub mod nodes;
 pub mod page;

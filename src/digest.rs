@@ -1,13 +1,16 @@
 //! The digest: which papers are shown and in what order, and the document that goes out and comes in.
 //!
 //! [`Document`] is what a day looks like on paper: table of tokens and cost, totals, entries, prompt. It is printed
-//! as Markdown and as JSON and read back from both. [`cut`] and [`order`](order()) choose and arrange papers by
+//! as Markdown and as JSON and read back from both; [`export`] has what leaves for other programs. [`cut`] and [`order`](order()) choose and arrange papers by
 //! plain scores, for the page and for the export alike. Which verdict of a paper counts is decided in `run`.
 
+pub mod export;
+pub mod filter;
 pub mod imports;
 pub mod json;
 pub mod markdown;
 pub mod of_run;
+pub mod search;
 
 mod document;
 mod order;

@@ -11,7 +11,7 @@
 //! ```
 //!
 //! Who may use whom: `app` → `browser`, `view`; `browser` → the core; in the core `view` → `digest` → `run` →
-//! `arxiv`, `profile`, `model`, `typeset`, `store`; these know only [`paper`], [`day`], [`money`] and, where the
+//! `arxiv`, `profile`, `model`, `typeset`, `search`, `store`; these know only [`paper`], [`day`], [`money`] and, where the
 //! top of the module says so, one neighbour. `tests/core/house.rs` holds this.
 
 pub mod day;
@@ -23,7 +23,9 @@ pub mod digest;
 pub mod model;
 pub mod profile;
 pub mod run;
+pub mod search;
 pub mod store;
+pub mod taste;
 pub mod typeset;
 pub mod view;
 

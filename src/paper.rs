@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 pub use authors::{Author, split_authors};
 pub use id::PaperId;
 
-/// One paper, in arXiv's own words: TeX-flavoured ASCII, line breaks and all. Nothing here is safe to show as
-/// markup; `typeset` makes it so.
+/// One paper, in arXiv's own words, line breaks and all: TeX-flavoured ASCII from feeds, with accents in Unicode from
+/// listings and the search API. Nothing here is safe to show as markup; `typeset` makes it so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
     /// The id without version.

@@ -17,6 +17,7 @@ pub mod keep;
 pub mod keys;
 pub mod ledger;
 pub mod look;
+pub mod marks;
 pub mod models;
 pub mod pace;
 pub mod plan;
@@ -27,8 +28,10 @@ pub mod rehearsal;
 pub mod retry;
 pub mod seen;
 pub mod settings;
+pub mod sightings;
 pub mod sign_in;
 pub mod state;
 pub mod twins;
+pub mod way;
 
 mod ask;

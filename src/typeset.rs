@@ -21,6 +21,7 @@ mod testing;
 mod text;
 mod visible;
 
+pub(crate) use accents::{decode, push_bare};
 pub use accents::{fold_name, unicode_name};
 pub use href::Href;
 pub use markdown::markdown;

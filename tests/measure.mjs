@@ -11,10 +11,16 @@ import { chromium } from "playwright-core";
 
 import { dataFolder, noData, startStandIns } from "./app/servers.mjs";
 
-const runs = 5;
+/** Rounds that count, after those in which both are compiled; the two take turns, so that what else the machine does
+ * falls on both. */
+const rounds = 15;
+const warmUp = 3;
+/** At most so much of feedsmith's time. */
+const asked = 1 / 3;
 const modules = fileURLToPath(new URL("node_modules", import.meta.url));
 
-const median = (times) => [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)];
+const sorted = (times) => [...times].sort((a, b) => a - b);
+const median = (times) => sorted(times)[Math.floor(times.length / 2)];
 
 /** Serves feedsmith as it stands in node_modules, with a page that can import it. */
 async function servePeer() {
@@ -48,42 +54,73 @@ async function servePeer() {
   return { address: `http://127.0.0.1:${server.address().port}/`, stop: () => server.close() };
 }
 
-/** Milliseconds from handing the text over to having read all of it, on the page that readers paste feeds into. */
-async function ours(page, feed) {
+/**
+ * Our reader, on the page that readers paste and drop feeds into: each round gives milliseconds from handing a feed over
+ * to the announcement read, once as a text and once as the bytes of a file, which is how a fetch hands them over too.
+ */
+async function ours(page, feeds) {
   await page.goto("/settings");
   await page.getByText("Paste or drop feeds").click();
-  await page.getByLabel("Feed", { exact: true }).waitFor();
-  const times = [];
-  for (let run = 0; run < runs + 1; run += 1) {
-    times.push(
-      await page.getByLabel("Feed", { exact: true }).evaluate((field, text) => {
-        field.value = text;
+  const field = await page.getByLabel("Feed", { exact: true }).elementHandle();
+  await field.evaluate((field, feeds) => {
+    const drop = field.closest(".drop");
+    const told = drop.querySelector("[role=status]");
+    const settled = () => new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = resolve;
+      port2.postMessage(null);
+    });
+    // What it was given last stands last.
+    const check = ({ category, entries }) => {
+      const expected = `${category}: ${entries} entries`;
+      const last = told.textContent.split(" · ").at(-1);
+      if (!last.startsWith(expected)) throw new Error(`${expected} expected, not ${last}`);
+    };
+    const files = feeds.map(({ text }) => new TextEncoder().encode(text));
+    window.measure = {
+      async text(which) {
+        field.value = feeds[which].text;
         const start = performance.now();
         field.dispatchEvent(new Event("input", { bubbles: true }));
-        return performance.now() - start;
-      }, feed),
-    );
-    await page.getByText("1101 entries").waitFor();
-  }
-  return times.slice(1);
+        const time = performance.now() - start;
+        await settled();
+        check(feeds[which]);
+        return time;
+      },
+      async bytes(which) {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([files[which]], "feed.xml"));
+        // Reading a file from the disk is the browser's business.
+        Blob.prototype.arrayBuffer = async () => files[which].buffer;
+        const start = performance.now();
+        drop.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+        await settled();
+        const time = performance.now() - start;
+        check(feeds[which]);
+        return time;
+      },
+    };
+  }, feeds);
 }
 
-async function theirs(page, address, feed) {
+/** feedsmith: the same from a text, and from bytes, which it has to be decoded for. */
+async function theirs(page, address, feeds) {
   await page.goto(address);
-  return page.evaluate(
-    async ({ text, runs }) => {
-      const { parseRssFeed } = await import("feedsmith");
-      const times = [];
-      for (let run = 0; run < runs + 1; run += 1) {
-        const start = performance.now();
-        const { items } = parseRssFeed(text);
-        times.push(performance.now() - start);
-        if (items.length !== 1101) throw new Error(`feedsmith read ${items.length} items`);
-      }
-      return times.slice(1);
-    },
-    { text: feed, runs },
-  );
+  await page.evaluate(async (feeds) => {
+    const { parseRssFeed } = await import("feedsmith");
+    const files = feeds.map(({ text }) => new TextEncoder().encode(text));
+    const timed = (which, read) => {
+      const start = performance.now();
+      const { items } = parseRssFeed(read());
+      const time = performance.now() - start;
+      if (items.length !== feeds[which].entries) throw new Error(`feedsmith read ${items.length} items`);
+      return time;
+    };
+    window.measure = {
+      text: (which) => timed(which, () => feeds[which].text),
+      bytes: (which) => timed(which, () => new TextDecoder().decode(files[which])),
+    };
+  }, feeds);
 }
 
 if (noData) {
@@ -91,7 +128,13 @@ if (noData) {
   process.exit(0);
 }
 const file = path.join(dataFolder, "edge/largest-1101-items.cs-lg.2026-05-12.xml.gz");
-const feed = gunzipSync(readFileSync(file)).toString("utf8");
+const text = gunzipSync(readFileSync(file)).toString("utf8");
+// The same feed under another name besides: then each reading shows on the page.
+const feeds = ["cs.LG", "cs.AI"].map((category) => ({
+  category,
+  entries: 1101,
+  text: text.replace("<title>cs.LG updates", `<title>${category} updates`),
+}));
 const [servers, peer] = [await startStandIns(), await servePeer()];
 const browser = await chromium.launch({
   executablePath: process.env.FIRSTLIGHT_CHROMIUM ?? "/usr/bin/chromium",
@@ -99,16 +142,33 @@ const browser = await chromium.launch({
 });
 try {
   const context = await browser.newContext({ baseURL: servers.site });
-  const page = await context.newPage();
-  const other = await context.newPage();
-  const mine = await ours(page, feed);
-  const feedsmith = await theirs(other, peer.address, feed);
-  const row = (times) => ({ median: median(times).toFixed(1), least: Math.min(...times).toFixed(1), most: Math.max(...times).toFixed(1) });
-  console.log(`A feed of 1,101 items, ${(feed.length / 1e6).toFixed(2)} million characters, ms over ${runs} runs after one:`);
-  console.table({ Firstlight: row(mine), feedsmith: row(feedsmith) });
-  const ratio = median(mine) / median(feedsmith);
-  console.log(`ratio ${ratio.toFixed(2)}, at most 0.50 is asked for`);
-  if (ratio > 0.5) process.exitCode = 1;
+  const pages = { Firstlight: await context.newPage(), feedsmith: await context.newPage() };
+  await ours(pages.Firstlight, feeds);
+  await theirs(pages.feedsmith, peer.address, feeds);
+  const times = {};
+  for (let round = 0; round < warmUp + rounds; round += 1) {
+    for (const form of ["text", "bytes"]) {
+      for (const [name, page] of Object.entries(pages)) {
+        await page.bringToFront();
+        const time = await page.evaluate(([form, which]) => window.measure[form](which), [form, round % feeds.length]);
+        (times[`${name}, from ${form}`] ??= []).push(time);
+      }
+    }
+  }
+  const row = (all) => {
+    const kept = sorted(all.slice(warmUp));
+    const [least, most] = [kept.at(0), kept.at(-1)];
+    const shown = { median: median(kept), least, most, "the first": all[0] };
+    return Object.fromEntries(Object.entries(shown).map(([name, time]) => [name, time.toFixed(1)]));
+  };
+  console.log(`A feed of 1,101 items, ${(text.length / 1e6).toFixed(2)} million characters, ms over ${rounds} rounds:`);
+  console.table(Object.fromEntries(Object.entries(times).map(([name, all]) => [name, row(all)])));
+  for (const form of ["text", "bytes"]) {
+    const of = (name) => median(times[`${name}, from ${form}`].slice(warmUp));
+    const ratio = of("Firstlight") / of("feedsmith");
+    console.log(`from ${form}: ratio ${ratio.toFixed(2)}, at most ${asked.toFixed(2)} is asked for`);
+    if (ratio > asked) process.exitCode = 1;
+  }
 } finally {
   await browser.close();
   await servers.stop();

@@ -37,7 +37,10 @@ pub fn AboutPage() -> impl IntoView {
 fn Stored() -> impl IntoView {
     view! {
         <h2 id="stored">"What is stored, and where"</h2>
-        <p>"All of it in this browser, on this device, under the address of this site:"</p>
+        <p>
+            "All of it in this browser, on this device, under the address of this site (in IndexedDB; the last of these "
+            "in its local storage):"
+        </p>
         <ul>
             <li>
                 "the announcements, each day’s digest with every verdict and its reasons, and the account of what became of "
@@ -45,7 +48,8 @@ fn Stored() -> impl IntoView {
             </li>
             <li>"the model’s answers and a log of the requests, without your key;"</li>
             <li>"your profile: categories, topics, criteria, keywords, followed authors, cut-offs;"</li>
-            <li>"what you set up: the model, its address and prices, the way to arXiv."</li>
+            <li>"what you set up: the model, its address and prices, the way to arXiv;"</li>
+            <li>"the addresses that the page may reach, so that it can forbid itself all others before it starts."</li>
         </ul>
         <p>
             "Nobody else can read it, and nobody else keeps a copy. Clearing this site’s data in the browser deletes it "
@@ -61,10 +65,10 @@ fn Sent() -> impl IntoView {
         <h2 id="sent">"What leaves this device"</h2>
         <ul>
             <li>
-                <strong>"To arXiv: "</strong> "a request for the feeds of your categories. Browsers may not read arXiv’s "
-                "feeds from another site, so the request passes through a proxy: the one of this site’s host, or one "
-                "that you name in the settings. The proxy sees which feeds are asked for and your network address, "
-                "never your profile, your key, or what the model says."
+                <strong>"To arXiv: "</strong> "requests for what it announced in your categories. Browsers may not read "
+                "arXiv’s feeds from another site, so they pass through a proxy: the one of this site’s host, or one "
+                "that you choose in the settings. The proxy sees which categories are asked for and your network "
+                "address, and could alter what you read. It never sees your profile, your key, or what the model says."
             </li>
             <li>
                 <strong>"To the model’s provider: "</strong> "your criteria, and the titles, authors and abstracts to be "

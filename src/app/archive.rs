@@ -8,6 +8,7 @@ use super::desk::use_desk;
 use super::files::read_files;
 use super::frame::{A, Page};
 use super::parts::{Note, Voice};
+use super::search::SearchBox;
 use crate::digest::{Document, ImportError, json, markdown};
 use crate::view::days::{DayKind, DayRow, day_rows};
 use crate::view::words;
@@ -35,6 +36,7 @@ pub fn ArchivePage() -> impl IntoView {
                 when=move || rows.with(|rows| !rows.is_empty())
                 fallback=|| view! { <p class="lede">{words::NO_DAYS}</p> }
             >
+                <SearchBox />
                 <ul class="days">{move || rows.get().into_iter().map(line).collect_view()}</ul>
             </Show>
             <Import />

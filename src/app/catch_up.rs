@@ -8,6 +8,7 @@ use super::key::KeyField;
 use super::parts::{Note, Progress, Voice};
 use super::waiting::{at, waiting};
 use crate::run::catch_up::{Doing, typical_day};
+use crate::run::seen::Recognised;
 use crate::view::catch_up::CatchUpView;
 use crate::view::words::catch_up as words;
 
@@ -74,7 +75,7 @@ fn Missing() -> impl IntoView {
         let mean = papers.div_ceil(rows.len().max(1));
         let estimate = move || {
             let typical = typical_day(through, mean, category.as_ref()?);
-            Some(fold(estimated(desk, &typical, days)?))
+            Some(fold(estimated(desk, &typical, Recognised::default(), days)?))
         };
         let row = |[day, what]: [String; 2]| view! { <li>{day} " " <span class="small soft num">{what}</span></li> };
         let is_short = rows.len() <= SHORT;

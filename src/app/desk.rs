@@ -17,10 +17,12 @@ use futures_util::future::AbortHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{key, sample};
+use super::marks::Done;
+use super::{key, sample, shortcuts};
 use crate::browser;
 use crate::browser::channel::Channel;
 use crate::day::Day;
+use crate::digest::filter::Filter;
 use crate::digest::{Document, Order};
 use crate::model::price::price_at;
 use crate::model::{ApiKey, Endpoint};
@@ -28,6 +30,7 @@ use crate::money::Price;
 use crate::profile::{CutOffs, Profile};
 use crate::run::drive::Shared;
 use crate::run::keep::KeepError;
+use crate::run::marks::Marks;
 use crate::run::ports::Ports;
 use crate::run::record::{Head, Phase};
 use crate::run::settings::Settings;
@@ -73,6 +76,12 @@ pub struct Desk {
     pub imported: RwSignal<Vec<Document>>,
     /// What is known of arXiv.
     pub sky: Sky,
+    /// What the reader did with papers.
+    pub marks: RwSignal<Marks>,
+    /// The last mark, which can be undone.
+    pub marked: RwSignal<Option<Done>>,
+    /// Which of the day's papers are to be looked at just now.
+    pub filter: RwSignal<Filter>,
     /// The run on the page.
     pub open: RwSignal<Option<OpenRun>, LocalStorage>,
     /// The runs that ask now, on the page or behind another day, and those that could not be stored.
@@ -120,6 +129,7 @@ pub fn use_desk() -> Desk {
             let desk = Desk::new();
             provide_context(desk);
             key::provide_ring(desk);
+            shortcuts::listen(desk);
             desk
         })
     })
@@ -142,6 +152,9 @@ impl Desk {
             heads: RwSignal::new(Vec::new()),
             imported: RwSignal::new(Vec::new()),
             sky: Sky::new(),
+            marks: RwSignal::new(Marks::default()),
+            marked: RwSignal::new(None),
+            filter: RwSignal::new(Filter::default()),
             open: RwSignal::new_local(None),
             held: StoredValue::new_local(Vec::new()),
             claims: StoredValue::new(Vec::new()),

@@ -1,11 +1,15 @@
 //! A day's digest: what is shown, the instruments beside it, and what else is known of the day.
 
+use std::collections::HashSet;
+
 use leptos::prelude::*;
 
 use super::desk::{Desk, use_desk};
 use super::exports::Exports;
 use super::fates::Fates;
+use super::filter::FilterBar;
 use super::frame::Panel;
+use super::marks::{HiddenPapers, MarkButtons, MarkNote, OwnWords};
 use super::parts::{
     Choice, CostTable, CutOffSlider, Entry, FlowBar, PaperEntry, Reason, Scatter, Select, Share, Sum, Sums,
 };
@@ -14,12 +18,14 @@ use super::run_note::{Incomplete, RunNote};
 use super::sent::Sent;
 use super::typeset::typeset;
 use crate::digest::Order;
+use crate::digest::filter::Filter;
 use crate::model::price::table;
 use crate::paper::PaperId;
 use crate::profile::CutOffs;
 use crate::typeset::{Kind, Text};
 use crate::view::costs::{CostLine, Costs};
 use crate::view::flow::{Fate, Flow};
+use crate::view::marks::{Listed, choices, listed};
 use crate::view::sheet::{Sheet, anchor};
 use crate::view::words;
 
@@ -29,6 +35,7 @@ struct Cut {
     desk: Desk,
     sheet: Memo<Option<Sheet>>,
     shown: Memo<Vec<PaperId>>,
+    listed: Memo<Listed>,
 }
 
 impl Cut {
@@ -42,7 +49,14 @@ impl Cut {
                     .unwrap_or_default()
             })
         });
-        Self { desk, sheet, shown }
+        let listed = Memo::new(move |_| {
+            let (shown, filter) = (shown.read(), desk.filter.read());
+            sheet.with(|sheet| {
+                let list = |sheet| desk.marks.with(|marks| listed(sheet, &shown, &filter, marks));
+                sheet.as_ref().map(list).unwrap_or_default()
+            })
+        });
+        Self { desk, sheet, shown, listed }
     }
 
     /// What `read` makes of the sheet; the default where no day is open.
@@ -117,21 +131,41 @@ pub fn DigestBody() -> impl IntoView {
     let strip = move || cut.flow().map(|flow| words::flow(&flow)).unwrap_or_default();
     let has_ledger =
         Memo::new(move |_| cut.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.sums.is_some())));
+    // A filter is for the moment.
+    desk.filter.set(Filter::default());
     let ranked = Memo::new(move |_| {
-        let shown = cut.shown.get();
+        let (shown, listed) = (cut.shown.get(), cut.listed.read());
+        let listed: HashSet<&PaperId> = listed.papers.iter().collect();
         cut.of(|sheet| {
             let row = |(index, id): (usize, PaperId)| (index + 1, sheet.marks(&id), id);
-            shown.into_iter().enumerate().map(row).collect::<Vec<_>>()
+            let is_listed = |(_, id): &(usize, PaperId)| listed.contains(id);
+            shown.into_iter().enumerate().filter(is_listed).map(row).collect::<Vec<_>>()
         })
     });
+    let hidden = Signal::derive(move || {
+        let hidden = cut.listed.with(|listed| listed.hidden.clone());
+        cut.of(|sheet| sheet.contents(&hidden))
+    });
+    let choices = Memo::new(move |_| cut.shown.with(|shown| cut.of(|sheet| choices(sheet, shown))));
     let entry = move |(rank, _, id): (usize, [Option<u8>; 2], PaperId)| {
         let view = cut.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.paper(&id)));
-        view.map(|view| view! { <PaperEntry entry=laid_out(rank, view) /> })
+        view.map(|view| {
+            let (title, editing) = (view.title.clone(), RwSignal::new(false));
+            let (own_id, own_title) = (id.clone(), title.clone());
+            let own = move || view! { <OwnWords id=own_id title=own_title editing /> };
+            let read_id = id.clone();
+            let read = Signal::derive(move || desk.marks.with(|marks| marks.is_read(&read_id)));
+            view! {
+                <PaperEntry entry=laid_out(rank, view) read below=own>
+                    <MarkButtons id title editing />
+                </PaperEntry>
+            }
+        })
     };
     view! {
         <div class="day">
             <h1>{title}</h1>
-            <Exports />
+            <Exports shown=cut.shown listed=Signal::derive(move || cut.listed.with(|one| one.papers.clone())) />
         </div>
         <p class="lede num">{lede}</p>
         <RunNote />
@@ -149,13 +183,20 @@ pub fn DigestBody() -> impl IntoView {
             </details>
         </Show>
         <Contents cut />
+        <FilterBar
+            passed=Signal::derive(move || cut.listed.with(|one| one.papers.len()))
+            all=Signal::derive(move || cut.shown.with(Vec::len) - cut.listed.with(|one| one.hidden.len()))
+            choices
+        />
         <For each=move || ranked.get() key=Clone::clone children=entry />
         <Show when=move || cut.shown.with(Vec::is_empty) && !desk.is_asking() && has_scores()>
             <p class="lede">{words::NOTHING_SHOWN}</p>
         </Show>
+        <HiddenPapers papers=hidden />
         <Fates />
         <PromptShown sheet=cut.sheet />
         <Sent />
+        <MarkNote />
     }
 }
 
@@ -166,10 +207,8 @@ pub fn digest_panel() -> Panel {
         let desk = cut.desk;
         let has_ledger =
             move || cut.sheet.with(|sheet| sheet.as_ref().is_some_and(|sheet| sheet.sums.is_some()));
-        let points = Signal::derive(move || {
-            let shown = cut.shown.get();
-            cut.of(|sheet| sheet.points(&shown))
-        });
+        let points =
+            Signal::derive(move || cut.listed.with(|listed| cut.of(|sheet| sheet.points(&listed.papers))));
         let both = Signal::derive(move || {
             let CutOffs { relevance, novelty } = desk.cut_offs.get();
             (relevance, novelty)
@@ -284,8 +323,7 @@ fn Sliders(cut: Cut) -> impl IntoView {
 #[component]
 fn Contents(cut: Cut) -> impl IntoView {
     let lines = move || {
-        let shown = cut.shown.get();
-        let contents = cut.of(|sheet| sheet.contents(&shown));
+        let contents = cut.listed.with(|listed| cut.of(|sheet| sheet.contents(&listed.papers)));
         contents
             .into_iter()
             .map(|(id, title)| {

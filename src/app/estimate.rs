@@ -1,28 +1,44 @@
 //! What the day's run will take, before it is begun.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::desk::{Desk, Look, use_desk};
 use crate::model::price::{price_at, table};
 use crate::run::budget::of_month;
 use crate::run::estimate::{Estimate, planned};
 use crate::run::fetch::Morning;
+use crate::run::seen::Recognised;
 use crate::view::estimate::{EstimateView, PriceSource, Purse};
 
 /// The estimate in one line, its parts folded below it. Nothing where no model is chosen or no day is announced.
 #[component]
 pub fn EstimateFold() -> impl IntoView {
     let desk = use_desk();
+    let recognised = RwSignal::new(Recognised::default());
+    // What was seen before is not asked again. Until the stored days are looked through, the estimate is too high.
+    Effect::new(move |_| {
+        let endpoint = desk.settings.with(|settings| settings.endpoint.clone());
+        let (Some(endpoint), Look::Read(found)) = (endpoint, desk.sky.look.get()) else { return };
+        let morning = found.morning();
+        let profile = desk.profile.get();
+        spawn_local(async move {
+            let Some(day) = morning.day() else { return };
+            let found = desk.recognise(&profile, day, &endpoint, &morning.announcements).await;
+            // The page may be another one by now.
+            let _gone = recognised.try_set(found);
+        });
+    });
     let estimate = Memo::new(move |_| {
         let look = desk.sky.look.read();
         let Look::Read(found) = &*look else { return None };
-        estimated(desk, &found.morning(), 1)
+        estimated(desk, &found.morning(), recognised.get(), 1)
     });
     move || estimate.get().map(fold)
 }
 
-/// What so many days like `morning` take, by the reader's profile and model.
-pub fn estimated(desk: Desk, morning: &Morning, days: u32) -> Option<EstimateView> {
+/// What so many days like `morning` take, by the reader's profile and model, without what was `seen` before.
+pub fn estimated(desk: Desk, morning: &Morning, seen: Recognised, days: u32) -> Option<EstimateView> {
     let settings = desk.settings.read();
     let endpoint = settings.endpoint.as_ref()?;
     let price = price_at(endpoint, &settings.prices);
@@ -32,7 +48,7 @@ pub fn estimated(desk: Desk, morning: &Morning, days: u32) -> Option<EstimateVie
         Some(_) => PriceSource::Table(&table().date),
     };
     let now = desk.ports().clock.now();
-    let run = desk.profile.with(|profile| planned(morning, profile, endpoint, now))?;
+    let run = desk.profile.with(|profile| planned(morning, profile, endpoint, seen, now))?;
     let prices = desk.prices(endpoint);
     let others = desk.heads.with(|heads| of_month(heads, &run.head, &prices));
     let purse = Purse { budget: settings.budget, others };

@@ -48,12 +48,16 @@ pub struct Morning {
 pub struct Rooms {
     /// At `/archive`.
     pub archive: Show,
+    /// At `/search`.
+    pub search: Show,
     /// At `/profile`.
     pub profile: Show,
     /// At `/settings`.
     pub settings: Show,
     /// At `/about`.
     pub about: Show,
+    /// At `/paper/…`.
+    pub paper: Show,
 }
 
 /// A page of a wing; a waiting page until the wing is here.

@@ -7,7 +7,7 @@ use super::desk::use_desk;
 use super::frame::A;
 use super::key::KeyField;
 use crate::paper::{Paper, PaperId};
-use crate::run::changed::{Changed, Stretch};
+use crate::run::changed::{Changed, Stretch, has_changed};
 use crate::run::seen::{Seen, as_seen};
 use crate::view::sheet::{Offer, SeenRow};
 use crate::view::words::seen as words;
@@ -77,9 +77,9 @@ fn compared(changed: Option<Changed>) -> AnyView {
             view! { <p class="small soft">{words::NOTHING_CHANGED}</p> }.into_any()
         }
         Some(changed) => {
-            let texts = [changed.title, changed.abstract_text];
+            let texts = [changed.title, changed.abstract_text].into_iter();
             texts
-                .into_iter()
+                .filter(|text| has_changed(text))
                 .map(|text| view! { <p class="small">{text.into_iter().map(stretch).collect_view()}</p> })
                 .collect_view()
                 .into_any()

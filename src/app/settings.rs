@@ -12,6 +12,7 @@ use super::desk::use_desk;
 use super::frame::{A, Page};
 use super::key::{KeyCare, KeyField};
 use super::parts::{Check, Choice, Field, FieldKind, Note, Select, Voice};
+use super::shortcuts::KeysForm;
 use crate::model::price::{Overrides, price_of, table};
 use crate::model::providers::{self, Address, PROVIDERS};
 use crate::model::{ApiKey, Endpoint};
@@ -33,6 +34,7 @@ pub fn SettingsPage() -> impl IntoView {
                 <ModelForm />
                 <BudgetForm />
                 <ProxyForm />
+                <KeysForm />
             </Show>
         </Page>
     }

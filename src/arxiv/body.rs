@@ -1,7 +1,51 @@
 //! What a body is when it is not XML, and short quotes from it.
 
+use std::borrow::Cow;
+use std::ops::Deref;
+
 use super::FeedError;
 use crate::typeset::is_hidden;
+
+/// A body as text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Text<'a>(Cow<'a, str>);
+
+impl<'a> Text<'a> {
+    pub fn into_cow(self) -> Cow<'a, str> {
+        self.0
+    }
+
+    /// What is to be said of it, where it is not as it came.
+    pub fn damage(&self) -> Option<&'static str> {
+        matches!(self.0, Cow::Owned(_)).then_some("Some bytes of it are not UTF-8; they show as �.")
+    }
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A body as text, what is not UTF-8 in it replaced. A body of which more than a tenth is not is no text: replacing it
+/// would make it three times as long.
+pub(super) fn text(bytes: &[u8]) -> Result<Text<'_>, FeedError> {
+    if let Some(error) = FeedError::too_large(bytes.len()) {
+        return Err(error);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(Text(Cow::Borrowed(text)));
+    }
+    let odd: usize = bytes.utf8_chunks().map(|chunk| chunk.invalid().len()).sum();
+    if odd > bytes.len() / 10 + MAX_ODD {
+        return Err(FeedError::NotXml { quote: String::new() });
+    }
+    Ok(Text(String::from_utf8_lossy(bytes)))
+}
+
+/// So much of a short body may be anything.
+const MAX_ODD: usize = 1_000;
 
 /// Names a body that does not begin as XML does. White space around it is already gone.
 pub(super) fn name(text: &str) -> FeedError {
@@ -38,7 +82,7 @@ pub(super) fn name_page(text: &str) -> FeedError {
 /// “arXiv reCAPTCHA”), Cloudflare's (“Just a moment...”, “Attention Required!”), and the like.
 fn is_denial(title: &str) -> bool {
     let title = title.to_ascii_lowercase();
-    ["denied", "captcha", "just a moment", "attention required", "robot", "blocked"]
+    ["access denied", "captcha", "just a moment", "attention required", "a robot?"]
         .iter()
         .any(|words| title.contains(words))
 }
@@ -128,6 +172,13 @@ mod tests {
         check(r#"{"message":"API rate limit exceeded"}"#, slow());
         check(r#"{"contents":null}"#, FeedError::Json { quote: r#"{"contents":null}"#.into() });
         check("no such host", FeedError::NotXml { quote: "no such host".into() });
+    }
+
+    #[test]
+    fn bytes_are_text_or_refused() {
+        assert_eq!(text(b"caf\xe9").as_deref(), Ok("caf\u{fffd}"));
+        assert_eq!(text(&[0xff; 1_500]), Err(FeedError::NotXml { quote: String::new() }));
+        assert_eq!(text(&vec![b' '; 32_000_001]), Err(FeedError::TooLarge { bytes: 32_000_001 }));
     }
 
     #[test]

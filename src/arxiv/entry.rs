@@ -1,14 +1,16 @@
 //! From an item's raw fields to an entry.
 
+use std::borrow::Cow;
+
+use super::problems::Problems;
 use super::xml::RawItem;
-use super::{Cost, Entry, Problem};
+use super::{Cost, Entry};
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
 
 /// Reads one item of the feed for `asked`. An id, an announce type and a title it must have; what else is missing or
 /// odd is added to `problems`, as is the item that is left out.
-pub(super) fn read_entry(item: RawItem, asked: &Category, problems: &mut Vec<Problem>) -> Option<Entry> {
-    let label = item.label();
-    let mut note = |what: String, cost: Cost| problems.push(Problem { entry: label.clone(), what, cost });
+pub(super) fn read_entry(item: RawItem<'_>, asked: &Category, problems: &mut Problems) -> Option<Entry> {
+    let mut note = |what: String, cost: Cost| problems.note(item.label(), what, cost);
     let (head, text) = split_text(&item.text);
 
     let stated = [&item.id, &item.second_id, head.id, &item.link];
@@ -66,7 +68,7 @@ pub(super) fn read_entry(item: RawItem, asked: &Category, problems: &mut Vec<Pro
         version,
         title: title.to_owned(),
         abstract_text: text.to_owned(),
-        authors: item.creators,
+        authors: item.creators.into_owned(),
         categories,
         remarks: item.remarks,
     };
@@ -74,7 +76,7 @@ pub(super) fn read_entry(item: RawItem, asked: &Category, problems: &mut Vec<Pro
 }
 
 /// The categories among what is stated; what is none is noted.
-pub(super) fn categories(stated: &[String], note: &mut impl FnMut(String, Cost)) -> Vec<Category> {
+pub(super) fn categories(stated: &[Cow<'_, str>], note: &mut impl FnMut(String, Cost)) -> Vec<Category> {
     let mut categories = Vec::new();
     for stated in stated {
         match Category::parse(stated) {

@@ -1,13 +1,11 @@
 //! The feeds of `rss.arxiv.org`: RSS 2.0 and Atom.
 
-use std::borrow::Cow;
-
-use super::body::{name, name_page, quote};
+use super::body::{Text, name, name_page, quote, text};
 use super::entry::read_entry;
 use super::names::is_same;
 use super::source::FeedFormat;
 use super::xml::{self, Document, RawFeed};
-use super::{Announcement, Cost, FeedError, Problem};
+use super::{Announcement, Cost, FeedError};
 use crate::day::Day;
 use crate::paper::Category;
 
@@ -16,7 +14,8 @@ use crate::paper::Category;
 /// An item that cannot be read costs itself only, and a feed that breaks off gives what was complete; see
 /// [`Announcement::problems`]. A feed without items is a quiet day, not an error.
 pub fn read_feed(bytes: &[u8], asked: &Category) -> Result<Announcement, FeedError> {
-    let feed = open_feed(bytes)?;
+    let text = text(bytes)?;
+    let feed = open_feed(&text)?;
     let found = category(&feed)?;
     if !is_same(&found, asked) {
         return Err(FeedError::OtherCategory { asked: asked.clone(), found });
@@ -26,41 +25,35 @@ pub fn read_feed(bytes: &[u8], asked: &Category) -> Result<Announcement, FeedErr
 
 /// Reads a feed that itself says which category it is for.
 pub(super) fn read_any_feed(bytes: &[u8]) -> Result<Announcement, FeedError> {
-    let feed = open_feed(bytes)?;
+    let text = text(bytes)?;
+    let feed = open_feed(&text)?;
     let category = category(&feed)?;
     announcement(feed, category)
 }
 
 /// What is wrong with a body, where something is.
 pub(super) fn judge(bytes: &[u8]) -> Option<FeedError> {
-    open_feed(bytes).err()
+    text(bytes).and_then(|text| open_feed(&text).map(drop)).err()
 }
-
-/// More problems than these tell nothing new.
-const MAX_PROBLEMS: usize = 100;
 
 /// So many categories of a combined feed are told.
 const NAMED: usize = 20;
 
 /// A page of results of the search API; `None` for anything else, its errors among it.
-pub(super) fn open_atom(bytes: &[u8]) -> Option<RawFeed> {
-    let (feed, error) = open(bytes).ok()?;
+pub(super) fn open_atom<'a>(text: &'a Text<'_>) -> Option<RawFeed<'a>> {
+    let (feed, error) = open(text).ok()?;
     matches!(error, Some(FeedError::ApiResults)).then_some(feed)
 }
 
-fn open_feed(bytes: &[u8]) -> Result<RawFeed, FeedError> {
-    match open(bytes)? {
+fn open_feed<'a>(text: &'a Text<'_>) -> Result<RawFeed<'a>, FeedError> {
+    match open(text)? {
         (_, Some(error)) => Err(error),
         (feed, None) => Ok(feed),
     }
 }
 
 /// Any feed, and why it is no announcement, where it is none.
-fn open(bytes: &[u8]) -> Result<(RawFeed, Option<FeedError>), FeedError> {
-    if let Some(error) = FeedError::too_large(bytes.len()) {
-        return Err(error);
-    }
-    let text = String::from_utf8_lossy(bytes);
+fn open<'a>(text: &'a Text<'_>) -> Result<(RawFeed<'a>, Option<FeedError>), FeedError> {
     let body = skip_preamble(text.trim_start_matches('\u{feff}').trim());
     if !body.starts_with('<') {
         return Err(name(body));
@@ -75,9 +68,8 @@ fn open(bytes: &[u8]) -> Result<(RawFeed, Option<FeedError>), FeedError> {
         }
         Document::Nothing => return Err(name(body)),
     };
-    if matches!(text, Cow::Owned(_)) {
-        let what = "Some bytes of it are not UTF-8; they show as �.".to_owned();
-        feed.problems.push(Problem { entry: None, what, cost: Cost::Nothing });
+    if let Some(what) = text.damage() {
+        feed.problems.note(None, what.to_owned(), Cost::Nothing);
     }
     let error = refusal(&feed);
     Ok((feed, error))
@@ -94,7 +86,7 @@ fn skip_preamble(text: &str) -> &str {
 }
 
 /// arXiv's errors and search results come as feeds too.
-fn refusal(feed: &RawFeed) -> Option<FeedError> {
+fn refusal(feed: &RawFeed<'_>) -> Option<FeedError> {
     let title = feed.title.trim();
     let message = |text: &str| {
         let said = if text.trim().is_empty() { title } else { text };
@@ -111,7 +103,7 @@ fn refusal(feed: &RawFeed) -> Option<FeedError> {
 }
 
 /// The category that a feed is for: from its title, `cs.LG updates on arXiv.org`, or else from its own address.
-fn category(feed: &RawFeed) -> Result<Category, FeedError> {
+fn category(feed: &RawFeed<'_>) -> Result<Category, FeedError> {
     let title = feed.title.trim();
     let names = title.strip_suffix("updates on arXiv.org").unwrap_or_default();
     let mut categories: Vec<Category> = names.split(',').filter_map(Category::parse).take(NAMED).collect();
@@ -133,35 +125,20 @@ fn category(feed: &RawFeed) -> Result<Category, FeedError> {
     }
 }
 
-fn announcement(feed: RawFeed, category: Category) -> Result<Announcement, FeedError> {
+fn announcement(feed: RawFeed<'_>, category: Category) -> Result<Announcement, FeedError> {
     let day = day(&feed).ok_or(if feed.broke_off { FeedError::Truncated } else { FeedError::NoDate })?;
     let mut problems = feed.problems;
     let mut entries = Vec::with_capacity(feed.items.len());
     for item in feed.items {
         entries.extend(read_entry(item, &category, &mut problems));
     }
-    shorten(&mut problems);
+    let problems = problems.into_vec();
     Ok(Announcement { category, day, source: feed.format.into(), stated: None, entries, problems })
-}
-
-/// Sorts problems by their cost and keeps the first hundred: what cost most is what must not be cut.
-pub(super) fn shorten(problems: &mut Vec<Problem>) {
-    problems.sort_by_key(|problem| match problem.cost {
-        Cost::Rest => 0,
-        Cost::Entry => 1,
-        Cost::Nothing => 2,
-    });
-    let more = problems.len().saturating_sub(MAX_PROBLEMS);
-    if more > 0 {
-        problems.truncate(MAX_PROBLEMS);
-        let what = format!("{more} more problems like these are not listed.");
-        problems.push(Problem { entry: None, what, cost: Cost::Nothing });
-    }
 }
 
 /// The announcement day. RSS states it for the channel and again in each item. Atom states only when the feed was
 /// built, in UTC, which can be a day later; its entries' `published` is the day itself, in New York.
-fn day(feed: &RawFeed) -> Option<Day> {
+fn day(feed: &RawFeed<'_>) -> Option<Day> {
     match feed.format {
         FeedFormat::Rss => Day::from_rfc2822(&feed.date)
             .or_else(|| feed.items.iter().find_map(|item| Day::from_rfc2822(&item.date))),

@@ -157,9 +157,9 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// True where its class attribute has a word that fits.
-    pub fn has_class(&self, fits: impl Fn(&str) -> bool) -> bool {
-        self.attribute("class").is_some_and(|words| words.split_ascii_whitespace().any(fits))
+    /// The words of its class attribute.
+    pub fn classes(&self) -> Cow<'a, str> {
+        self.attribute("class").unwrap_or_default()
     }
 }
 

@@ -11,9 +11,9 @@ use self::field::RawEntry;
 use self::heading::Section;
 use self::page::RawPage;
 use super::entry::no_category;
-use super::feed::shorten;
 use super::names::{categories, is_same, is_within};
-use super::{Announcement, Cost, Entry, FeedError, Problem, Source, Stated, body};
+use super::problems::Problems;
+use super::{Announcement, Cost, Entry, FeedError, Source, Stated, body};
 use crate::paper::{AnnounceType, Category, Paper, Remarks};
 
 /// So many entries are on one page of a past day.
@@ -35,34 +35,33 @@ pub struct ListingPage {
 /// An entry that cannot be read costs itself only, and a page that breaks off gives what was complete; see
 /// [`Announcement::problems`]. A page that says that there are no updates is a quiet day, not an error.
 pub fn read_listing(bytes: &[u8], asked: &Category) -> Result<ListingPage, FeedError> {
-    if let Some(error) = FeedError::too_large(bytes.len()) {
-        return Err(error);
-    }
-    let text = String::from_utf8_lossy(bytes);
+    let text = body::text(bytes)?;
     let text = text.trim_start_matches('\u{feff}').trim();
-    let page = page::read(text).ok_or_else(|| no_listing(bytes, text))?;
+    let page = page::read(text).ok_or_else(|| no_listing(bytes))?;
     if let Some(found) = category(&page).filter(|found| !is_same(found, asked)) {
         return Err(FeedError::OtherCategory { asked: asked.clone(), found });
     }
     announcement(page, asked.clone())
 }
 
-/// Reads a listing that itself says which category it is for; `None` where the page is no listing.
-pub(super) fn read_any_listing(text: &str) -> Option<Result<ListingPage, FeedError>> {
+/// Reads a listing that was saved `from` somewhere, or else itself says which category it is for; `None` where the page
+/// is no listing.
+pub(super) fn read_any_listing(text: &str, from: Option<Category>) -> Option<Result<ListingPage, FeedError>> {
     let page = page::read(text)?;
-    Some(match saved_from(text).or_else(|| category(&page)).or_else(|| common_primary(&page)) {
+    Some(match from.or_else(|| category(&page)).or_else(|| common_primary(&page)) {
         Some(category) => announcement(page, category),
         None => Err(FeedError::NoCategory),
     })
 }
 
+/// The category of a listing's address.
+pub(super) fn listed_category(address: &str) -> Option<Category> {
+    heading::listed_at(address).map(|(category, _, _)| category)
+}
+
 /// Names what came in place of a listing.
-fn no_listing(bytes: &[u8], text: &str) -> FeedError {
-    match super::feed::judge(bytes) {
-        Some(FeedError::NotAFeed { .. }) if text.starts_with("<!--") => body::name_page(text),
-        Some(error) => error,
-        None => FeedError::Misplaced,
-    }
+fn no_listing(bytes: &[u8]) -> FeedError {
+    super::feed::judge(bytes).unwrap_or(FeedError::Misplaced)
 }
 
 /// The category that a page is for: by its links, or else by its name, where one category alone has it.
@@ -81,29 +80,24 @@ fn common_primary(page: &RawPage) -> Option<Category> {
     new.all(|entry| entry.categories(|_| ()).first() == Some(&first)).then_some(first)
 }
 
-/// Browsers that save a page say from where.
-fn saved_from(text: &str) -> Option<Category> {
-    let (_, rest) = body::start(text, 4_000).split_once("saved from url=")?;
-    let (_, address) = rest.split_once(')')?;
-    let address = address.split(|letter: char| letter.is_ascii_whitespace()).next()?;
-    heading::listed_at(address).map(|(category, _, _)| category)
-}
-
 fn announcement(page: RawPage, category: Category) -> Result<ListingPage, FeedError> {
     let day = page.day.ok_or(if page.is_closed { FeedError::NoDate } else { FeedError::Truncated })?;
     let next = next(&page);
-    let stated = stated(&page, next);
+    let stated = Some(stated(&page, next)).filter(|stated| *stated != Stated::default());
     let source = if page.is_catch_up { Source::CatchUp } else { Source::Listing };
     let mut problems = page.problems;
     if page.is_closed {
+        if page.entries.is_empty() && !page.says_none {
+            problems.note_rest("It lists no entries, and does not say that there are none.");
+        }
         check_counts(&page.sections, &page.entries, &mut problems);
     }
     let mut entries = Vec::with_capacity(page.entries.len());
     for entry in page.entries {
         entries.extend(read_entry(entry, &category, source, &mut problems));
     }
-    shorten(&mut problems);
-    let announcement = Announcement { category, day, source, stated: Some(stated), entries, problems };
+    let problems = problems.into_vec();
+    let announcement = Announcement { category, day, source, stated, entries, problems };
     Ok(ListingPage { announcement, next })
 }
 
@@ -139,7 +133,7 @@ fn stated(page: &RawPage, next: Option<u32>) -> Stated {
 }
 
 /// Holds what was read against what the headings say is shown.
-fn check_counts(sections: &[Option<page::Count>; 3], entries: &[RawEntry], problems: &mut Vec<Problem>) {
+fn check_counts(sections: &[Option<page::Count>; 3], entries: &[RawEntry], problems: &mut Problems) {
     for (section, name) in [
         (Section::New, "new submissions"),
         (Section::Cross, "cross-lists"),
@@ -150,14 +144,14 @@ fn check_counts(sections: &[Option<page::Count>; 3], entries: &[RawEntry], probl
         if u32::try_from(read) != Ok(count.shown) {
             let shown = count.shown;
             let what = format!("It says that it shows {shown} {name}, and {read} could be read.");
-            problems.push(Problem { entry: None, what, cost: Cost::Rest });
+            problems.note(None, what, Cost::Rest);
         }
     }
 }
 
-fn read_entry(raw: RawEntry, asked: &Category, source: Source, problems: &mut Vec<Problem>) -> Option<Entry> {
+fn read_entry(raw: RawEntry, asked: &Category, source: Source, problems: &mut Problems) -> Option<Entry> {
     let label = raw.label();
-    let mut note = |what: String, cost: Cost| problems.push(Problem { entry: label.clone(), what, cost });
+    let mut note = |what: String, cost: Cost| problems.note(label.clone(), what, cost);
     let leave_out = match (&raw.id, raw.is_torn) {
         (None, _) => Some("It has no arXiv id, so it was left out."),
         (_, true) => Some("It states two different ids, so it was left out."),

@@ -8,8 +8,9 @@
 use std::collections::BTreeSet;
 
 use super::entry::{categories, read_id};
-use super::feed::{judge, open_atom, shorten};
+use super::feed::{judge, open_atom};
 use super::names::is_within;
+use super::problems::Problems;
 use super::xml::RawItem;
 use super::{Announcement, Cost, Entry, FeedError, Problem, Source, Stated, body};
 use crate::day::Day;
@@ -44,7 +45,8 @@ pub struct Submitted {
 /// arXiv's errors come as feeds too and are errors here. So is an empty page where papers are due, which the API gives
 /// at times (<https://github.com/lukasschwab/arxiv.py/issues/43>): it is to be asked for again.
 pub fn read_results(bytes: &[u8], asked: &Category) -> Result<ApiPage, FeedError> {
-    let feed = match open_atom(bytes) {
+    let text = body::text(bytes)?;
+    let feed = match open_atom(&text) {
         Some(feed) => feed,
         None => {
             return Err(match judge(bytes) {
@@ -67,27 +69,27 @@ pub fn read_results(bytes: &[u8], asked: &Category) -> Result<ApiPage, FeedError
         return Err(if feed.broke_off { FeedError::Truncated } else { FeedError::EmptyResults { total } });
     }
     let entries = feed.items.into_iter().filter_map(|item| read_result(item, asked, &mut problems)).collect();
-    shorten(&mut problems);
+    let problems = problems.into_vec();
     Ok(ApiPage { total, start, next: (reached < total).then_some(reached), entries, problems })
 }
 
 /// Puts the pages of a search together, as what about was announced on `day`.
 pub fn approximate(category: Category, day: Day, pages: Vec<ApiPage>) -> Announcement {
     let total = pages.first().map(|page| page.total);
-    let (mut entries, mut problems, mut known) = (Vec::new(), Vec::new(), BTreeSet::<PaperId>::new());
+    let (mut entries, mut problems, mut known) =
+        (Vec::new(), Problems::default(), BTreeSet::<PaperId>::new());
     for page in pages {
         problems.extend(page.problems);
         let found = page.entries.into_iter().map(|one| one.entry);
         entries.extend(found.filter(|entry| known.insert(entry.paper.id.clone())));
     }
-    shorten(&mut problems);
+    let problems = problems.into_vec();
     let stated = Some(Stated { total, ..Stated::default() });
     Announcement { category, day, source: Source::Api, stated, entries, problems }
 }
 
-fn read_result(item: RawItem, asked: &Category, problems: &mut Vec<Problem>) -> Option<Submitted> {
-    let label = item.label();
-    let mut note = |what: String, cost: Cost| problems.push(Problem { entry: label.clone(), what, cost });
+fn read_result(item: RawItem<'_>, asked: &Category, problems: &mut Problems) -> Option<Submitted> {
+    let mut note = |what: String, cost: Cost| problems.note(item.label(), what, cost);
     let found = read_id([&item.id, &item.second_id, "", &item.link]);
     let submitted = milliseconds(&item.date);
     let left_out = match (&found, submitted) {

@@ -54,10 +54,11 @@ pub fn catch_up_url(category: &Category, day: Day, page: u32) -> String {
 pub const SEARCH_PAGE: u32 = 1_000;
 
 /// The address of a page of the search for all papers of a category that were submitted within a time, in
-/// milliseconds since 1970, both to the minute and included; `start` counts papers from 0.
+/// milliseconds since 1970, to the minute; `to_ms` is not within it. `start` counts papers from 0.
 /// Source: <https://info.arxiv.org/help/api/user-manual.html>.
 pub fn search_url(category: &Category, from_ms: u64, to_ms: u64, start: u32) -> String {
-    let (from, to) = (minute(from_ms), minute(to_ms));
+    // The API includes the last minute that it is given.
+    let (from, to) = (minute(from_ms), minute(to_ms.saturating_sub(1)));
     let all = if is_archive(category) { ".*" } else { "" };
     format!(
         "https://export.arxiv.org/api/query?search_query=cat:{category}{all}+AND+submittedDate:[{from}+TO+{to}]\
@@ -326,7 +327,7 @@ mod tests {
             "https://arxiv.org/catchup/cs.LG/2025-04-18?abs=True&page=2"
         );
         // Wednesday and Thursday at 14:00 in New York.
-        let url = search_url(&category, 1_744_826_400_000, 1_744_912_799_999, 1_000);
+        let url = search_url(&category, 1_744_826_400_000, 1_744_912_800_000, 1_000);
         assert_eq!(
             url,
             "https://export.arxiv.org/api/query?search_query=cat:cs.LG+AND+submittedDate:[202504161800+TO+\

@@ -46,7 +46,7 @@ pub enum Status {
     },
     /// arXiv or the proxy said no.
     Refused {
-        /// The HTTP status: 429, 403 or 406.
+        /// The HTTP status, mostly 429, 403 or 406.
         status: u16,
         /// When it may be asked again, milliseconds since 1970 (UTC).
         again: u64,
@@ -112,6 +112,9 @@ pub enum Asked {
 /// midnight, at times half an hour.
 const LATE: u64 = 60 * 60_000;
 
+/// However long a refusal asks to wait, the next day's announcement is a new question, in milliseconds.
+const LONGEST_WAIT: u64 = 24 * 60 * MINUTE;
+
 /// What a feed or a page of a listing holds at most.
 const MOST_ENTRIES: usize = 2_000;
 
@@ -127,13 +130,11 @@ pub fn judge(evidence: &Evidence<'_>) -> Status {
         (Ok(given), calm) => same_date(evidence, given, calm),
         // What the calendar knows for certain nobody needs to confirm.
         (Err(_), Some(why)) => Status::Quiet { why },
-        (Err(_), None) if evidence.now < due && evidence.now < calendar::listing_out(evidence.day) => {
-            Status::Waiting { due }
-        }
+        (Err(_), None) if evidence.now < calendar::listing_out(evidence.day) => Status::Waiting { due },
         (Err(Trouble::Refused { status, wait_seconds }), None) => {
             // Where no time is given: a quarter of an hour, which is polite and still the same morning.
             let wait = wait_seconds.map_or(15 * MINUTE, |seconds| u64::from(seconds) * 1_000);
-            Status::Refused { status: *status, again: evidence.now.saturating_add(wait) }
+            Status::Refused { status: *status, again: evidence.now.saturating_add(wait.min(LONGEST_WAIT)) }
         }
         (Err(Trouble::Failed { why }), None) => Status::Failed { why: why.clone() },
     }
@@ -245,7 +246,8 @@ fn whole(evidence: &Evidence<'_>, given: &Announcement) -> Option<Status> {
     } else {
         of.is_some()
     };
-    let is_cut = given.is_partial() || got >= MOST_ENTRIES;
+    // A listing of several pages can have more, and says how many.
+    let is_cut = given.is_partial() || (stated.is_none() && got >= MOST_ENTRIES);
     (is_short || is_cut).then_some(Status::Partial { got, of })
 }
 

@@ -129,6 +129,18 @@ fn old_ids_and_thousands_of_authors() {
 }
 
 #[test]
+fn remarks_are_kept_where_a_feed_has_them() {
+    let extra = "<arxiv:DOI>10.1145/3713082.3730378</arxiv:DOI>\
+        <arxiv:journal_reference> WWW &amp; more, 2025 </arxiv:journal_reference>";
+    let remarks = only(&item("2504.00001v1", "T", "A", extra)).paper.remarks;
+    assert_eq!(remarks.doi.as_deref(), Some("10.1145/3713082.3730378"));
+    assert_eq!(remarks.journal_ref.as_deref(), Some("WWW & more, 2025"));
+    assert_eq!(remarks.comments, None);
+    let empty = "<arxiv:DOI/><arxiv:journal_reference> </arxiv:journal_reference>";
+    assert!(only(&item("2504.00001v1", "T", "A", empty)).paper.remarks.is_empty());
+}
+
+#[test]
 fn unknown_elements_are_passed_over() {
     let extra = "<arxiv:DOI>10.1/x</arxiv:DOI><media:title>no</media:title><x><title>no</title><y/></x>";
     assert_eq!(only(&item("2504.00001v1", "T", "A", extra)).paper.title, "T");
@@ -358,6 +370,16 @@ fn records_keep_what_problems_cost() {
     let json = serde_json::to_string(&found).unwrap();
     assert_eq!(serde_json::from_str::<Announcement>(&json).unwrap(), found);
     assert!(json.contains("\"cost\":\"entry\""), "{json}");
+    // What a source does not say takes no room, and records of before have none of it.
+    assert!(!json.contains("stated") && !json.contains("remarks"), "{json}");
+    let mut found = read(&rss(&item("2504.00001v1", "T", "A", "<arxiv:DOI>10.1/x</arxiv:DOI>")));
+    found.source = Source::CatchUp;
+    found.stated = Some(Stated { new: Some(1), total: Some(3), ..Stated::default() });
+    found.entries[0].paper.version = None;
+    let json = serde_json::to_string(&found).unwrap();
+    assert!(json.contains("\"catch-up\"") && json.contains("10.1/x"), "{json}");
+    assert_eq!(serde_json::from_str::<Announcement>(&json).unwrap(), found);
+    assert_eq!((found.missing(), found.is_partial()), (Some(2), true));
     let older = r#"{"entry":null,"what":"Odd."}"#;
     assert_eq!(serde_json::from_str::<Problem>(older).unwrap().cost, Cost::Nothing);
 }

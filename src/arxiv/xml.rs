@@ -6,6 +6,8 @@
 
 mod raw;
 
+use std::borrow::Cow;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -16,8 +18,8 @@ pub(super) use raw::{RawFeed, RawItem};
 
 /// Larger bodies are not looked into. arXiv's largest feed so far has 2.3 MB.
 pub(super) const MAX_BYTES: usize = 32_000_000;
-/// arXiv's own limit is 2,000 items.
-const MAX_ITEMS: usize = 10_000;
+/// arXiv's own limit is 2,000 items. Each costs the page time and memory, however small it is.
+const MAX_ITEMS: usize = 4_000;
 /// A feed nests five deep.
 const MAX_DEPTH: usize = 64;
 /// Each new start may read on to the end of the body, so their number bounds the time.
@@ -26,9 +28,9 @@ const STRAY: &str = "An item without a beginning was passed over.";
 
 /// What a document is, by its outermost element.
 #[derive(Debug)]
-pub(super) enum Document {
+pub(super) enum Document<'a> {
     /// RSS 2.0 or Atom.
-    Feed(Box<RawFeed>),
+    Feed(Box<RawFeed<'a>>),
     /// The old feeds.
     Rdf,
     /// A web page.
@@ -40,7 +42,7 @@ pub(super) enum Document {
 }
 
 /// Reads a document that begins with `<`.
-pub(super) fn read(text: &str) -> Document {
+pub(super) fn read(text: &str) -> Document<'_> {
     let mut walk = Walk::default();
     let mut rest = text;
     for _ in 0..MAX_RESTARTS {
@@ -67,29 +69,30 @@ enum Stop {
 }
 
 #[derive(Default)]
-struct Walk {
-    root: Option<Root>,
+struct Walk<'a> {
+    root: Option<Root<'a>>,
     /// The names of the open elements, outermost first.
-    open: Vec<String>,
-    item: Option<RawItem>,
+    open: Vec<&'a str>,
+    item: Option<RawItem<'a>>,
     /// How many items have begun, closed or not.
     begun: usize,
     /// The field being read, and how many elements were open around it.
     field: Option<(Field, usize)>,
-    text: String,
+    /// What was read of it; a copy only where the document does not hold it in one piece.
+    text: Cow<'a, str>,
     /// What the document declares itself to be written in, where that is not UTF-8.
     encoding: Option<String>,
 }
 
-enum Root {
-    Feed(Box<RawFeed>),
+enum Root<'a> {
+    Feed(Box<RawFeed<'a>>),
     Rdf,
     Page,
     Other(String),
 }
 
-impl Walk {
-    fn follow(&mut self, text: &str) -> Stop {
+impl<'a> Walk<'a> {
+    fn follow(&mut self, text: &'a str) -> Stop {
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
         config.check_end_names = false;
@@ -100,33 +103,37 @@ impl Walk {
             let event = match reader.read_event() {
                 Ok(event) => event,
                 // Ill-formed is what the reader can go on after; what matters of it shows in the tags.
-                Err(quick_xml::Error::IllFormed(_)) => continue,
+                Err(quick_xml::Error::IllFormed(_)) => {
+                    read = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
+                    continue;
+                }
                 Err(_) => {
                     return Stop::Unreadable(usize::try_from(reader.error_position()).unwrap_or(text.len()));
                 }
             };
             let start =
                 std::mem::replace(&mut read, usize::try_from(reader.buffer_position()).unwrap_or(text.len()));
+            let markup = text.get(start..read).unwrap_or_default();
             if !matches!(event, Event::Text(_)) {
-                self.check_reach(text.get(start..read).unwrap_or_default());
+                self.check_reach(markup);
             }
             let stop = match event {
-                Event::Start(tag) => self.start(&tag),
+                Event::Start(tag) => self.start(&tag, name_in(markup, &tag)),
                 Event::Empty(tag) => {
-                    let stop = self.start(&tag);
+                    let stop = self.start(&tag, name_in(markup, &tag));
                     stop.or(self.end(tag.name().as_ref()))
                 }
                 Event::End(tag) => self.end(tag.name().as_ref()),
                 Event::Text(words) if self.field.is_some() => {
-                    self.text.push_str(&words.xml10_content());
+                    self.take_text(words.xml10_content());
                     None
                 }
                 Event::CData(words) if self.field.is_some() => {
-                    self.text.push_str(&words.xml10_content());
+                    self.take_text(words.xml10_content());
                     None
                 }
                 Event::GeneralRef(reference) if self.field.is_some() => {
-                    push_reference(&mut self.text, &reference);
+                    push_reference(self.text.to_mut(), &reference);
                     None
                 }
                 Event::DocType(words) if self.root.is_none() && is_html(&words.xml10_content()) => {
@@ -146,14 +153,21 @@ impl Walk {
         }
     }
 
-    fn start(&mut self, tag: &BytesStart<'_>) -> Option<Stop> {
-        let name = tag.name();
-        let name: &str = name.as_ref();
+    fn take_text(&mut self, words: Cow<'a, str>) {
+        if self.text.is_empty() {
+            self.text = words;
+        } else {
+            self.text.to_mut().push_str(&words);
+        }
+    }
+
+    /// Takes a start tag and its name.
+    fn start(&mut self, tag: &BytesStart<'_>, name: &'a str) -> Option<Stop> {
         let Some(root) = &mut self.root else {
             let root = Root::new(name);
             let is_feed = matches!(root, Root::Feed(_));
             self.root = Some(root);
-            self.open.push(name.to_owned());
+            self.open.push(name);
             return (!is_feed).then_some(Stop::Enough);
         };
         let Root::Feed(feed) = root else { return Some(Stop::Enough) };
@@ -167,10 +181,10 @@ impl Walk {
         }
         let inside = feed.depth_of_items();
         let in_channel = self.open.len() >= inside
-            && (feed.format == FeedFormat::Atom || self.open.get(1).is_some_and(|name| name == "channel"));
+            && (feed.format == FeedFormat::Atom || self.open.get(1).is_some_and(|name| *name == "channel"));
         if in_channel && name == feed.item_name() {
             if self.begun >= MAX_ITEMS {
-                let what = "It has more than 10,000 items, five times arXiv's limit, so the rest was left.";
+                let what = "It has more than 4,000 items, twice arXiv's limit, so the rest was left.";
                 feed.problem(None, what, Cost::Rest);
                 return Some(Stop::Enough);
             }
@@ -183,7 +197,7 @@ impl Walk {
         } else if in_channel && self.field.is_none() {
             self.start_field(tag, name);
         }
-        self.open.push(name.to_owned());
+        self.open.push(name);
         None
     }
 
@@ -204,18 +218,18 @@ impl Walk {
             }
             // Plain Atom names its people in `author/name`.
             Some(_) if depth == feed.depth_of_items() + 2 && feed.format == FeedFormat::Atom => {
-                let is_person = name == "name" && self.open.last().is_some_and(|above| above == "author");
+                let is_person = name == "name" && self.open.last().is_some_and(|above| *above == "author");
                 is_person.then_some(Field::Creator)
             }
             _ => None,
         };
         self.field = field.map(|field| (field, depth));
-        self.text.clear();
+        self.text = Cow::Borrowed("");
     }
 
     fn end(&mut self, name: &str) -> Option<Stop> {
         let Some(Root::Feed(feed)) = &self.root else { return None };
-        let Some(index) = self.open.iter().rposition(|open| open == name) else {
+        let Some(index) = self.open.iter().rposition(|open| *open == name) else {
             if self.item.is_none() && name == feed.item_name() {
                 self.problem(STRAY);
             }
@@ -259,7 +273,9 @@ impl Walk {
             FeedFormat::Rss => "</item>",
             FeedFormat::Atom => "</entry>",
         };
-        if markup.len() > end.len() && markup.contains(end) {
+        // Nearly all of it is a tag, with one `<`: looking for a byte is far quicker than for a word.
+        let behind = markup.get(1..).unwrap_or_default();
+        if behind.contains('<') && behind.contains(end) {
             self.problem("Some of its markup hides the end of an item, and maybe others.");
         }
     }
@@ -267,9 +283,7 @@ impl Walk {
     /// Notes something that may have cost any number of items.
     fn problem(&mut self, what: &str) {
         let Some(Root::Feed(feed)) = &mut self.root else { return };
-        if feed.problems.last().is_none_or(|last| last.what != what) {
-            feed.problem(None, what, Cost::Rest);
-        }
+        feed.problems.note_rest(what);
     }
 
     fn tear(&mut self) {
@@ -288,7 +302,7 @@ impl Walk {
     }
 
     /// Where the walk can go on after unreadable markup: the next item behind `offset`.
-    fn next_item<'a>(&mut self, text: &'a str, offset: usize) -> Option<&'a str> {
+    fn next_item(&mut self, text: &'a str, offset: usize) -> Option<&'a str> {
         let Some(Root::Feed(feed)) = &mut self.root else { return None };
         if self.open.len() < feed.depth_of_items() {
             return None;
@@ -319,7 +333,7 @@ impl Walk {
         self.encoding = encoding.filter(|name| !known(name)).map(|name| super::body::quote(name, 40));
     }
 
-    fn finish(mut self, unreadable: bool) -> Document {
+    fn finish(mut self, unreadable: bool) -> Document<'a> {
         let broke_off = unreadable || !self.open.is_empty();
         self.abandon_item();
         match self.root {
@@ -344,14 +358,14 @@ impl Walk {
     }
 
     /// The end of a walk that chose to stop.
-    fn finish_early(mut self) -> Document {
+    fn finish_early(mut self) -> Document<'a> {
         self.open.clear();
         self.item = None;
         self.finish(false)
     }
 }
 
-impl Root {
+impl Root<'_> {
     fn new(name: &str) -> Self {
         let feed = |format| Self::Feed(Box::new(RawFeed::new(format)));
         match name {
@@ -362,6 +376,12 @@ impl Root {
             _ => Self::Other(super::body::quote(name, 40)),
         }
     }
+}
+
+/// The name of `tag`, as it stands in its `markup`.
+fn name_in<'a>(markup: &'a str, tag: &BytesStart<'_>) -> &'a str {
+    let length = tag.name().as_ref().len();
+    markup.get(1..=length).unwrap_or_default()
 }
 
 /// True for the word of a web page's DOCTYPE and for the elements that pages and error fragments begin with.

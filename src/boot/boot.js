@@ -144,6 +144,43 @@ function sendAhead() {
   }
 }
 
+// The site's own name and icons, for those who put it on their home screen.
+function introduce() {
+  const icon = { rel: "apple-touch-icon", href: `${build.base}icon-192.png` };
+  for (const link of [{ rel: "manifest", href: `${build.base}manifest.webmanifest` }, icon]) {
+    document.head.append(element("link", link));
+  }
+}
+
+// Has the browser keep the page too, for readers who keep something in it (see worker.js). A new version waits until
+// the reader agrees; the page of an older one finds its parts meanwhile.
+async function settle() {
+  const workers = navigator.serviceWorker;
+  if (!workers || !build.workers) return;
+  const renewed = document.getElementById("renewed");
+  const use = renewed.querySelector("button");
+  const kept = await workers.register(build.base + build.workers, { scope: build.base });
+  const offer = () => {
+    renewed.hidden = !(kept.waiting && workers.controller);
+  };
+  use.addEventListener("click", () => {
+    use.disabled = true;
+    workers.addEventListener("controllerchange", () => location.reload(), { once: true });
+    // Another tab may have agreed before.
+    if (kept.waiting) kept.waiting.postMessage("take over");
+    else location.reload();
+  });
+  kept.addEventListener("updatefound", () => kept.installing?.addEventListener("statechange", offer));
+  offer();
+  // The browser looks for a new version when the page is loaded; one that stays open for days is never loaded.
+  let looked = Date.now();
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden || Date.now() - looked < 3_600_000) return;
+    looked = Date.now();
+    kept.update().catch(() => {});
+  });
+}
+
 function missing() {
   if (!globalThis.WebAssembly?.instantiateStreaming) return "WebAssembly";
   if (!globalThis.indexedDB) return "IndexedDB storage";
@@ -176,6 +213,9 @@ async function start() {
     narrow([originOf(config.proxy), ...storedOrigins()]);
     await app.default({ module_or_path: bytes });
     if (page.dataset.boot === "started") page.dataset.boot = "running";
+    introduce();
+    // A browser that keeps nothing, or a host without the worker: then the page lives from its host, as on any day.
+    if (page.dataset.firstVisit === undefined) settle().catch(() => {});
   } catch (error) {
     if (isCrash(error)) panicked(error.message, "start");
     else if (globalThis.WebAssembly && error instanceof WebAssembly.CompileError) {

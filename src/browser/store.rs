@@ -110,13 +110,30 @@ impl Store for IndexedDb {
         self.with(async move |database| {
             let transaction = database.transaction(store.as_str()).build()?;
             let store = transaction.object_store(store.as_str())?;
-            // All keys are ASCII, so this is past every key with the prefix.
-            let range = || KeyRange::Bound(prefix.clone(), false, format!("{prefix}\u{ffff}"), true);
+            let range = || beginning_with(&prefix);
             let keys = store.get_all_keys::<String>().with_query::<String, _>(range()).primitive()?.await?;
             let values = store.get_all::<String>().with_query::<String, _>(range()).primitive()?.await?;
             keys.zip(values).map(|(key, value)| Ok((key?, value?))).collect()
         })
     }
+
+    fn keys(
+        &self,
+        store: StoreName,
+        prefix: String,
+    ) -> LocalBoxFuture<'static, Result<Vec<String>, StoreError>> {
+        self.with(async move |database| {
+            let transaction = database.transaction(store.as_str()).build()?;
+            let store = transaction.object_store(store.as_str())?;
+            let range = beginning_with(&prefix);
+            store.get_all_keys::<String>().with_query::<String, _>(range).primitive()?.await?.collect()
+        })
+    }
+}
+
+/// All keys are ASCII, so the end is past every key with the prefix.
+fn beginning_with(prefix: &str) -> KeyRange<String> {
+    KeyRange::Bound(prefix.to_owned(), false, format!("{prefix}\u{ffff}"), true)
 }
 
 /// Asks for one write; the future tells whether it was done.

@@ -12,7 +12,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Element;
 
 use super::words;
-use crate::typeset::Text;
+use crate::typeset::{Kind, Text};
 
 enum Typesetter {
     Unasked,
@@ -72,6 +72,25 @@ async fn load() -> Result<Function, JsValue> {
     let load: Function = Reflect::get(&global, &"firstlightTypesetter".into())?.dyn_into()?;
     let coming: Promise = load.call0(&global)?.dyn_into()?;
     JsFuture::from(coming).await?.dyn_into()
+}
+
+/// The texts as plain lines, formulas as readable as a line can have them; drafts where the typesetter does not come.
+pub async fn lines(texts: Vec<String>) -> Vec<String> {
+    let typeset = load().await.ok();
+    let place = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.create_element("p").ok());
+    let line = |text: String| {
+        let text = Text::new(Kind::Line, text);
+        match (&typeset, &place) {
+            (Some(typeset), Some(place)) => {
+                call(typeset, place, &text);
+                place.text_content().unwrap_or_default()
+            }
+            _ => text.draft(),
+        }
+    };
+    texts.into_iter().map(line).collect()
 }
 
 fn call(typeset: &Function, element: &Element, text: &Text) {

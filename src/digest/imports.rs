@@ -1,6 +1,7 @@
 //! Imported days in the store: beside the runs, under keys of their own, so that none is ever overwritten.
 
 use super::{Document, json};
+use crate::day::Day;
 use crate::run::keep::KeepError;
 use crate::run::ports::{Ports, StoreName, Write};
 use crate::store::RecordError;
@@ -10,10 +11,15 @@ use crate::store::RecordError;
 /// # Errors
 /// When the store fails.
 pub async fn save(ports: &Ports, document: &Document) -> Result<(), KeepError> {
-    let key = format!("import/{}", document.day);
+    let key = key(document.day);
     let json = json::to_json(document)
         .map_err(|error| RecordError::Damaged { name: "imported day", why: error.to_string() })?;
     Ok(ports.store.put(vec![Write { store: StoreName::Runs, key, value: Some(json) }]).await?)
+}
+
+/// Under which key an imported day is kept.
+pub(super) fn key(day: Day) -> String {
+    format!("import/{day}")
 }
 
 /// The imported days, oldest first, and what could not be read: a damaged one costs itself only.

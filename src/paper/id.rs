@@ -25,11 +25,15 @@ impl PaperId {
     /// `.pdf`, white space. Returns the id and the version, where one was given.
     pub fn parse_loosely(text: &str) -> Option<(Self, Option<u16>)> {
         let text = text.trim();
-        let text = ["/abs/", "/pdf/", "/html/", "arXiv.org:", "arxiv:", "arXiv:", "ARXIV:"]
-            .into_iter()
-            .find_map(|mark| text.split_once(mark).map(|(_, rest)| rest))
-            .unwrap_or(text);
-        let text = text.split(['?', '#']).next().unwrap_or(text).trim();
+        let behind =
+            |marks: &[&str]| marks.iter().find_map(|mark| text.split_once(mark).map(|(_, rest)| rest));
+        // A feed states some thousand ids: words are looked for only where a byte of theirs is.
+        let in_address = text.contains('/').then(|| behind(&["/abs/", "/pdf/", "/html/"])).flatten();
+        let marked =
+            || text.contains(':').then(|| behind(&["arXiv.org:", "arxiv:", "arXiv:", "ARXIV:"])).flatten();
+        let text = in_address.or_else(marked).unwrap_or(text);
+        let end = text.bytes().position(|byte| matches!(byte, b'?' | b'#')).unwrap_or(text.len());
+        let text = text.get(..end).unwrap_or(text).trim();
         let text = text.strip_suffix(".pdf").unwrap_or(text);
         if let Some(id) = Self::parse(text) {
             return Some((id, None));
@@ -57,6 +61,19 @@ impl PaperId {
     /// The address of arXiv's HTML version, which not every paper has.
     pub fn html_url(&self) -> String {
         format!("https://arxiv.org/html/{self}")
+    }
+
+    /// The DOI that arXiv registers for every paper. Source: <https://info.arxiv.org/help/doi.html>.
+    pub fn doi(&self) -> String {
+        format!("10.48550/arXiv.{self}")
+    }
+
+    /// Year and month (1 to 12) in which the paper got its id: when it was submitted first.
+    pub fn submitted(&self) -> (u16, u8) {
+        let digits = self.0.rsplit_once('/').map_or(self.0.as_str(), |(_, number)| number);
+        let two = |from: usize| digits.get(from..from + 2).and_then(|two| two.parse::<u8>().ok());
+        let year = u16::from(two(0).unwrap_or_default());
+        (if year > 90 { 1900 + year } else { 2000 + year }, two(2).unwrap_or(1))
     }
 
     fn numbers(&self) -> Option<(u32, u32)> {
@@ -171,6 +188,18 @@ mod tests {
         check("https://arxiv.org/abs/2504.12359?context=cs", "2504.12359", None);
         assert_eq!(PaperId::parse_loosely("2504.12359v0"), None);
         assert_eq!(PaperId::parse_loosely("a paper"), None);
+    }
+
+    #[test]
+    fn ids_tell_when_they_were_given() {
+        let check = |id: &str, expected: (u16, u8)| {
+            assert_eq!(PaperId::parse(id).unwrap().submitted(), expected, "{id}");
+        };
+        check("2504.12359", (2025, 4));
+        check("0704.0001", (2007, 4));
+        check("nlin/0408039", (2004, 8));
+        check("hep-th/9108001", (1991, 8));
+        assert_eq!(PaperId::parse("nlin/0408039").unwrap().doi(), "10.48550/arXiv.nlin/0408039");
     }
 
     #[test]

@@ -33,8 +33,13 @@ impl Changed {
 
     /// True where title and abstract are the same, but for blanks and line breaks.
     pub fn is_nothing(&self) -> bool {
-        self.title.iter().chain(&self.abstract_text).all(|one| matches!(one, Stretch::Kept(_)))
+        ![&self.title, &self.abstract_text].into_iter().any(|text| has_changed(text))
     }
+}
+
+/// True where not all of a text is kept.
+pub fn has_changed(text: &[Stretch]) -> bool {
+    !text.iter().all(|one| matches!(one, Stretch::Kept(_)))
 }
 
 /// The most steps that are spent on one text: two abstracts of 500 words each. What is longer and differs, however

@@ -43,9 +43,15 @@ impl<T: PartialOrd> Span<T> {
     }
 }
 
-/// The run that `profile` and `endpoint` would make of `morning` at the time `now`, in milliseconds since 1970; `None`
-/// where no category gave a day.
-pub fn planned(morning: &Morning, profile: &Profile, endpoint: &Endpoint, now: u64) -> Option<Run> {
+/// The run that `profile` and `endpoint` would make of `morning` at the time `now`, in milliseconds since 1970, where
+/// `recognised` was seen before; `None` where no category gave a day.
+pub fn planned(
+    morning: &Morning,
+    profile: &Profile,
+    endpoint: &Endpoint,
+    recognised: Recognised,
+    now: u64,
+) -> Option<Run> {
     let day = morning.day()?;
     Some(Run::new(Beginning {
         // Numbers begin at 1: this is none that is or will be stored.
@@ -55,7 +61,7 @@ pub fn planned(morning: &Morning, profile: &Profile, endpoint: &Endpoint, now: u
         endpoint: endpoint.clone(),
         announcements: morning.announcements.clone(),
         sources: Vec::new(),
-        recognised: Recognised::default(),
+        recognised,
         now,
     }))
 }

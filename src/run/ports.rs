@@ -114,6 +114,15 @@ pub trait Store {
         store: StoreName,
         prefix: String,
     ) -> LocalBoxFuture<'static, Result<Vec<(String, String)>, StoreError>>;
+    /// The keys alone that begin with `prefix`, in their order. A store that can do so reads no values for it.
+    fn keys(
+        &self,
+        store: StoreName,
+        prefix: String,
+    ) -> LocalBoxFuture<'static, Result<Vec<String>, StoreError>> {
+        let found = self.scan(store, prefix);
+        Box::pin(async move { Ok(found.await?.into_iter().map(|(key, _)| key).collect()) })
+    }
 }
 
 /// One record to write.

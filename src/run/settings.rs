@@ -1,5 +1,7 @@
 //! What the reader set up once: where the model is asked, how arXiv is reached, what models cost.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::budget::Budget;
@@ -31,6 +33,37 @@ pub struct Settings {
     /// What the reader is willing to spend, per run and per month.
     #[serde(skip_serializing_if = "Budget::is_unlimited")]
     pub budget: Budget,
+    /// The keys that do something by themselves.
+    #[serde(skip_serializing_if = "Keys::are_as_given")]
+    pub keys: Keys,
+}
+
+/// The reader's choice of keys; `view::keys` knows what they do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Keys {
+    /// Whether keys do anything.
+    pub listening: Listening,
+    /// The reader's own keys, by the name of the command.
+    pub own: BTreeMap<String, String>,
+}
+
+/// Whether single keys do something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Listening {
+    /// They do.
+    #[default]
+    On,
+    /// They do not: whoever dictates, or types with help, is safe from them.
+    Off,
+}
+
+impl Keys {
+    /// True where the reader changed nothing.
+    pub fn are_as_given(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Record for Settings {

@@ -3,6 +3,7 @@
 mod table;
 
 use table::Marked;
+pub(crate) use table::push_bare;
 
 use super::visible::visible;
 
@@ -65,7 +66,7 @@ fn is_dash(letter: char) -> bool {
 
 /// Reads the accent, letter or escaped character at the beginning of `rest` (a backslash). Returns it in Unicode and
 /// what follows; `None` where there is none of these.
-pub(super) fn decode(rest: &str) -> Option<(String, &str)> {
+pub(crate) fn decode(rest: &str) -> Option<(String, &str)> {
     let after = rest.strip_prefix('\\')?;
     let command = after.chars().next()?;
     let following = after.get(command.len_utf8()..)?;

@@ -10,7 +10,7 @@ use crate::day::Day;
 use crate::digest::{
     Counts, Document, Entry, Order, PromptSection, Ranked, Source, counts, cut, floor, of_run, passes,
 };
-use crate::paper::{Paper, PaperId};
+use crate::paper::{AnnounceType, Category, Paper, PaperId};
 use crate::profile::CutOffs;
 use crate::profile::Followed;
 use crate::run::candidates::Candidate;
@@ -35,7 +35,17 @@ pub struct Sheet {
     ranked: Vec<Ranked>,
     tags: HashMap<PaperId, Vec<String>>,
     orders: HashMap<PaperId, String>,
+    announced: HashMap<PaperId, Announced>,
     followed: Vec<String>,
+}
+
+/// Where and how a paper was announced.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Announced {
+    /// Its categories, the primary one first.
+    pub categories: Vec<Category>,
+    /// How it was announced in the reader's categories.
+    pub kinds: Vec<AnnounceType>,
 }
 
 impl Sheet {
@@ -65,7 +75,13 @@ impl Sheet {
             .iter()
             .filter_map(|candidate| Some((candidate.paper.id.clone(), candidate.orders.clone()?)))
             .collect();
+        let announced = run.candidates().iter().map(|candidate| {
+            let categories = candidate.paper.categories.clone();
+            let kinds = candidate.announced.iter().map(|(_, kind)| *kind).collect();
+            (candidate.paper.id.clone(), Announced { categories, kinds })
+        });
         Self {
+            announced: announced.collect(),
             day: run.head.key.day,
             source: Source::Run,
             sums: Some(run.body.ledger.sums()),
@@ -91,9 +107,20 @@ impl Sheet {
             ranked: document.entries.iter().map(Ranked::from).collect(),
             entries: document.entries.clone(),
             tags: HashMap::new(),
+            announced: HashMap::new(),
             orders: HashMap::new(),
             followed: Vec::new(),
         }
+    }
+
+    /// What is known of every paper, in the order of the announcements.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Where and how a paper was announced; `None` where an imported file does not say.
+    pub fn announced(&self, id: &PaperId) -> Option<&Announced> {
+        self.announced.get(id)
     }
 
     /// The papers shown with `cut_offs`, in the chosen order.

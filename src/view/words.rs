@@ -8,6 +8,9 @@ pub mod check;
 mod english;
 pub mod keys;
 pub mod looking;
+pub mod marks;
+pub mod proxy;
+pub mod search;
 pub mod seen;
 pub mod statuses;
 

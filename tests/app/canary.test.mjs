@@ -7,10 +7,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { chromium } from "playwright-core";
-
 import { model, storedText, until } from "./days.mjs";
-import { launch, test } from "./harness.mjs";
+import { launchIn, test } from "./harness.mjs";
 import { Digest, KeyPart, Settings, Stopped } from "./pages.mjs";
 
 const key = "sk-canary-Zx81qLm0Vt5PwKc3RbYn7HdJ";
@@ -194,7 +192,7 @@ test("a canary key is found in requests to its provider, and nowhere else", { ti
 test("whoever copies the browser’s profile does not have the key", {}, async (app) => {
   const profile = mkdtempSync(path.join(tmpdir(), "firstlight-profile-"));
   try {
-    const context = await chromium.launchPersistentContext(profile, { ...launch, baseURL: app.servers.site });
+    const context = await launchIn(profile, { baseURL: app.servers.site });
     const [page] = context.pages();
     const settings = new Settings(page);
     await settings.open();

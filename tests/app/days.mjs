@@ -41,16 +41,16 @@ export async function readRealDay(app) {
   return { digest, selected };
 }
 
-/** A feed of our own in the form of arXiv's: `papers` are `{ id, title, abstract, authors, announce }`. */
+/** A feed of our own in the form of arXiv's: `papers` are `{ id, title, abstract, authors, announce, version }`. */
 export function feed({ category = "cs.LG", date = "Mon, 21 Apr 2025", papers = [] }) {
   const items = papers.map(
-    ({ id, title, abstract, authors = "Ada Example, Béla Sample", announce = "new" }) => `
+    ({ id, title, abstract, authors = "Ada Example, Béla Sample", announce = "new", version = 1 }) => `
     <item>
       <title>${title}</title>
       <link>https://arxiv.org/abs/${id}</link>
-      <description>arXiv:${id}v1 Announce Type: ${announce} 
+      <description>arXiv:${id}v${version} Announce Type: ${announce} 
 Abstract: ${abstract}</description>
-      <guid isPermaLink="false">oai:arXiv.org:${id}v1</guid>
+      <guid isPermaLink="false">oai:arXiv.org:${id}v${version}</guid>
       <category>${category}</category>
       <pubDate>${date} 00:00:00 -0400</pubDate>
       <arxiv:announce_type>${announce}</arxiv:announce_type>
@@ -132,6 +132,38 @@ export async function storedDays(page) {
   const kept = JSON.parse(await storedText(page));
   const days = Object.entries(kept).filter(([name]) => /\/(runs|answers|bodies|run-bodies|requests)$/.test(name));
   return JSON.stringify(days);
+}
+
+/** Writes `records`, text by key, where the page keeps its runs. */
+export function store(page, records) {
+  return inRuns(page, "readwrite", records);
+}
+
+/** The text that the page keeps of a run under `key`. */
+export function stored(page, key) {
+  return inRuns(page, "readonly", key);
+}
+
+function inRuns(page, mode, asked) {
+  return page.evaluate(
+    ([mode, asked]) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open("firstlight");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction("runs", mode);
+          const runs = transaction.objectStore("runs");
+          const reading = mode === "readonly" ? runs.get(asked) : undefined;
+          if (!reading) for (const [key, text] of Object.entries(asked)) runs.put(text, key);
+          transaction.onabort = () => reject(transaction.error);
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve(reading?.result);
+          };
+        };
+      }),
+    [mode, asked],
+  );
 }
 
 /** The sample day as the stand-ins play it from the start, read by the default reader; how many papers it shows. */

@@ -26,7 +26,7 @@ const schemes = ["light", "dark"];
 const patience = 30_000;
 
 /** How Chromium is started. */
-export const launch = {
+const launch = {
   executablePath: process.env.FIRSTLIGHT_CHROMIUM ?? "/usr/bin/chromium",
   args: [
     "--no-sandbox",
@@ -41,10 +41,28 @@ export const launch = {
 
 let starting;
 function browser() {
-  starting ??= chromium.launch(launch);
+  starting ??= surely(() => chromium.launch(launch));
   return starting;
 }
 after(async () => (await starting)?.close());
+
+/** A Chromium with a profile of its own in `folder`. */
+export function launchIn(folder, options) {
+  return surely(() => chromium.launchPersistentContext(folder, { ...launch, ...options }));
+}
+
+/**
+ * What `start` resolves to. On a busy machine Chromium sometimes crashes before it shows a page (seen as a SIGSEGV
+ * within the first second): no test has begun then, and another start says nothing less about the app.
+ */
+async function surely(start, attempts = 3) {
+  try {
+    return await start();
+  } catch (error) {
+    if (attempts === 1 || !/process did exit/.test(error.message)) throw error;
+    return surely(start, attempts - 1);
+  }
+}
 
 /**
  * A test of the whole app: `body` gets an `App`.
@@ -52,12 +70,13 @@ after(async () => (await starting)?.close());
  * `options.skip`: why it cannot run here, or null. `options.now`: what the page's clock says (it stands still; timers
  * run). `options.timeout`: milliseconds for all of it. `options.device`: what playwright is to say of the device.
  * `options.profile`: "kept" for a browser of its own with a profile on the disk, which has a quota that can be set.
+ * `options.site`: the folder of a built page other than the usual one.
  */
 export function test(name, options, body) {
-  const { skip = null, now = null, timeout = 120_000, device = {}, profile = null } = options;
+  const { skip = null, now = null, timeout = 120_000, device = {}, profile = null, site } = options;
   nodeTest(name, { timeout }, async (t) => {
     if (skip) return noteSkip(t, skip);
-    const servers = await startStandIns();
+    const servers = await startStandIns(site);
     const folder = profile && mkdtempSync(path.join(tmpdir(), "firstlight-profile-"));
     try {
       const wanted = {
@@ -66,10 +85,12 @@ export function test(name, options, body) {
         reducedMotion: "reduce",
         locale: "en-GB",
         timezoneId: "America/New_York",
+        // What the worker answers, no test sees or breaks: only tests of the worker let it in.
+        serviceWorkers: "block",
         ...device,
       };
       const context = folder
-        ? await chromium.launchPersistentContext(folder, { ...launch, ...wanted })
+        ? await launchIn(folder, wanted)
         : await (await browser()).newContext(wanted);
       context.setDefaultTimeout(patience);
       if (now) await context.clock.setFixedTime(now);

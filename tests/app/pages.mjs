@@ -128,13 +128,32 @@ export class Digest extends Frame {
     return this.panel.getByRole("slider", { name: new RegExp(`^${name}`) });
   }
 
-  /** The text of the file that a button below the heading offers: "Markdown" or "JSON". */
-  async download(name) {
+  /** The menu of exports, open, with a format ("BibTeX") and a selection ("What is listed now") chosen. */
+  async exports(format, papers = "The whole digest") {
+    const menu = this.fold("Export");
+    if (!(await menu.evaluate((one) => one.open))) await menu.locator("summary").click();
+    const selection = menu.getByLabel("Papers");
+    const label = (await selection.locator("option").allInnerTexts()).find((text) => text.startsWith(papers));
+    await selection.selectOption({ label });
+    await menu.getByLabel("Format").selectOption({ label: format });
+    await menu.getByRole("button", { name: "Save file" }).and(this.page.locator(":enabled")).waitFor();
+    return menu;
+  }
+
+  /** The text of the file that the menu of exports offers: "Markdown", "JSON", "BibTeX" and so on. */
+  async download(format, papers) {
+    const menu = await this.exports(format, papers);
     const [file] = await Promise.all([
       this.page.waitForEvent("download"),
-      this.main.getByRole("button", { name, exact: true }).click(),
+      menu.getByRole("button", { name: "Save file" }).click(),
     ]);
+    await menu.locator("summary").click();
     return { name: file.suggestedFilename(), text: readFileSync(await file.path(), "utf8") };
+  }
+
+  /** A button of a paper: "Star", "Read", "Hide", "Note and tags". */
+  act(title, name) {
+    return this.paper(title).getByRole("button", { name, exact: true });
   }
 }
 
@@ -153,13 +172,24 @@ export class Settings extends Frame {
     this.save = form("Model").getByRole("button", { name: "Save" });
     this.check = this.main.getByRole("button", { name: "Check connection" });
     this.causes = this.main.getByRole("alert").getByRole("listitem");
-    this.proxy = this.main.getByLabel("Proxy");
-    this.saveProxy = form("Proxy").getByRole("button", { name: "Save" });
+    this.way = this.main.getByLabel("Proxy", { exact: true });
+    this.proxyBase = this.main.getByLabel("Address of the proxy");
+    this.template = this.main.getByLabel("Template");
+    this.saveProxy = form("Proxy").getByRole("button", { name: "Save", exact: true });
+    this.testProxy = form("Proxy").getByRole("button", { name: "Test" });
+    this.saveUntested = form("Proxy").getByRole("button", { name: "Save all the same" });
   }
 
   async open() {
     await this.visit("/settings");
     await this.provider.waitFor();
+  }
+
+  /** Chooses a proxy: by its base, or by a template. */
+  async goThrough(address) {
+    const isTemplate = /\{(raw_)?url\}/.test(address);
+    await this.way.selectOption({ label: isTemplate ? "Another one, by a template" : "My own: Worker, nginx or another mount" });
+    await (isTemplate ? this.template : this.proxyBase).fill(address);
   }
 
   /** Chooses a provider and checks the connection to it, for which the page loads itself anew. */

@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 
 const root = path.resolve(fileURLToPath(import.meta.url), "../../..");
 export const xtask = process.env.FIRSTLIGHT_XTASK ?? path.join(root, "target/debug/xtask");
-const dist = process.env.FIRSTLIGHT_DIST ?? path.join(root, "dist");
+/** The folder of the built page. */
+export const dist = process.env.FIRSTLIGHT_DIST ?? path.join(root, "dist");
 
 /** Where real arXiv data lies; the one place of the whole-app tests that knows. */
 export const dataFolder = path.resolve(root, process.env.FIRSTLIGHT_DATA ?? "../shared/data");
@@ -35,9 +36,9 @@ export function realDay(day) {
   };
 }
 
-/** Starts the built page beside its stand-ins, each on a port of its own. */
-export async function startStandIns() {
-  const child = spawn(xtask, ["stand-in", "--dist", dist], { stdio: ["pipe", "pipe", "inherit"] });
+/** Starts the page that was built into `folder` beside its stand-ins, each on a port of its own. */
+export async function startStandIns(folder = dist) {
+  const child = spawn(xtask, ["stand-in", "--dist", folder], { stdio: ["pipe", "pipe", "inherit"] });
   const addresses = JSON.parse(await firstLine(child, "cargo xtask stand-in"));
   const order = async (method, place, orders) => {
     const body = orders && JSON.stringify(orders);

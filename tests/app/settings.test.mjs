@@ -42,7 +42,7 @@ test("what cannot be an address, a model or a price gets its sentence", {}, asyn
   await check(price, "2.50", /A price needs both the prompt's and the completion's part\./);
   assert.deepEqual((await app.servers.asked()).model, []);
   const proxy = async (text, sentence) => {
-    await settings.proxy.fill(text);
+    await settings.goThrough(text);
     await settings.saveProxy.click();
     await settings.alert.getByText(sentence).waitFor();
     assert.deepEqual((await app.servers.asked()).arxiv, []);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { model, playRealDay, readSampleDay, sampleDayInWords, setUp, until } from "./days.mjs";
+import { model, playRealDay, readSampleDay, sampleDayInWords, setUp, store, stored, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Archive, Digest, FirstVisit, Settings } from "./pages.mjs";
 import { noData } from "./servers.mjs";
@@ -157,19 +157,7 @@ test("a database of a newer page is left alone", {}, async (app) => {
 
 test("a damaged record costs itself only", {}, async (app) => {
   const { count } = await readSampleDay(app);
-  await app.page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const request = indexedDB.open("firstlight");
-        request.onerror = () => reject(request.error);
-        request.onsuccess = () => {
-          const write = request.result.transaction("runs", "readwrite");
-          write.objectStore("runs").put("{", "head/default/2025-01-02/0001");
-          write.objectStore("runs").put('{"version":1}', "import/2025-01-03");
-          write.oncomplete = () => resolve(request.result.close());
-        };
-      }),
-  );
+  await store(app.page, { "head/default/2025-01-02/0001": "{", "import/2025-01-03": '{"version":1}' });
   const digest = new Digest(app.page);
   await digest.open();
   await digest.shows(count);
@@ -185,18 +173,7 @@ test("a damaged imported day is named, and the others are there", {}, async (app
   await archive.open();
   await archive.import("digest.json", digestOfAnotherDay);
   await archive.row("Thursday, 17 April 2025").waitFor();
-  await app.page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const request = indexedDB.open("firstlight");
-        request.onerror = () => reject(request.error);
-        request.onsuccess = () => {
-          const write = request.result.transaction("runs", "readwrite");
-          write.objectStore("runs").put('{"version":1}', "import/2025-01-03");
-          write.oncomplete = () => resolve(request.result.close());
-        };
-      }),
-  );
+  await store(app.page, { "import/2025-01-03": '{"version":1}' });
   await archive.open();
   await archive.says(/stored imported day is damaged and was left as it is/);
   await archive.row("Thursday, 17 April 2025").waitFor();
@@ -204,22 +181,8 @@ test("a damaged imported day is named, and the others are there", {}, async (app
 
 test("a day whose papers are damaged says so, and the others open", {}, async (app) => {
   const { count } = await readSampleDay(app);
-  await app.page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const request = indexedDB.open("firstlight");
-        request.onerror = () => reject(request.error);
-        request.onsuccess = () => {
-          const runs = request.result.transaction("runs", "readwrite").objectStore("runs");
-          const reading = runs.get("head/default/2026-10-15/0001");
-          reading.onsuccess = () => {
-            runs.put(reading.result.replace("2026-10-15", "2026-10-14"), "head/default/2026-10-14/0001");
-            runs.put("{", "body/default/2026-10-14/0001");
-          };
-          runs.transaction.oncomplete = () => resolve(request.result.close());
-        };
-      }),
-  );
+  const head = (await stored(app.page, "head/default/2026-10-15/0001")).replace("2026-10-15", "2026-10-14");
+  await store(app.page, { "head/default/2026-10-14/0001": head, "body/default/2026-10-14/0001": "{" });
   const digest = new Digest(app.page);
   await digest.visit("/day/2026-10-14");
   await digest.says("This day cannot be opened.");

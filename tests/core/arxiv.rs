@@ -66,6 +66,12 @@ fn days_have_the_counts_that_were_published() {
         let found = read(&bytes, &asked);
         assert_eq!(found.day, day(date));
         assert_eq!(AnnounceType::ALL.map(|kind| found.count(kind)), counts, "{path}");
+        let text = String::from_utf8(bytes).unwrap();
+        let remarks = || found.entries.iter().map(|entry| &entry.paper.remarks);
+        let references = remarks().filter(|remarks| remarks.journal_ref.is_some()).count();
+        assert_eq!(references, text.matches("<arxiv:journal_reference>").count(), "{path}");
+        let dois = remarks().filter(|remarks| remarks.doi.is_some()).count();
+        assert_eq!(dois, text.matches("<arxiv:DOI>").count(), "{path}");
         if ["cs-lg", "cs-ai"].contains(&name) {
             *totals.entry(date).or_default() += found.entries.len();
         }

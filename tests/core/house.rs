@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// The floors, from the ground up. A module may use every module on a lower floor; on the ground floor only the
 /// shared words and, where it says so, one neighbour.
 const FLOORS: [&[&str]; 6] = [
-    &["arxiv", "profile", "model", "typeset", "store"],
+    &["arxiv", "profile", "model", "typeset", "search", "taste", "store"],
     &["run"],
     &["digest"],
     &["view"],
@@ -14,7 +14,13 @@ const FLOORS: [&[&str]; 6] = [
     &["app"],
 ];
 const WORDS: [&str; 3] = ["paper", "day", "money"];
-const NEIGHBOURS: [(&str, &str); 3] = [("arxiv", "typeset"), ("model", "typeset"), ("profile", "typeset")];
+const NEIGHBOURS: [(&str, &str); 5] = [
+    ("arxiv", "typeset"),
+    ("model", "typeset"),
+    ("profile", "typeset"),
+    ("search", "typeset"),
+    ("taste", "store"),
+];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

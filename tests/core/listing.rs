@@ -1,8 +1,13 @@
 //! Listing pages, real and generated: every entry, every count, and what a page is that is none.
 
-use firstlight::arxiv::{Announcement, Cost, Entry, ListingPage, Source, Stated, read_listing};
+use firstlight::arxiv::{
+    Announcement, Cost, Entry, FeedError, ListingPage, Source, Stated, read_feed, read_listing, refused,
+};
 use firstlight::day::Day;
 use firstlight::paper::{AnnounceType, Category, split_authors};
+
+use firstlight::typeset::{fold_name, unicode_name};
+use proptest::prelude::*;
 
 use super::data;
 use super::listings::{Listing, PAGE, Paper, paper};
@@ -106,6 +111,66 @@ fn a_generated_day_has_every_entry_once() {
     assert_eq!(found.entries.len(), papers.len());
 }
 
+/// A real feed, as its day's listing page would have it.
+fn as_listing(feed: &Announcement) -> Listing {
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let mut listing = Listing::invented(feed.category.as_str(), &feed.day.to_string(), [0, 0, 0], 0);
+    for Entry { paper, announce } in &feed.entries {
+        let names =
+            split_authors(&paper.authors).into_iter().map(|author| escaped(&unicode_name(&author.name)));
+        let listed = Paper {
+            id: paper.id.as_str().to_owned(),
+            html_version: paper.version,
+            title: escaped(&paper.title),
+            authors: names.collect(),
+            comments: None,
+            journal_ref: paper.remarks.journal_ref.as_deref().map(escaped),
+            subjects: paper.categories.iter().map(|category| format!("A Name ({category})")).collect(),
+            abstract_text: escaped(&paper.abstract_text).replace("\n  ", "<br>\n"),
+        };
+        match announce {
+            AnnounceType::New => listing.new.push(listed),
+            AnnounceType::Cross => listing.cross.push(listed),
+            AnnounceType::Replace | AnnounceType::ReplaceCross => listing.replaced.push(listed),
+        }
+    }
+    listing
+}
+
+#[test]
+fn real_days_are_the_same_from_feed_and_listing() {
+    let words = |text: &str| text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    let people = |line: &str| split_authors(line).iter().map(|one| fold_name(&one.name)).collect::<Vec<_>>();
+    let mut papers = 0;
+    for (date, name, asked) in [
+        ("2025-04-18", "cs-lg", "cs.LG"),
+        ("2025-04-18", "cs-cl", "cs.CL"),
+        ("2025-06-27", "cs-ai", "cs.AI"),
+        ("2025-06-27", "cs-cv", "cs.CV"),
+    ] {
+        let test = "real_days_are_the_same_from_feed_and_listing";
+        let Some(bytes) = data::read(test, &format!("days/{date}/{name}.rss.xml")) else { return };
+        let mut feed = read_feed(&bytes, &category(asked)).unwrap();
+        let listing = as_listing(&feed);
+        for found in [sound(&listing.today(), asked), sound(&listing.catch_up(1), asked)] {
+            assert_eq!((found.day, found.entries.len()), (feed.day, feed.entries.len()));
+            // A listing has its entries section by section.
+            feed.entries.sort_by_key(|entry| entry.announce.min(AnnounceType::Replace));
+            for (listed, fed) in found.entries.iter().zip(&feed.entries) {
+                assert_eq!((&listed.paper.id, listed.announce), (&fed.paper.id, fed.announce));
+                assert_eq!(listed.paper.version, fed.paper.version);
+                assert_eq!(listed.paper.categories, fed.paper.categories);
+                assert_eq!(listed.paper.remarks.journal_ref, fed.paper.remarks.journal_ref);
+                assert_eq!(words(&listed.paper.title), words(&fed.paper.title));
+                assert_eq!(words(&listed.paper.abstract_text), words(&fed.paper.abstract_text));
+                assert_eq!(people(&listed.paper.authors), people(&fed.paper.authors), "{}", fed.paper.id);
+                papers += 1;
+            }
+        }
+    }
+    assert!(papers > 1_000, "{papers}");
+}
+
 #[test]
 fn a_long_past_day_is_read_page_by_page() {
     for counts in [[1_900, 300, 2_500], [100, 1_900, 0], [0, 0, 2_001], [1_000, 500, 2_500]] {
@@ -152,6 +217,11 @@ fn a_day_without_updates_is_no_error() {
         assert_eq!((*day, entries.len(), problems.len(), found.next), (quiet.day, 0, 0, None));
         assert_eq!(stated.and_then(|stated| stated.entries()), Some(0));
     }
+    // What says neither that it has entries nor that it has none is no quiet day.
+    let silent = page(&quiet.today().replace("No updates today.", ""), "cs.LG").announcement;
+    assert!(silent.is_partial() && silent.problems[0].what.contains("does not say"), "{:?}", silent.problems);
+    let changed = Listing::invented("cs.LG", "2025-04-18", [3, 0, 0], 1).today().replace("<dt>", "<li>");
+    assert!(page(&changed, "cs.LG").announcement.is_partial());
     // The page after the last one.
     let full = Listing::invented("cs.LG", "2025-04-18", [2_000, 2_000, 0], 1);
     let after = page(&full.catch_up(3), "cs.LG");
@@ -286,4 +356,141 @@ fn a_bad_entry_costs_itself() {
     let nameless = page(&today.replace("2504.00002", "2504.abc"), "cs.LG").announcement;
     assert_eq!((nameless.entries.len(), nameless.missing()), (4, Some(1)));
     assert!(nameless.problems[0].what.contains("no arXiv id"), "{:?}", nameless.problems);
+}
+
+#[test]
+fn what_is_no_listing_is_named() {
+    let check = |html: &str, expected: FeedError| {
+        assert_eq!(read_listing(html.as_bytes(), &category("cs.LG")), Err(expected), "{html}");
+    };
+    // As arXiv's page of status 400 has it; some proxies give it 200.
+    let bad =
+        |why: &str| format!("<html><head><title>{why}</title></head><body><h1>{why}</h1></body></html>");
+    check(&bad("Invalid date: 2024-01-02. Catchup only allowed for past 90 days"), FeedError::DayTooOld);
+    check(&bad("Invalid date: 2031-01-02. Can't request date later than today"), FeedError::DayAhead);
+    check(&bad("arXiv reCAPTCHA"), FeedError::Denied { title: "arXiv reCAPTCHA".into() });
+    check(&bad("Access Denied"), FeedError::Denied { title: "Access Denied".into() });
+    let why = "Unexpected parameters. Only accepted parameters are: 'page', and 'abs'";
+    check(&bad(why), FeedError::Html { title: why.into() });
+    check("Rate exceeded.", FeedError::RateLimited { wait_seconds: None });
+    check("", FeedError::Empty);
+    check("{\"error\":1}", FeedError::Json { quote: "{\"error\":1}".into() });
+    let feed = "<rss><channel><title>cs.LG updates on arXiv.org</title>\
+        <pubDate>Fri, 18 Apr 2025 00:00:00 -0400</pubDate></channel></rss>";
+    check(feed, FeedError::Misplaced);
+    let listing = Listing::invented("cs.LG", "2025-04-18", [1, 0, 0], 1).today();
+    check(&listing.replace("Friday, 18", "Friday the 18th of"), FeedError::NoDate);
+    let ai = FeedError::OtherCategory { asked: category("cs.AI"), found: category("cs.LG") };
+    assert_eq!(read_listing(listing.as_bytes(), &category("cs.AI")), Err(ai));
+    let large = vec![b' '; 32_000_001];
+    let error = FeedError::TooLarge { bytes: large.len() };
+    assert_eq!(read_listing(&large, &category("cs.LG")), Err(error));
+    let old = bad("Invalid date: 2024-01-02. Catchup only allowed for past 90 days");
+    assert_eq!(refused(400, None, old.as_bytes()), FeedError::DayTooOld);
+    assert!(refused(403, None, bad("Access Denied").as_bytes()).is_refusal());
+    assert!(refused(429, None, b"").is_refusal() && refused(406, None, b"").is_refusal());
+    assert!(!refused(404, None, b"").is_refusal() && !FeedError::DayTooOld.is_refusal());
+}
+
+#[test]
+fn the_category_is_known_by_name_or_links() {
+    let listing = Listing::invented("cs.LG", "2025-04-18", [1, 0, 0], 1).today();
+    // Two categories are called “Machine Learning”: without links it may be either.
+    let without = listing.replace("/list/cs.LG/", "/listed/");
+    assert_eq!(page(&without, "stat.ML").announcement.category, category("stat.ML"));
+    let other = without.replace("Machine Learning", "Robotics");
+    let error = FeedError::OtherCategory { asked: category("cs.LG"), found: category("cs.RO") };
+    assert_eq!(read_listing(other.as_bytes(), &category("cs.LG")), Err(error));
+    // A category under its other name.
+    let alias = listing.replace("cs.LG", "eess.SY");
+    assert_eq!(sound(&alias, "cs.SY").category, category("cs.SY"));
+}
+
+/// Told, refused, or all there.
+fn is_honest(found: &Result<ListingPage, FeedError>, all: usize) -> bool {
+    found.as_ref().is_err()
+        || found.as_ref().is_ok_and(|page| {
+            let found = &page.announcement;
+            found.entries.len() == all
+                || found.is_partial()
+                || found.missing().is_some_and(|missing| missing > 0)
+        })
+}
+
+#[test]
+fn a_page_that_breaks_off_gives_what_was_complete() {
+    let listing = Listing::invented("cs.LG", "2025-04-18", [2, 1, 1], 1);
+    for html in [listing.today(), listing.catch_up(1)] {
+        let all = sound(&html, "cs.LG").entries;
+        let content = html.find("<h1>").unwrap();
+        let mut longest = 0;
+        for cut in (0..content).step_by(50).chain(content..html.len()) {
+            let found = read_listing(&html.as_bytes()[..cut], &category("cs.LG"));
+            assert!(is_honest(&found, all.len()), "cut at {cut}: {found:?}");
+            if let Ok(part) = &found {
+                let part = &part.announcement;
+                assert!(all.starts_with(&part.entries), "cut at {cut}");
+                assert!(part.entries.len() >= longest, "cut at {cut}");
+                longest = part.entries.len();
+            }
+        }
+        assert_eq!(longest, all.len());
+    }
+}
+
+/// Several damages can hide each other; a single one that costs an entry is always told.
+#[test]
+fn one_damage_is_always_told() {
+    let html = Listing::invented("cs.LG", "2025-04-18", [1, 0, 1], 1).today();
+    let (_, html) = html.split_once("<div id='dlpage'>").unwrap();
+    let check = |bytes: &[u8]| {
+        let found = read_listing(bytes, &category("cs.LG"));
+        assert!(is_honest(&found, 2), "{}\n{found:?}", String::from_utf8_lossy(bytes));
+    };
+    for place in 0..html.len() {
+        let sound = html.as_bytes();
+        let mut shorter = sound.to_vec();
+        shorter.remove(place);
+        check(&shorter);
+        for byte in b"<>'x" {
+            let mut changed = sound.to_vec();
+            changed[place] = *byte;
+            check(&changed);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn damaged_listings_never_panic(
+        damages in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0..4_u8), 1..12),
+    ) {
+        let mut bytes = Listing::invented("cs.LG", "2025-04-18", [2, 1, 1], 1).catch_up(1).into_bytes();
+        for (place, byte, kind) in &damages {
+            let place = place.index(bytes.len());
+            let mark = b"<>&;/!?-['\" \n"[usize::from(*byte) % 13];
+            match kind {
+                0 => bytes[place] = *byte,
+                1 => bytes[place] = mark,
+                2 => bytes.insert(place, mark),
+                _ => { bytes.remove(place); }
+            }
+        }
+        if let Ok(page) = read_listing(&bytes, &category("cs.LG")) {
+            prop_assert!(page.announcement.entries.len() <= 4);
+            for entry in &page.announcement.entries {
+                prop_assert!(!entry.paper.categories.is_empty() && entry.paper.version != Some(0));
+                prop_assert!(entry.paper.id.abs_url().starts_with("https://arxiv.org/abs/"));
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_is_no_listing_or_one(text in "(<(/?(dt|dd|h3|p|a|span|div|script|svg)( (class|href|name)=['\"]?[a-z/0-9.-]{0,9}['\"]?)?>?|!--)|[ a-z&#;'\"-]|-->|Showing new listings for Friday, 18 April 2025|list-title|/abs/2504.00001){0,60}") {
+        if let Ok(page) = read_listing(text.as_bytes(), &category("cs.LG")) {
+            prop_assert!(page.announcement.entries.len() <= 60);
+        }
+    }
 }

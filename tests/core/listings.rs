@@ -193,7 +193,7 @@ fn page(title: &str, content: &str) -> String {
          content=\"width=device-width, initial-scale=1\">\n  <script>if (1 < 2) {{ document.title = '</dd>'.length }}\
          </script>\n  <style>dt > a {{ color: red }}</style>\n</head>\n<body class=\"with-cu-identity\">\n\
          <!-- start desktop header -->\n<h1><img src=\"/static/logo.svg\" alt=\"arxiv logo\" style=\"height:60px;\"/></h1>\n\
-         <svg role=\"presentation\"><title>open search</title><path d=\"M1\"/></svg>\n<div id='content-inner'>\n\
+         <h2 id=\"mobilemenulabel\">quick links</h2>\n<svg role=\"presentation\"><title>open search</title><path d=\"M1\"/></svg>\n<div id='content-inner'>\n\
          <div id='dlpage'>\n{content}\n</div>\n</div>\n<footer><a href=\"https://info.arxiv.org/help\">Help</a></footer>\n\
          </body>\n</html>\n"
     )

@@ -12,14 +12,19 @@
 mod data;
 
 mod arxiv;
+mod authors;
 mod calendar;
 mod digest;
+mod dropped;
+mod exports;
 mod history;
 mod house;
 mod injection;
 mod keys;
 mod listing;
 mod listings;
+mod marks;
+mod marks_paper;
 mod model;
 mod profile;
 mod replay;
@@ -27,6 +32,7 @@ mod replies;
 mod results;
 mod run;
 mod sample;
+mod search;
 mod seen;
 mod status;
 mod typeset;

@@ -1,6 +1,8 @@
 //! Pages of arXiv's search API, real and made: what they hold, and what is wrong with them.
 
-use firstlight::arxiv::source::{SEARCH_PAGE, search_url};
+use firstlight::arxiv::source::{
+    FeedFormat, ProxyTemplate, SEARCH_PAGE, catch_up_url, feed_url, listing_url, search_url,
+};
 use firstlight::arxiv::{
     ApiPage, Cost, FeedError, Source, approximate, read_dropped, read_feed, read_results,
 };
@@ -171,6 +173,41 @@ fn real_pages_are_read() {
         let Some(body) = data::read_text(test, path) else { return };
         let message = "incorrect id format for abc".to_owned();
         assert_eq!(read(&body, "cs.LG"), Err(FeedError::ApiError { message }), "{path}");
+    }
+}
+
+#[test]
+fn a_page_that_breaks_off_gives_what_was_complete() {
+    let body = page("9", 3, &[entry(1, "cs.LG", &["stat.ML"]), entry(2, "cs.LG", &[])].concat());
+    let all = read(&body, "cs.LG").unwrap();
+    for cut in 0..body.len() - 1 {
+        if let Ok(part) = read_results(&body.as_bytes()[..cut], &category("cs.LG")) {
+            assert!(all.entries.starts_with(&part.entries), "cut at {cut}");
+            assert!(part.problems.iter().any(|problem| problem.cost == Cost::Rest), "cut at {cut}");
+            // What is missing here is asked for next.
+            assert_eq!(part.next, Some(3 + u32::try_from(part.entries.len()).unwrap()), "cut at {cut}");
+        }
+    }
+}
+
+/// Every address that is asked for is let through by every proxy: `tests/deploy` puts this list to all of them.
+#[test]
+fn proxies_let_these_addresses_through() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/deploy/addresses.json");
+    let lists: serde_json::Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let allowed: Vec<&str> =
+        lists["allowed"].as_array().unwrap().iter().filter_map(|one| one.as_str()).collect();
+    let (lg, cs) = (category("cs.LG"), category("cs"));
+    let (from, to) = (1_744_826_400_000, 1_744_912_800_000);
+    for url in [
+        feed_url(&lg, FeedFormat::Rss),
+        listing_url(&lg),
+        catch_up_url(&lg, Day::parse("2025-04-18").unwrap(), 2),
+        search_url(&lg, from, to, 1_000),
+        search_url(&cs, from, to, 0),
+    ] {
+        let asked = ProxyTemplate::default().apply(&url);
+        assert!(allowed.contains(&asked.as_str()), "{asked}");
     }
 }
 

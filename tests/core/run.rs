@@ -19,4 +19,5 @@ mod sample;
 mod sky;
 mod stop;
 mod time;
+mod way;
 pub mod world;

@@ -215,7 +215,7 @@ fn others_are_offered_what_one_has_judged() {
     };
     check(&reader.clone().asking("another-model"), true);
     check(&other_prompt, true);
-    check(&other_prompt.clone().called("second"), false);
+    check(&other_prompt.called("second"), false);
     // The same prompt in another profile is the same prompt.
     let twin = Reader::new().called("twin").begin(&world, tuesday());
     assert!(!twin.borrow().can_ask_about(&id(1)));
@@ -242,7 +242,7 @@ fn what_nobody_judged_was_not_seen() {
     let run = reader.begin(&silent, vec![announced(MONDAY, "cs.LG", &[(1, New, 1), (4, New, 1)])]);
     silent.drive(&run);
     assert!(matches!(run.borrow().head.phase, Phase::Failed { .. }));
-    let world = World::over(silent.store.clone(), |_, body| Ok(crate::run::world::model().chat(body).into()));
+    let world = World::over(silent.store, |_, body| Ok(crate::run::world::model().chat(body).into()));
     let tuesday = vec![announced(TUESDAY, "cs.LG", &[(1, Cross, 1), (4, Cross, 1)])];
     let second = reader.clone().called("second").recognise(&world, &tuesday);
     assert!(second.is_empty(), "a followed author is one profile's business");
@@ -294,7 +294,7 @@ fn an_answer_that_no_head_counts_is_recognised() {
     let world = World::fine();
     let reader = Reader::new();
     reader.read(&world, vec![announced(MONDAY, "cs.LG", &[(1, New, 1)])]);
-    let other = reader.clone().asking("another-model");
+    let other = reader.asking("another-model");
     let run = other.read(&world, vec![announced(TUESDAY, "cs.LG", &[(1, Cross, 1), (2, New, 1)])]);
     assert!(run.borrow_mut().ask_about(&id(1)));
     let before = world.store.writes.borrow().len();

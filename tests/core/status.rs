@@ -281,6 +281,9 @@ fn a_batch_that_is_not_whole() {
     assert_eq!(of(&page, &known, None), Status::Partial { got: 200, of: Some(210) });
     page.stated = Some(Stated { new: Some(140), cross: Some(60), ..Stated::default() });
     assert_eq!(of(&page, &known, None), Status::Fresh);
+    let mut pages = listing(0..2_300);
+    pages.stated = Some(Stated { total: Some(2_300), ..Stated::default() });
+    assert_eq!(of(&pages, &known, None), Status::Fresh, "of several pages");
     page.source = Source::Api;
     assert_eq!(of(&page, &known, None), Status::Unconfirmed { doubt: Doubt::Approximate });
     // A repeated batch that is torn is repeated before all.
@@ -320,6 +323,7 @@ fn refusals_and_failures_keep_their_names() {
     let now = out + HOUR;
     for (status, wait, expected) in [
         (429, Some("600"), 10 * MINUTE),
+        (429, Some("4000000000"), 24 * HOUR),
         (429, None, 15 * MINUTE),
         (403, None, 15 * MINUTE),
         (406, None, 15 * MINUTE),

@@ -124,7 +124,7 @@ fn finish(folder: &Path, settings: &Settings) -> Result<(), Failure> {
 }
 
 /// The paths of all files below `folder`, relative to it, in order.
-fn files_in(folder: &Path, below: &str) -> Result<Vec<String>, Failure> {
+pub fn files_in(folder: &Path, below: &str) -> Result<Vec<String>, Failure> {
     let mut names = Vec::new();
     let doing = || format!("reading {}", folder.display());
     for entry in fs::read_dir(folder).during(doing())? {

@@ -50,6 +50,9 @@ pub enum Failure {
     /// `replay` could not run the day.
     #[error("{0}")]
     Replay(String),
+    /// `taste` could not go through its files.
+    #[error("{0}")]
+    Taste(String),
 }
 
 /// Names what was tried when the system says no.

@@ -15,6 +15,7 @@ mod shell;
 mod split;
 mod stand_in;
 mod start;
+mod taste;
 mod test;
 mod tools;
 
@@ -89,6 +90,13 @@ const COMMANDS: &[Command] = &[
         about: "run a stored day over answers from a digest",
         help: replay::HELP,
         run: replay::run,
+        listed: Listed::Yes,
+    },
+    Command {
+        name: "taste",
+        about: "go through past days as the taste would have ranked them",
+        help: taste::HELP,
+        run: taste::run,
         listed: Listed::Yes,
     },
     Command {

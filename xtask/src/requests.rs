@@ -9,6 +9,7 @@ use firstlight::run::estimate::{Estimate, planned, prompt_tokens};
 use firstlight::run::keep;
 use firstlight::run::record::{Phase, RequestLog};
 use firstlight::run::rehearsal::rehearse;
+use firstlight::run::seen::Recognised;
 use firstlight::view::sent::texts;
 use firstlight::view::words;
 use futures_executor::block_on;
@@ -43,7 +44,8 @@ fn requests(day: replay::Replay, title_pass: TitlePass) -> Result<Vec<Value>, St
     let replay::Replay { mut profile, endpoint, morning, stand_in } = day;
     profile.title_pass = title_pass;
     let price = price_of(&endpoint.model, &Overrides::new());
-    let planned = planned(&morning, &profile, &endpoint, 0).ok_or("no feed states a day")?;
+    let planned =
+        planned(&morning, &profile, &endpoint, Recognised::default(), 0).ok_or("no feed states a day")?;
     let before = estimated(&Estimate::new(planned, price), price);
     block_on(async {
         let (run, ports) =

@@ -3,7 +3,10 @@
 //!
 //! Trunk starts it as its last step (`Trunk.toml`), in `trunk build` as in ours. Trunk's own output of the app is the
 //! whole program, bound; it cannot be cut any more. So we go back to what cargo wrote: cut that, bind the first part,
-//! optimise all of them, and put them in the place of trunk's.
+//! optimise all of them, and put them in the place of trunk's. A shipped build is then told to its service worker, which
+//! keeps it.
+
+mod worker;
 
 use std::collections::BTreeMap;
 use std::env;
@@ -70,7 +73,9 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
     }
     let page = staging.join("index.html");
     let text = fs::read_to_string(&page).during(format!("reading {}", page.display()))?;
-    fs::write(&page, tell(&text, &wings)).during(format!("writing {}", page.display()))
+    fs::write(&page, tell(&text, &wings)).during(format!("writing {}", page.display()))?;
+    // Whoever works on the page wants to see each build at once.
+    if profile == Profile::Release { worker::tell(&staging, &format!("{stem}_bg.wasm")) } else { Ok(()) }
 }
 
 /// What the app was cut into.

@@ -31,9 +31,10 @@ pub fn for_the_core(shell: &mut Shell) -> Result<(), Failure> {
     cargo::nextest(shell)
 }
 
-/// What the tests in a browser need: Chromium and its driver, Node.js, the npm packages of `tests`.
+/// What the tests in a browser need: Chromium and its driver, Firefox, Node.js, the npm packages of `tests`.
 pub fn for_the_browser(shell: &Shell) -> Result<(), Failure> {
-    debian::ensure(shell, &[debian::NODE, debian::NPM, debian::CHROMIUM, debian::CHROMEDRIVER])?;
+    let browsers = [debian::CHROMIUM, debian::CHROMEDRIVER, debian::FIREFOX];
+    debian::ensure(shell, &[&[debian::NODE, debian::NPM], &browsers[..]].concat())?;
     debian::node_is_recent(shell)?;
     npm::packages_of_tests(shell)
 }

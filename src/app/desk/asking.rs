@@ -9,10 +9,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Desk, OpenRun};
+use crate::arxiv::Announcement;
 use crate::browser::awake::{Awake, PageGate, Reach};
+use crate::browser::page::Asking;
+use crate::day::Day;
 use crate::model::Endpoint;
 use crate::model::price::price_at;
 use crate::paper::PaperId;
+use crate::profile::Profile;
 use crate::run::budget::of_month;
 use crate::run::drive::{self, Prices, Shared, Terms, Watch};
 use crate::run::fetch::Morning;
@@ -48,16 +52,10 @@ impl Desk {
                 return self.open_day(day);
             }
             let ports = self.ports();
-            let prompt = prompts::as_kept(&profile, endpoint.answer_form);
-            let judge = Judge { model: endpoint.model.clone(), prompt_hash: prompt.hash.clone() };
-            let recognised = seen::recognise(&ports, &key, &judge, &morning.announcements).await;
-            let recognised = recognised.unwrap_or_else(|error| {
-                self.report(&error);
-                Recognised::default()
-            });
+            let recognised = self.recognise(&profile, day, &endpoint, &morning.announcements).await;
             let run = Run::new(Beginning {
                 key,
-                prompt,
+                prompt: prompts::as_kept(&profile, endpoint.answer_form),
                 profile,
                 endpoint,
                 announcements: morning.announcements,
@@ -67,6 +65,24 @@ impl Desk {
             });
             self.drive(ports, Rc::new(RefCell::new(run)), guard, Place::Page).await;
         });
+    }
+
+    /// Those of the papers announced on `day` that were seen before; none where the storage cannot say.
+    pub async fn recognise(
+        self,
+        profile: &Profile,
+        day: Day,
+        endpoint: &Endpoint,
+        announcements: &[Announcement],
+    ) -> Recognised {
+        let prompt_hash = prompts::as_kept(profile, endpoint.answer_form).hash;
+        let judge = Judge { model: endpoint.model.clone(), prompt_hash };
+        // Of whichever number: no run of the same day counts.
+        let key = RunKey { profile: profile.id.clone(), day, number: 0 };
+        seen::recognise(&self.ports(), &key, &judge, announcements).await.unwrap_or_else(|error| {
+            self.report(&error);
+            Recognised::default()
+        })
     }
 
     /// Goes on with the open run: asks for what has no verdict, with the model as it is set now.
@@ -185,12 +201,12 @@ impl Desk {
             self.put_on_page(open);
         }
         self.remember(run.borrow().head.clone());
-        let awake = Awake::new();
+        let at_work = (Awake::new(), Asking::new());
         let failure = match work.await {
             Ok(failure) => failure,
             Err(_aborted) => drive::stop(&ports, &run, &watch).await,
         };
-        drop(awake);
+        drop(at_work);
         self.release(&key, guard);
         let unkept = run.borrow().unkept.is_some();
         match &failure {

@@ -7,6 +7,7 @@ use web_sys::wasm_bindgen::JsCast;
 use super::{Desk, Look};
 use crate::app::boot::{self, Reach};
 use crate::app::sample;
+use crate::arxiv::source::ProxyTemplate;
 use crate::browser::events::Listener;
 use crate::digest::{Document, imports};
 use crate::model::ApiKey;
@@ -27,6 +28,7 @@ impl Desk {
             Ok(profile) => self.profile.set(profile),
             Err(error) => self.report(&error),
         }
+        self.read_marks().await;
         self.read_heads().await;
         match imports::load(&ports).await {
             Ok((stored, problems)) => {
@@ -85,14 +87,22 @@ impl Desk {
     }
 
     /// The origins that the reader's settings need the page to reach, besides its own.
-    pub(super) fn origins(self) -> Vec<String> {
-        let proxy = self.proxy();
-        let proxy = if proxy.is_direct() { Some("https://rss.arxiv.org") } else { proxy.origin() };
+    pub fn origins(self) -> Vec<String> {
         let models = self.settings.with_untracked(|settings| {
             let both = settings.endpoint.iter().chain(&settings.considered);
             both.map(|endpoint| endpoint.base_url.origin().to_owned()).collect::<Vec<_>>()
         });
-        proxy.map(str::to_owned).into_iter().chain(models).collect()
+        Self::origins_of(&self.proxy()).into_iter().chain(models).collect()
+    }
+
+    /// The origins that a proxy needs the page to reach, besides its own.
+    pub fn origins_of(proxy: &ProxyTemplate) -> Vec<String> {
+        if proxy.is_direct() {
+            return ["https://rss.arxiv.org", "https://arxiv.org", "https://export.arxiv.org"]
+                .map(str::to_owned)
+                .to_vec();
+        }
+        proxy.origin().map(str::to_owned).into_iter().collect()
     }
 
     /// Keeps the profile as edited. A look at arXiv with other categories is asked for again.
@@ -136,7 +146,7 @@ impl Desk {
     }
 
     /// Says what the storage refused. What is not kept outweighs what could not be read.
-    pub(super) fn report(self, error: &KeepError) {
+    pub fn report(self, error: &KeepError) {
         let is_grave = |error: &KeepError| matches!(error, KeepError::Store(_));
         let told = self.refused.get_value();
         if told.as_ref().is_none_or(|told| is_grave(error) && !is_grave(told)) {

@@ -17,6 +17,8 @@ use crate::run::{follow, keep};
 
 /// The name of the channel.
 const CHANNEL: &str = "firstlight";
+/// Before the id of a paper whose mark was stored; no run's path has a blank.
+const MARK: &str = "mark ";
 
 /// Whether this tab catches up with another one's run just now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,11 +42,18 @@ impl Desk {
         let key = match store {
             StoreName::Runs => key.split_once('/').map(|(_, run)| run),
             StoreName::Answers => Some(key),
+            StoreName::Marks => return self.say(&format!("{MARK}{key}")),
             _ => None,
         };
+        if let Some(key) = key {
+            self.say(key);
+        }
+    }
+
+    fn say(self, place: &str) {
         self.channel.with_value(|channel| {
-            if let (Some(channel), Some(key)) = (channel, key) {
-                channel.say(key);
+            if let Some(channel) = channel {
+                channel.say(place);
             }
         });
     }
@@ -63,6 +72,9 @@ impl Desk {
 
     /// Another tab stored something of a run: `place` is its path, or begins with it.
     async fn hear(self, place: String) {
+        if let Some(paper) = place.strip_prefix(MARK) {
+            return self.read_mark(paper).await;
+        }
         let find = || {
             let is_it = |key: &&RunKey| {
                 place.strip_prefix(&key.path()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

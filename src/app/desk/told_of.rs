@@ -53,4 +53,12 @@ impl Store for ToldOf {
     ) -> LocalBoxFuture<'static, Result<Vec<(String, String)>, StoreError>> {
         self.store.scan(store, prefix)
     }
+
+    fn keys(
+        &self,
+        store: StoreName,
+        prefix: String,
+    ) -> LocalBoxFuture<'static, Result<Vec<String>, StoreError>> {
+        self.store.keys(store, prefix)
+    }
 }

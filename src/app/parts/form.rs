@@ -3,6 +3,9 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use leptos::prelude::*;
+use web_sys::wasm_bindgen::JsValue;
+
+use crate::browser::page::text_in;
 
 /// What a field takes; phones choose their keyboard by it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -142,7 +145,7 @@ pub fn TextArea(
                 aria-describedby=described_by(&id, &help)
                 aria-invalid=move || if wrong.read().is_empty() { "false" } else { "true" }
                 prop:value=value
-                on:input=move |event| on_input.run(event_target_value(&event))
+                on:input=move |event| on_input.run(text_in(&event_target::<JsValue>(&event)))
             ></textarea>
             {below(&id, help, wrong)}
         </div>

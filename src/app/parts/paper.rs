@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::app::boot;
 use crate::app::typeset::typeset;
 use crate::paper::PaperId;
 use crate::typeset::Text;
@@ -48,6 +49,15 @@ pub enum Reason {
     },
 }
 
+/// Where an entry stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// Among others: three lines of its abstract, and a link to its own page.
+    Listed,
+    /// On its own page, whose heading is its title.
+    Alone,
+}
+
 /// The `id` of a paper's entry on the page, for links inside it.
 pub fn anchor(id: &PaperId) -> String {
     format!("paper-{id}")
@@ -61,6 +71,12 @@ pub fn PaperEntry(
     /// Whether the reader has read it; it is then a little paler.
     #[prop(optional, into)]
     read: Signal<bool>,
+    /// Where it stands.
+    #[prop(default = Setting::Listed)]
+    setting: Setting,
+    /// What stands below it: the reader's own words.
+    #[prop(optional, into)]
+    below: Option<ViewFnOnce>,
     /// Buttons beside it, in the same place on each paper.
     #[prop(optional)]
     children: Option<Children>,
@@ -68,25 +84,35 @@ pub fn PaperEntry(
     let place = anchor(&entry.id);
     let heading = format!("{place}-title");
     let heading_id = heading.clone();
+    let title = view! { <a href=entry.id.abs_url() rel="noopener noreferrer" use:typeset=entry.title></a> };
+    let (title, text) = match setting {
+        Setting::Listed => {
+            let abstract_text = view! { <Abstract text=entry.abstract_text id=entry.id.clone() /> };
+            (view! { <h2 id=heading_id>{title}</h2> }.into_any(), abstract_text.into_any())
+        }
+        Setting::Alone => {
+            let abstract_text = view! { <div class="abstract" use:typeset=entry.abstract_text></div> };
+            (view! { <h1 id=heading_id>{title}</h1> }.into_any(), abstract_text.into_any())
+        }
+    };
     view! {
-        <article class="paper" class:read=read id=place aria-labelledby=heading>
+        <article class="paper" class:whole=setting == Setting::Alone class:read=read id=place aria-labelledby=heading>
             <div class="rank num">
                 {entry.rank.map(|rank| view! { <span class="unseen">"Number "</span> {rank} })}
             </div>
             <div class="body">
-                <h2 id=heading_id>
-                    <a href=entry.id.abs_url() rel="noopener noreferrer" use:typeset=entry.title></a>
-                </h2>
+                {title}
                 <Authors names=entry.authors />
                 {entry.reason.map(why)}
                 {entry.warning.map(|[badge, more]| view! { <p class="orders"><span class="tag">{badge}</span> " " {more}</p> })}
-                <Abstract text=entry.abstract_text />
+                {text}
                 <div class="meta">
                     {entry.relevance.map(|value| view! { <Score word="relevance" value /> })}
                     {entry.novelty.map(|value| view! { <Score word="novelty" value /> })}
                     {entry.tags.into_iter().map(|tag| view! { <span class="tag">{tag}</span> }).collect_view()}
                     <Links id=entry.id />
                 </div>
+                {below.map(|below| below.run())}
             </div>
             {children.map(|actions| view! { <div class="acts">{actions()}</div> })}
         </article>
@@ -136,10 +162,12 @@ fn Authors(names: Arc<[Name]>) -> impl IntoView {
     view! { <p class="who">{line}{button}</p> }
 }
 
-/// Three lines of the abstract; a click on it or on the button below shows the rest.
+/// Three lines of the abstract; a click on it or on the button below shows the rest. Beside the button, the way to the
+/// paper's page.
 #[component]
-fn Abstract(text: Text) -> impl IntoView {
+fn Abstract(text: Text, id: PaperId) -> impl IntoView {
     let (open, set_open) = signal(false);
+    let details = format!("{}/paper/{id}", boot::base());
     view! {
         <div
             class="abstract"
@@ -155,6 +183,10 @@ fn Abstract(text: Text) -> impl IntoView {
         >
             {move || if open.get() { "Fold the abstract" } else { "Whole abstract" }}
         </button>
+        " "
+        <a class="details" href=details aria-label=format!("Details of {id}")>
+            "Details"
+        </a>
     }
 }
 

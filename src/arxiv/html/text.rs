@@ -53,12 +53,16 @@ fn push_decoded(out: &mut String, text: &str) {
 
 /// Adds decoded text, each run of white space in it as one blank, none at the beginning of `out`.
 pub(in crate::arxiv) fn push_words(out: &mut String, text: &str) {
-    for letter in text.chars() {
-        if !is_space(letter) {
-            out.push(letter);
-        } else if !out.is_empty() && !out.ends_with(is_space) {
+    let mut is_apart = text.starts_with(is_space);
+    for word in text.split_ascii_whitespace() {
+        if is_apart && !out.is_empty() && !out.ends_with(is_space) {
             out.push(' ');
         }
+        out.push_str(word);
+        is_apart = true;
+    }
+    if text.ends_with(is_space) && !out.is_empty() && !out.ends_with(is_space) {
+        out.push(' ');
     }
 }
 

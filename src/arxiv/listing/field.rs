@@ -22,8 +22,7 @@ pub(super) enum Field {
 
 impl Field {
     /// The field that an element of a `dd` begins. The classes are arXiv's; the abstract is a plain paragraph.
-    pub fn of(tag: &Tag<'_>) -> Option<Self> {
-        let classes = tag.attribute("class").unwrap_or_default();
+    pub fn of(tag: &Tag<'_>, classes: &str) -> Option<Self> {
         let named = classes.split_ascii_whitespace().find_map(|word| {
             Some(match word.strip_prefix("list-")? {
                 "title" => Self::Title,

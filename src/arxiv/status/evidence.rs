@@ -44,9 +44,11 @@ impl From<&FeedError> for Trouble {
             FeedError::RateLimited { wait_seconds } => {
                 Self::Refused { status: 429, wait_seconds: *wait_seconds }
             }
-            FeedError::Refused { status: status @ (403 | 406 | 429), .. } => {
+            FeedError::Refused { status, .. } if error.is_refusal() => {
                 Self::Refused { status: *status, wait_seconds: None }
             }
+            // A page that asks who is there comes with whatever status.
+            FeedError::Denied { .. } => Self::Refused { status: 403, wait_seconds: None },
             other => Self::Failed { why: other.to_string() },
         }
     }

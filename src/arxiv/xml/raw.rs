@@ -1,18 +1,19 @@
 //! The raw fields of a feed and its items, and which element holds which.
 
+use std::borrow::Cow;
+
 use quick_xml::events::{BytesRef, BytesStart};
 
+use super::super::problems::Problems;
 use super::super::source::FeedFormat;
-use super::super::{Cost, Problem, body};
+use super::super::{Cost, body};
 use crate::paper::{PaperId, Remarks};
 
 const MAX_CATEGORIES: usize = 100;
-/// A bound for memory; what is shown of them is far less.
-const MAX_PROBLEMS: usize = 10_000;
 
 /// The raw fields of a feed; empty where one is absent.
 #[derive(Debug)]
-pub(in crate::arxiv) struct RawFeed {
+pub(in crate::arxiv) struct RawFeed<'a> {
     pub format: FeedFormat,
     pub title: String,
     /// RSS `description`, Atom `subtitle`.
@@ -26,30 +27,30 @@ pub(in crate::arxiv) struct RawFeed {
     /// True for what arXiv's search API answers.
     pub is_search: bool,
     /// Only those that were closed.
-    pub items: Vec<RawItem>,
-    pub problems: Vec<Problem>,
+    pub items: Vec<RawItem<'a>>,
+    pub problems: Problems,
     /// True when the body ended before the feed did.
     pub broke_off: bool,
 }
 
-/// The raw fields of an item; empty where one is absent.
+/// The raw fields of an item, as they stand in the document where they can; empty where one is absent.
 #[derive(Debug, Default)]
-pub(in crate::arxiv) struct RawItem {
+pub(in crate::arxiv) struct RawItem<'a> {
     /// RSS `guid`, Atom `id`.
-    pub id: String,
+    pub id: Cow<'a, str>,
     /// A second one, which a sound item does not have.
-    pub second_id: String,
-    pub link: String,
-    pub title: String,
+    pub second_id: Cow<'a, str>,
+    pub link: Cow<'a, str>,
+    pub title: Cow<'a, str>,
     /// RSS `description`, Atom `summary`.
-    pub text: String,
-    pub announce: String,
-    pub creators: String,
-    pub categories: Vec<String>,
+    pub text: Cow<'a, str>,
+    pub announce: Cow<'a, str>,
+    pub creators: Cow<'a, str>,
+    pub categories: Vec<Cow<'a, str>>,
     /// Which of them is the primary one; only the search API says it apart.
-    pub primary: String,
+    pub primary: Cow<'a, str>,
     /// RSS `pubDate`, Atom `published`.
-    pub date: String,
+    pub date: Cow<'a, str>,
     pub remarks: Remarks,
     /// True when its tags do not match.
     pub is_torn: bool,
@@ -73,7 +74,7 @@ pub(super) enum Field {
     Start,
 }
 
-impl RawFeed {
+impl RawFeed<'_> {
     pub(super) fn new(format: FeedFormat) -> Self {
         Self {
             format,
@@ -85,21 +86,24 @@ impl RawFeed {
             start: String::new(),
             is_search: false,
             items: Vec::new(),
-            problems: Vec::new(),
+            problems: Problems::default(),
             broke_off: false,
         }
     }
 
     /// Takes a field of the channel; what it says first holds.
-    pub(super) fn put(&mut self, field: Field, text: String) {
-        match field {
-            Field::Title => set(&mut self.title, text),
-            Field::Link | Field::Id => set(&mut self.link, text),
-            Field::Text => set(&mut self.about, text),
-            Field::Date => set(&mut self.date, text),
-            Field::Total => set(&mut self.total, text),
-            Field::Start => set(&mut self.start, text),
-            _ => {}
+    pub(super) fn put(&mut self, field: Field, text: Cow<'_, str>) {
+        let place = match field {
+            Field::Title => &mut self.title,
+            Field::Link | Field::Id => &mut self.link,
+            Field::Text => &mut self.about,
+            Field::Date => &mut self.date,
+            Field::Total => &mut self.total,
+            Field::Start => &mut self.start,
+            _ => return,
+        };
+        if place.is_empty() {
+            *place = text.into_owned();
         }
     }
 
@@ -119,24 +123,22 @@ impl RawFeed {
     }
 
     pub(super) fn problem(&mut self, entry: Option<String>, what: &str, cost: Cost) {
-        if self.problems.len() >= MAX_PROBLEMS {
-            return;
-        }
-        self.problems.push(Problem { entry, what: what.to_owned(), cost });
+        self.problems.note(entry, what.to_owned(), cost);
     }
 }
 
-impl RawItem {
+impl<'a> RawItem<'a> {
     /// Takes a field of the item; what it says first holds, but for categories and creators, of which there may be
     /// several.
-    pub(super) fn put(&mut self, field: Field, text: String) {
+    pub(super) fn put(&mut self, field: Field, text: Cow<'a, str>) {
         match field {
             Field::Category if self.categories.len() >= MAX_CATEGORIES || text.trim().is_empty() => {}
             Field::Category => self.categories.push(text),
             Field::Creator if self.creators.is_empty() => self.creators = text,
             Field::Creator => {
-                self.creators.push_str(", ");
-                self.creators.push_str(&text);
+                let creators = self.creators.to_mut();
+                creators.push_str(", ");
+                creators.push_str(&text);
             }
             Field::Title => set(&mut self.title, text),
             Field::Link => set(&mut self.link, text),
@@ -163,7 +165,7 @@ impl RawItem {
         };
         let Ok(Some(attribute)) = tag.try_get_attribute(key) else { return };
         if let Ok(value) = quick_xml::escape::unescape(&attribute.value) {
-            self.put(field, value.into_owned());
+            self.put(field, Cow::Owned(value.into_owned()));
         }
     }
 
@@ -218,7 +220,7 @@ fn say(field: &mut Option<String>, text: &str) {
     }
 }
 
-fn set(field: &mut String, text: String) {
+fn set<'a>(field: &mut Cow<'a, str>, text: Cow<'a, str>) {
     if field.is_empty() {
         *field = text;
     }

@@ -92,7 +92,7 @@ pub(super) fn letter(command: &str) -> Option<char> {
 }
 
 /// Appends the letter without its marks, ligatures taken apart; marks that stand alone vanish.
-pub(super) fn push_bare(letter: char, out: &mut String) {
+pub(crate) fn push_bare(letter: char, out: &mut String) {
     let mut letter = letter;
     if letter.is_ascii() {
         return out.push(letter);

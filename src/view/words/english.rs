@@ -133,10 +133,13 @@ pub fn unscored(why: Why) -> &'static str {
 /// The sentence under a day's heading. A run that has scored nothing has not found that nothing is relevant.
 pub fn lede(head: &Head, shown: usize, costs: &Costs) -> String {
     let papers = if shown == 1 { "1 paper".to_owned() } else { format!("{shown} papers") };
-    if head.scored == 0 && head.phase != Phase::Finished {
+    if head.scored == 0 {
         let followed = if shown == 0 { String::new() } else { format!("{papers} by authors you follow. ") };
-        let scored =
-            if head.phase == Phase::Running { "No paper is scored yet" } else { "No paper was scored" };
+        let scored = match head.phase {
+            Phase::Running => "No paper is scored yet",
+            Phase::Finished => "None of them had to be scored",
+            Phase::Stopped | Phase::OverBudget { .. } | Phase::Failed { .. } => "No paper was scored",
+        };
         return format!("{followed}arXiv announced {} entries. {scored}.", head.announced);
     }
     let cost = match (&head.phase, costs.together.money) {

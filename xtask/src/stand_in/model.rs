@@ -1,34 +1,38 @@
 //! A stand-in for providers of all three dialects, at their real paths: it knows the papers of a table, and every way
 //! to say no.
 
+mod cors;
+mod mood;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use axum::middleware::from_fn_with_state;
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
-use firstlight::model::stand_in::{Fault, Response as Reply, StandIn as Core, Wire};
+use firstlight::model::stand_in::{Response as Reply, StandIn as Core, Wire};
 use futures_util::stream::{self, StreamExt};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tokio::sync::watch;
 
 use super::switch::StandIn;
 use super::{answers, plain};
 use crate::failure::Failure;
 
+pub use cors::Cors;
+use cors::cross_origin;
+pub use mood::Mood;
+use mood::{refusal, reply};
+
 /// The one model it offers.
 pub const NAME: &str = "rehearsal";
-/// The one key it refuses.
-const WRONG_KEY: &str = "wrong";
 /// A day's prompts are some 100 kB each.
 const LARGEST_BODY: usize = 16 * 1024 * 1024;
-/// How many events come before a stream breaks.
-const PART: usize = 3;
 
 /// A stand-in for a model. Clones share their state.
 #[derive(Clone)]
@@ -48,64 +52,6 @@ struct Inside {
 enum Source {
     File(PathBuf),
     Read(Arc<Core>),
-}
-
-/// How the provider answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Mood {
-    /// As on a good day.
-    Answers,
-    /// Nobody listens. (The switch does it.)
-    Dead,
-    /// 401, whatever the key.
-    WrongKey,
-    /// 404: no such model.
-    UnknownModel,
-    /// 400: no schema is taken.
-    SchemaRefused,
-    /// 429: a rate limit that names its wait.
-    RateLimit,
-    /// The same, with the wait in a header alone.
-    RateLimitInHeader,
-    /// 429: the request is over the limit by itself.
-    TooLarge,
-    /// 429: no money left.
-    NoQuota,
-    /// 500.
-    Broken,
-    /// 529: overloaded.
-    Overloaded,
-    /// 200 and a sign-in page.
-    WebPage,
-    /// Half of the stream, then nothing until it is released.
-    Held,
-    /// 200, a part of the stream, then an error in place of the rest.
-    ErrorInStream,
-    /// 200, a part of the stream, then its end.
-    CutOff,
-    /// 200, a part of the stream, then the end that a limit of tokens makes.
-    Length,
-    /// 400: more text than the model can read.
-    ContextFull,
-    /// 200 and a refusal.
-    Refusal,
-    /// 200 and a whole answer without text.
-    Empty,
-    /// 200 and the whole answer byte by byte, with comments between the events.
-    Dribble,
-}
-
-/// Which pages are let in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Cors {
-    /// All of them.
-    Open,
-    /// All of them, but an error comes without the headers that let a page read it.
-    HidesErrors,
-    /// None: 403 for each page, as Ollama answers those that it was not told of.
-    Closed,
 }
 
 /// One request as it arrived, and whether its answer was taken.
@@ -250,38 +196,6 @@ fn wire_of(path: &str, headers: &HeaderMap) -> Wire {
     }
 }
 
-/// Every origin may ask, with the headers that the provider knows, as with those that can be called from a page.
-async fn cross_origin(State(model): State<Model>, request: Request, next: Next) -> Response<Body> {
-    let cors = model.inside().cors;
-    let is_page = request.headers().contains_key(header::ORIGIN);
-    if cors == Cors::Closed && is_page {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    let asked_for = request.headers().get(header::ACCESS_CONTROL_REQUEST_HEADERS).cloned();
-    let asked_for = asked_for.and_then(|names| names.to_str().map(str::to_owned).ok()).unwrap_or_default();
-    let wire = wire_of(request.uri().path(), request.headers());
-    let is_preflight = request.method() == Method::OPTIONS;
-    // Anthropic lets in who says so; at a preflight, who is about to.
-    let says_so = "anthropic-dangerous-direct-browser-access";
-    let is_let_in = wire != Wire::Anthropic
-        || asked_for.split(',').any(|name| name == says_so)
-        || request.headers().contains_key(says_so);
-    let mut response =
-        if is_preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
-    if !is_let_in || (cors == Cors::HidesErrors && !response.status().is_success()) {
-        return response;
-    }
-    let headers = response.headers_mut();
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, POST, OPTIONS"));
-    // Gemini knows its key's header and no other; the rest take what comes.
-    let allowed = if wire == Wire::Gemini { "content-type,x-goog-api-key".to_owned() } else { asked_for };
-    if let (true, Ok(names)) = (is_preflight, HeaderValue::try_from(allowed)) {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, names);
-    }
-    response
-}
-
 async fn models(State(model): State<Model>, headers: HeaderMap) -> Response<Body> {
     list(&model, wire_of("/v1/models", &headers), &headers)
 }
@@ -328,38 +242,6 @@ fn chat(model: &Model, wire: Wire, headers: &HeaderMap, body: &[u8]) -> Response
         }
     };
     send(reply, mood, releases, receipt)
-}
-
-/// A provider looks at the key before all else.
-fn refusal(wire: Wire, headers: &HeaderMap, mood: Mood) -> Option<Reply> {
-    let (header, before) = wire.key_header();
-    let key = headers.get(header).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let key = key.strip_prefix(before).unwrap_or_default();
-    let is_wrong = mood == Mood::WrongKey || key == WRONG_KEY;
-    is_wrong.then(|| Core::default().fail(wire, &Fault::WrongKey(key.to_owned()), ""))
-}
-
-fn reply(answers: &Core, wire: Wire, mood: Mood, body: &str) -> Reply {
-    let fault = match mood {
-        Mood::Answers | Mood::Dead | Mood::WrongKey | Mood::Held => return answers.answer(wire, body),
-        Mood::UnknownModel => Fault::UnknownModel(NAME.to_owned()),
-        Mood::SchemaRefused => Fault::SchemaRefused,
-        Mood::RateLimit => Fault::RateLimited("20ms".to_owned()),
-        Mood::RateLimitInHeader => Fault::RateLimitedInHeader(1),
-        Mood::TooLarge => Fault::TooLarge,
-        Mood::NoQuota => Fault::OutOfCredit,
-        Mood::Broken => Fault::Broken,
-        Mood::Overloaded => Fault::Overloaded,
-        Mood::WebPage => Fault::WebPage,
-        Mood::ErrorInStream => Fault::ErrorAfter(PART),
-        Mood::CutOff => Fault::CutOffAfter(PART),
-        Mood::Length => Fault::LengthAfter(PART),
-        Mood::ContextFull => Fault::ContextFull,
-        Mood::Refusal => Fault::Refusal,
-        Mood::Empty => Fault::Empty,
-        Mood::Dribble => Fault::Dribble,
-    };
-    answers.fail(wire, &fault, body)
 }
 
 fn respond(status: u16, headers: &[(String, String)], body: Body) -> Response<Body> {

@@ -156,8 +156,8 @@ fn node(
     ]);
     node.arg(format!("--test-reporter-destination={}", tap.display())).args(files);
     node.env("FIRSTLIGHT_XTASK", &context.xtask).env("FIRSTLIGHT_SKIPS", &context.skips).envs(told);
-    if let Some(chromium) = context.shell.find("chromium") {
-        node.env("FIRSTLIGHT_CHROMIUM", chromium);
+    for (name, program) in [("FIRSTLIGHT_CHROMIUM", "chromium"), ("FIRSTLIGHT_FIREFOX", "firefox-esr")] {
+        node.envs(context.shell.find(program).map(|found| (name, found)));
     }
     // A count of an earlier run must not be taken for this one's.
     let _ = fs::remove_file(&tap);

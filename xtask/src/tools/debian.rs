@@ -15,6 +15,8 @@ pub struct Package {
 pub const CHROMIUM: Package = Package { program: "chromium", package: "chromium" };
 /// Its driver, for the browser unit tests.
 pub const CHROMEDRIVER: Package = Package { program: "chromedriver", package: "chromium-driver" };
+/// Another browser, for one path through the app.
+pub const FIREFOX: Package = Package { program: "firefox-esr", package: "firefox-esr" };
 /// What the whole-app tests are written for.
 pub const NODE: Package = Package { program: "node", package: "nodejs" };
 /// The oldest Node.js that playwright-core takes.

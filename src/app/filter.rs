@@ -1,0 +1,132 @@
+//! The filter bar of a digest.
+
+use leptos::prelude::*;
+
+use super::desk::use_desk;
+use super::parts::{Check, Choice, Field, Select};
+use crate::digest::filter::{Filter, Reading, Star};
+use crate::paper::{AnnounceType, Category};
+use crate::view::words;
+
+/// The sums of scores that are worth asking for.
+const SUMS: [u8; 6] = [14, 15, 16, 17, 18, 19];
+
+/// What is to be looked at just now, folded until it is wanted.
+#[component]
+pub fn FilterBar(
+    /// How many papers the page lists.
+    #[prop(into)]
+    passed: Signal<usize>,
+    /// Out of how many.
+    #[prop(into)]
+    all: Signal<usize>,
+    /// The categories and announce types that there are.
+    #[prop(into)]
+    choices: Signal<(Vec<Category>, Vec<AnnounceType>)>,
+) -> impl IntoView {
+    let filter = use_desk().filter;
+    let is_open = Memo::new(move |_| filter.with(Filter::is_open));
+    let text =
+        move |read: fn(&Filter) -> &String| Signal::derive(move || filter.with(|one| read(one).clone()));
+    let any = || Choice { value: String::new(), words: "Any".to_owned() };
+    let categories = Signal::derive(move || {
+        let all = choices.with(|(categories, _)| {
+            let choice = |one: &Category| Choice { value: one.to_string(), words: one.to_string() };
+            categories.iter().map(choice).collect::<Vec<_>>()
+        });
+        [any()].into_iter().chain(all).collect()
+    });
+    let kinds = Signal::derive(move || {
+        let all = choices.with(|(_, kinds)| {
+            let choice = |one: &AnnounceType| Choice {
+                value: one.to_string(),
+                words: words::announce(*one).to_owned(),
+            };
+            kinds.iter().map(choice).collect::<Vec<_>>()
+        });
+        [any()].into_iter().chain(all).collect()
+    });
+    let sums = [any()].into_iter().chain(
+        SUMS.into_iter().map(|sum| Choice { value: sum.to_string(), words: format!("{sum} and more") }),
+    );
+    let sums: Vec<Choice> = sums.collect();
+    let announced = Memo::new(move |_| choices.with(|(categories, _)| !categories.is_empty()));
+    let passes_nothing = move || !is_open.get() && passed.get() == 0 && all.get() != 0;
+    view! {
+        <details class="fold filters">
+            <summary>
+                "Filter "
+                <span class="num soft" role="status">
+                    {move || (!is_open.get()).then(|| words::marks::filtered(passed.get(), all.get()))}
+                </span>
+            </summary>
+            <div class="fields">
+                <Field
+                    label="Words"
+                    value=text(|filter| &filter.words)
+                    on_input=move |words| filter.update(|filter| filter.words = words)
+                />
+                <Field
+                    label="Author"
+                    value=text(|filter| &filter.author)
+                    on_input=move |author| filter.update(|filter| filter.author = author)
+                />
+                <Show when=move || announced.get()>
+                    <Select
+                        label="Category"
+                        choices=categories
+                        value=Signal::derive(move || {
+                            filter.with(|filter| filter.category.as_ref().map(ToString::to_string).unwrap_or_default())
+                        })
+                        on_change=move |one: String| filter.update(|filter| filter.category = Category::parse(&one))
+                    />
+                    <Select
+                        label="Announced as"
+                        choices=kinds
+                        value=Signal::derive(move || {
+                            filter.with(|filter| filter.announce.map(|one| one.to_string()).unwrap_or_default())
+                        })
+                        on_change=move |one: String| filter.update(|filter| filter.announce = AnnounceType::parse(&one))
+                    />
+                </Show>
+                <Select
+                    label="Relevance + novelty"
+                    choices=Signal::stored(sums)
+                    value=Signal::derive(move || {
+                        filter.with(|filter| {
+                            if filter.least_sum == 0 { String::new() } else { filter.least_sum.to_string() }
+                        })
+                    })
+                    on_change=move |sum: String| filter.update(|filter| filter.least_sum = sum.parse().unwrap_or_default())
+                />
+                <div class="checks">
+                    <Check
+                        label="Unread"
+                        value=Signal::derive(move || filter.with(|filter| filter.reading == Reading::Unread))
+                        on_change=move |on: bool| {
+                            filter.update(|filter| filter.reading = if on { Reading::Unread } else { Reading::Any });
+                        }
+                    />
+                    <Check
+                        label="Starred"
+                        value=Signal::derive(move || filter.with(|filter| filter.star == Star::Starred))
+                        on_change=move |on: bool| {
+                            filter.update(|filter| filter.star = if on { Star::Starred } else { Star::Any });
+                        }
+                    />
+                    <button
+                        type="button"
+                        class="btn"
+                        disabled=move || is_open.get()
+                        on:click=move |_| filter.set(Filter::default())
+                    >
+                        "Show all"
+                    </button>
+                </div>
+            </div>
+        </details>
+        <Show when=passes_nothing>
+            <p class="lede">{words::marks::NOTHING_PASSES}</p>
+        </Show>
+    }
+}

@@ -1,0 +1,373 @@
+//! What a reader's taste is, as far as their model's scores and their own marks show it.
+//!
+//! A linear model over hashed words, learned online, a day at a time, on the device: [`Taste`]. From it come a
+//! [`Match`] for every paper of a day, the words behind it, the [`screen`] that sends only the upper part of a day to
+//! the model, and a [`tie`] breaker for equal scores. [`measures`] and [`audit`] say how good it is, [`trial`] runs
+//! days that are over as if they were to come.
+//!
+//! It is ours, because it must be small (a state of 1.5 MB at most, see [`record`]), quick (a day is ranked within
+//! some milliseconds, and learned in slices), and the same on every machine: sums go in a fixed order, in `f32`,
+//! and `ln` and `exp` are our own (`numbers`), for those of two platforms differ in their last bit. What was
+//! tried: `cargo xtask taste`. Neighbour: `store`, whose record it is kept in.
+
+mod blend;
+mod criteria;
+mod explain;
+mod features;
+mod frequency;
+mod linear;
+mod numbers;
+mod study;
+mod words;
+
+pub mod audit;
+pub mod measures;
+pub mod record;
+pub mod screen;
+pub mod seeds;
+pub mod tie;
+pub mod trial;
+
+pub use blend::Match;
+pub use criteria::Criteria;
+pub use explain::{Reason, Reasons};
+pub use features::Features;
+pub use study::{Evidence, Lesson, Mark, Occasion, Progress, Study};
+
+use std::collections::BTreeMap;
+
+use crate::day::Day;
+use crate::paper::PaperId;
+
+use blend::{Part, blend};
+use explain::Table;
+use frequency::Frequencies;
+use linear::{Former, Head};
+use study::Taught;
+
+/// Fully scored days before the screen may be offered.
+pub const WARM_UP: usize = 5;
+/// Days for which a model of older criteria still counts a little.
+const FORMER_DAYS: usize = 3;
+
+/// How many marks are worth a scored day: 200 stars do what five to ten days do.
+const MARKS_A_DAY: usize = 30;
+/// How many days and marks are remembered as learned.
+const DAYS_KEPT: usize = 400;
+const MARKS_KEPT: usize = 1500;
+
+/// One profile's taste.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Taste {
+    frequencies: Frequencies,
+    /// Expected relevance: the match.
+    relevance: Head,
+    /// Expected relevance + novelty: what orders a list.
+    sum: Head,
+    /// What was learned under older criteria, while it still counts.
+    former: Option<Former>,
+    /// The heaviest words, to be shown.
+    table: Table,
+    diary: Diary,
+}
+
+/// What a taste has learned from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Diary {
+    /// The hash of the criteria that the scores were given by.
+    criteria: String,
+    /// The days that were learned under these criteria.
+    days: BTreeMap<Day, Taught>,
+    /// Marks that were learned.
+    marks: BTreeMap<PaperId, Mark>,
+    /// Papers with scores that were learned.
+    scored: u32,
+}
+
+impl Taste {
+    /// A taste that knows nothing yet. `criteria` is the hash of the prompt whose scores it will learn from.
+    pub fn new(criteria: &str) -> Self {
+        Self {
+            frequencies: Frequencies::default(),
+            relevance: Head::default(),
+            sum: Head::default(),
+            former: None,
+            table: Table::default(),
+            diary: Diary { criteria: criteria.to_owned(), ..Diary::default() },
+        }
+    }
+
+    /// Tells the taste by which criteria the coming scores are given. Where they have changed, what was learned counts
+    /// little from now on, and nothing after three days, and the warm-up starts again: days of two criteria must not be
+    /// mixed. The marks can be learned again, and should be. What words are common stays known.
+    pub fn under(&mut self, criteria: &str) {
+        if self.diary.criteria == criteria {
+            return;
+        }
+        if self.has_learned() {
+            self.former = Some(Former::of(&self.relevance));
+        }
+        self.relevance = Head::default();
+        self.sum = Head::default();
+        self.table = Table::default();
+        self.diary = Diary { criteria: criteria.to_owned(), ..Diary::default() };
+    }
+
+    /// The matches of a day's papers, in their order. `criteria` are what the reader wrote; they count while there is
+    /// little else to go by. On a first day word frequencies are the day's own.
+    pub fn rank(&self, day: &[Features], criteria: &Criteria) -> Vec<Match> {
+        let first;
+        let frequencies = if self.frequencies.papers() == 0 {
+            let mut own = Frequencies::default();
+            day.iter().for_each(|paper| own.count(paper));
+            first = own;
+            &first
+        } else {
+            &self.frequencies
+        };
+        let wanted = criteria.against(frequencies);
+        let mut learned = Vec::with_capacity(day.len());
+        let mut stated = Vec::with_capacity(day.len());
+        let mut former = Vec::with_capacity(day.len());
+        for paper in day {
+            let vector = paper.weigh(frequencies);
+            learned.push(self.relevance.value(&vector));
+            stated.push(wanted.of(&vector));
+            former.push(self.former.as_ref().map_or(0.0, |old| old.value(&vector)));
+        }
+        let (own, text, old) = self.weights(criteria);
+        blend(
+            day.len(),
+            &[
+                Part { values: &learned, weight: own },
+                Part { values: &stated, weight: text },
+                Part { values: &former, weight: old },
+            ],
+        )
+    }
+
+    /// The same papers by what is expected of relevance + novelty, which orders a list in which relevance alone says
+    /// too little. Nothing of the criteria's text is in it.
+    pub fn rank_by_sum(&self, day: &[Features]) -> Vec<Match> {
+        let values: Vec<f32> =
+            day.iter().map(|paper| self.sum.value(&paper.weigh(&self.frequencies))).collect();
+        blend(day.len(), &[Part { values: &values, weight: 1.0 }])
+    }
+
+    /// How much the learned model, the criteria's text and an older model count today.
+    ///
+    /// The text: all on the first day, a half to the third, a quarter to the tenth, nothing later. Without a scored day
+    /// it is counted in marks.
+    fn weights(&self, criteria: &Criteria) -> (f32, f32, f32) {
+        let known = self.scored_days().max(self.diary.marks.len() / MARKS_A_DAY);
+        let text = match known {
+            0 => 1.0,
+            1 | 2 => 0.5,
+            3..10 => 0.25,
+            _ => 0.0,
+        };
+        let text = if criteria.is_empty() { 0.0 } else { text };
+        let own = if self.has_learned() { 1.0 } else { 0.0 };
+        (own, text, if self.former.is_some() { 0.25 } else { 0.0 })
+    }
+
+    /// Whether anything has been learned under the present criteria.
+    pub fn has_learned(&self) -> bool {
+        !self.relevance.is_empty()
+    }
+
+    /// The days with scores for all their papers that were learned under the present criteria.
+    pub fn full_days(&self) -> usize {
+        self.diary.days.values().filter(|taught| **taught == Taught::Full).count()
+    }
+
+    /// All days with scores that were learned under the present criteria.
+    pub fn scored_days(&self) -> usize {
+        self.diary.days.values().filter(|taught| **taught != Taught::Unscored).count()
+    }
+
+    /// The papers whose scores were learned under the present criteria.
+    pub fn scored_papers(&self) -> u32 {
+        self.diary.scored
+    }
+
+    /// How many marks of a kind were learned.
+    pub fn marks(&self, kind: Mark) -> usize {
+        self.diary.marks.values().filter(|mark| **mark == kind).count()
+    }
+
+    /// The hash of the criteria that it learns under.
+    pub fn criteria(&self) -> &str {
+        &self.diary.criteria
+    }
+}
+
+impl Diary {
+    fn enter(&mut self, day: Day, taught: Taught) {
+        self.days.insert(day, taught);
+        if self.days.len() > DAYS_KEPT {
+            self.days.pop_first();
+        }
+    }
+
+    fn note(&mut self, paper: &PaperId, mark: Mark) {
+        self.marks.insert(paper.clone(), mark);
+        if self.marks.len() > MARKS_KEPT {
+            // The oldest paper: ids are ordered from the newest.
+            self.marks.pop_last();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(super) fn day(number: u8) -> Day {
+        Day::parse(&format!("2025-03-{number:02}")).unwrap()
+    }
+
+    pub(super) fn lesson(id: &str, text: &str, evidence: Evidence) -> Lesson {
+        Lesson {
+            paper: PaperId::parse(id).unwrap(),
+            title: String::new(),
+            abstract_text: text.to_owned(),
+            evidence,
+        }
+    }
+
+    fn scored(relevance: u8) -> Evidence {
+        Evidence::Scored { relevance, novelty: Some(5) }
+    }
+
+    pub(super) fn a_day() -> Vec<Lesson> {
+        let galaxies = (0..20).map(|number| {
+            lesson(&format!("2503.{number:05}"), &format!("a dwarf galaxy with halo {number}x"), scored(9))
+        });
+        let pulsars = (20..80).map(|number| {
+            lesson(
+                &format!("2503.{number:05}"),
+                &format!("pulsar timing array {number}x in radio"),
+                scored(1),
+            )
+        });
+        galaxies.chain(pulsars).collect()
+    }
+
+    pub(super) fn learned() -> Taste {
+        let mut taste = Taste::new("a");
+        Study::new(&taste, Occasion::FullDay(day(3)), a_day()).finish(&mut taste);
+        taste
+    }
+
+    fn features(texts: &[&str]) -> Vec<Features> {
+        texts.iter().map(|text| Features::of("", text)).collect()
+    }
+
+    #[test]
+    fn what_scored_well_matches_better() {
+        let matches =
+            learned().rank(&features(&["a dwarf galaxy", "a pulsar", "bees"]), &Criteria::default());
+        assert!(matches[0] > matches[1] && matches[0] > matches[2], "{matches:?}");
+        let sums = learned().rank_by_sum(&features(&["a dwarf galaxy", "a pulsar"]));
+        assert!(sums[0] > sums[1]);
+    }
+
+    #[test]
+    fn neither_the_order_nor_the_slices_matter() {
+        let whole = learned();
+        for slice in [1, 7, 64] {
+            let mut taste = Taste::new("a");
+            let mut backwards = a_day();
+            backwards.reverse();
+            let mut study = Study::new(&taste, Occasion::FullDay(day(3)), backwards);
+            let mut slices = 1;
+            while study.go_on(&mut taste, slice) == Progress::More {
+                slices += 1;
+            }
+            assert_eq!(taste, whole, "slices of {slice}");
+            assert_eq!(slices, (80 * 5_usize).div_ceil(slice), "each paper takes five steps");
+            assert_eq!(study.go_on(&mut taste, slice), Progress::Done, "once more changes nothing");
+            assert_eq!(taste, whole);
+        }
+    }
+
+    #[test]
+    fn a_day_is_learned_once_but_may_be_scored_later() {
+        let mut taste = learned();
+        let before = taste.clone();
+        Study::new(&taste, Occasion::FullDay(day(3)), a_day()).finish(&mut taste);
+        assert_eq!(taste, before);
+
+        let mut late = Taste::new("a");
+        let unjudged =
+            a_day().into_iter().map(|one| Lesson { evidence: Evidence::Unjudged, ..one }).collect();
+        Study::new(&late, Occasion::UnscoredDay(day(3)), unjudged).finish(&mut late);
+        assert!(!late.has_learned());
+        assert_eq!((late.scored_days(), late.frequencies.papers()), (0, 80));
+        Study::new(&late, Occasion::FullDay(day(3)), a_day()).finish(&mut late);
+        assert_eq!((late.full_days(), late.frequencies.papers(), late.scored_papers()), (1, 80, 80));
+        assert!(late.has_learned());
+    }
+
+    #[test]
+    fn a_mark_weighs_more_than_a_score_and_is_learned_once() {
+        let mut taste = learned();
+        let day = features(&["pulsar timing", "dwarf galaxy", "bees"]);
+        let before = taste.rank(&day, &Criteria::default());
+        let star = || vec![lesson("2503.00021", "pulsar timing array", Evidence::Marked(Mark::Star))];
+        Study::new(&taste, Occasion::Aside, star()).finish(&mut taste);
+        let after = taste.rank(&day, &Criteria::default());
+        assert!(after[0] > before[0]);
+        assert_eq!(taste.marks(Mark::Star), 1);
+        let marked = taste.clone();
+        Study::new(&taste, Occasion::Aside, star()).finish(&mut taste);
+        assert_eq!(taste, marked);
+        let hide = vec![lesson("2503.00021", "pulsar timing array", Evidence::Marked(Mark::Hide))];
+        Study::new(&taste, Occasion::Aside, hide).finish(&mut taste);
+        assert!(taste.rank(&day, &Criteria::default())[0] < after[0]);
+        assert_eq!((taste.marks(Mark::Star), taste.marks(Mark::Hide)), (0, 1));
+    }
+
+    #[test]
+    fn new_criteria_begin_anew_and_the_old_model_fades_after_three_days() {
+        let mut taste = learned();
+        let papers = features(&["a dwarf galaxy", "a pulsar"]);
+        taste.under("a");
+        assert_eq!(taste, learned(), "the same criteria change nothing");
+        taste.under("b");
+        assert_eq!((taste.full_days(), taste.has_learned(), taste.criteria()), (0, false, "b"));
+        let matches = taste.rank(&papers, &Criteria::default());
+        assert!(matches[0] > matches[1], "the old model is better than nothing");
+        let bees = |number: u8| {
+            let one = |index: u8| {
+                lesson(&format!("2504.{number:02}{index:03}"), "bees make honey", scored(1 + index % 9))
+            };
+            (0..20).map(one).collect::<Vec<_>>()
+        };
+        for number in 1..=3 {
+            assert!(taste.former.is_some());
+            Study::new(&taste, Occasion::FullDay(day(10 + number)), bees(number)).finish(&mut taste);
+        }
+        assert!(taste.former.is_none());
+        let matches = taste.rank(&papers, &Criteria::default());
+        assert_eq!(matches[0], matches[1]);
+    }
+
+    #[test]
+    fn the_first_day_is_ranked_by_the_criteria_alone() {
+        let taste = Taste::new("a");
+        let papers = features(&["bees", "a dwarf galaxy", "a pulsar"]);
+        let matches = taste.rank(
+            &papers,
+            &Criteria::of(
+                "dwarf galaxies
+Irrelevant: pulsars",
+                "",
+            ),
+        );
+        assert!(matches[1] > matches[0] && matches[0] > matches[2], "{matches:?}");
+        let none = taste.rank(&papers, &Criteria::default());
+        assert!(none.iter().all(|one| *one == Match::default()), "nothing is known");
+    }
+}

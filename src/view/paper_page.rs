@@ -1,0 +1,176 @@
+//! Everything that is known of one paper, over all days.
+
+use super::marks::with_mark;
+use super::paper::PaperView;
+use super::words;
+use crate::arxiv::names;
+use crate::day::Day;
+use crate::digest::export::Reference;
+use crate::digest::{AuthorMatch, Document, Entry};
+use crate::paper::{AnnounceType, Category, PaperId};
+use crate::profile::Followed;
+use crate::run::marks::Mark;
+use crate::run::sightings::Sighting;
+
+/// One day on which a paper was announced, or stood in an imported digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appearance {
+    /// The announcement day.
+    pub day: Day,
+    /// Where its digest is, without the site's base: `/day/2025-04-18`.
+    pub place: String,
+    /// The categories and how it was announced in each: `cs.LG, new`. Empty for an imported day.
+    pub announced: Vec<String>,
+    /// What became of it, in words.
+    pub became: String,
+}
+
+/// One judgement on the paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// The announcement day of the run.
+    pub day: Day,
+    /// The number of the run on that day; `None` for an imported digest.
+    pub run: Option<u32>,
+    /// Which model judged; empty where an imported file does not say.
+    pub model: String,
+    /// The prompt that it judged by, as 16 hexadecimal digits; empty likewise.
+    pub prompt: String,
+    /// Relevance, 1 to 10.
+    pub relevance: Option<u8>,
+    /// Novelty, 1 to 10.
+    pub novelty: Option<u8>,
+    /// What it said.
+    pub comment: String,
+}
+
+/// A paper's page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PaperPage {
+    /// Title, authors and abstract, as the newest day has them.
+    pub paper: PaperView,
+    /// Its categories with arXiv's names, the primary one first.
+    pub categories: Vec<(Category, Option<&'static str>)>,
+    /// The days, newest first.
+    pub days: Vec<Appearance>,
+    /// The judgements, newest first.
+    pub judgements: Vec<Judgement>,
+    reference: Reference,
+}
+
+impl PaperPage {
+    /// What `sightings` in runs and the `imported` digests together say of the paper `id`; `followed` are the names that
+    /// the reader follows. `None` where they say nothing but that it was announced.
+    pub fn new(
+        id: &PaperId,
+        sightings: &[Sighting],
+        imported: &[Document],
+        followed: &[String],
+    ) -> Option<Self> {
+        let imports: Vec<(Day, &Entry)> = imported
+            .iter()
+            .filter_map(|one| Some((one.day, one.entries.iter().find(|entry| entry.id == *id)?)))
+            .collect();
+        let mut sightings: Vec<&Sighting> = sightings.iter().collect();
+        sightings.sort_by_key(|one| std::cmp::Reverse((one.key.day, one.key.number)));
+        let newest = sightings.iter().copied().find(|one| one.paper.is_some());
+        let (day, entry, categories) = match (newest, imports.first()) {
+            (Some(sighting), _) => {
+                let paper = sighting.paper.clone()?;
+                let entry = Entry {
+                    id: id.clone(),
+                    title: paper.title,
+                    authors: paper.authors,
+                    abstract_text: paper.abstract_text,
+                    author_match: if sighting.followed.is_some() {
+                        AuthorMatch::Matched
+                    } else {
+                        AuthorMatch::Unmatched
+                    },
+                    comment: sighting.verdict.as_ref().map(|verdict| verdict.comment.clone()),
+                    relevance: sighting.verdict.as_ref().map(|verdict| verdict.relevance.get()),
+                    novelty: sighting.verdict.as_ref().map(|verdict| verdict.novelty.get()),
+                };
+                (sighting.key.day, entry, paper.categories)
+            }
+            (None, Some((day, entry))) => (*day, (*entry).clone(), Vec::new()),
+            (None, None) => return None,
+        };
+        let followed = Followed::new(followed);
+        let view = PaperView::new(&entry, Vec::new(), &|name| followed.matches_name(name).is_some());
+        let orders = newest.and_then(|one| one.orders.clone());
+        let mut days: Vec<Appearance> = Vec::new();
+        for sighting in &sightings {
+            // A second run of a day announces nothing new.
+            if days.iter().all(|one| one.day != sighting.key.day) {
+                days.push(appearance(sighting));
+            }
+        }
+        days.extend(imports.iter().map(|(day, _)| Appearance {
+            day: *day,
+            place: format!("/day/{day}-imported"),
+            announced: Vec::new(),
+            became: words::marks::IN_AN_IMPORT.to_owned(),
+        }));
+        days.sort_by_key(|one| std::cmp::Reverse(one.day));
+        let mut judgements: Vec<Judgement> = sightings.iter().filter_map(|one| judgement(one)).collect();
+        judgements.extend(imports.iter().filter_map(|(day, entry)| imported_judgement(*day, entry)));
+        judgements.sort_by_key(|one| std::cmp::Reverse(one.day));
+        Some(Self {
+            paper: PaperView { orders, ..view },
+            categories: categories.iter().map(|one| (one.clone(), names::category_name(one))).collect(),
+            days,
+            judgements,
+            reference: Reference::new(day, entry, categories),
+        })
+    }
+
+    /// The paper as an export has it.
+    pub fn reference(&self, mark: Option<&Mark>) -> Reference {
+        with_mark(self.reference.clone(), mark)
+    }
+}
+
+fn appearance(sighting: &Sighting) -> Appearance {
+    let announced =
+        |(category, kind): &(Category, AnnounceType)| format!("{category}, {}", words::announce(*kind));
+    Appearance {
+        day: sighting.key.day,
+        place: format!("/day/{}", sighting.key.day),
+        announced: sighting.announced.iter().map(announced).collect(),
+        became: sighting.state.as_ref().map_or_else(
+            || words::marks::NOT_ASKED_FOR.to_owned(),
+            |state| words::became(state, sighting.verdict.as_ref()),
+        ),
+    }
+}
+
+fn judgement(sighting: &Sighting) -> Option<Judgement> {
+    let verdict = sighting.verdict.as_ref()?;
+    Some(Judgement {
+        day: sighting.key.day,
+        run: Some(sighting.key.number),
+        model: verdict.model.clone(),
+        prompt: verdict.prompt_hash.clone(),
+        relevance: Some(verdict.relevance.get()),
+        novelty: Some(verdict.novelty.get()),
+        comment: verdict.comment.clone(),
+    })
+}
+
+fn imported_judgement(day: Day, entry: &Entry) -> Option<Judgement> {
+    let comment = entry.comment.clone().unwrap_or_default();
+    if comment.is_empty() && entry.relevance.is_none() && entry.novelty.is_none() {
+        return None;
+    }
+    let (relevance, novelty) = (entry.relevance, entry.novelty);
+    Some(Judgement {
+        day,
+        run: None,
+        model: String::new(),
+        prompt: String::new(),
+        relevance,
+        novelty,
+        comment,
+    })
+}

@@ -1,0 +1,73 @@
+//! The search as a WASM of its own, for `tests/measure-search.mjs` alone: it is in no page.
+
+#[cfg(target_arch = "wasm32")]
+mod bench {
+    use std::collections::BTreeMap;
+
+    use firstlight::day::Day;
+    use firstlight::digest::search::{PaperText, sealed, unseal};
+    use firstlight::search::{Index, Listed, Query, Segment, build};
+    use js_sys::{Array, JsString};
+    use wasm_bindgen::prelude::wasm_bindgen;
+    use wasm_bindgen::{JsCast, JsValue};
+
+    /// Papers by day, and the index over them.
+    #[wasm_bindgen]
+    #[derive(Default)]
+    pub struct Bench {
+        days: BTreeMap<Day, Vec<PaperText>>,
+        index: Index,
+    }
+
+    #[wasm_bindgen]
+    impl Bench {
+        #[wasm_bindgen(constructor)]
+        pub fn new() -> Self {
+            Self::default()
+        }
+
+        /// Takes a day's papers in, as JSON.
+        pub fn take(&mut self, day: &str, papers: &str) -> Result<(), JsValue> {
+            let day = Day::parse(day).ok_or("no day")?;
+            let papers = serde_json::from_str(papers).map_err(|error| error.to_string())?;
+            self.days.insert(day, papers);
+            Ok(())
+        }
+
+        /// Makes the indexes of all days, as they are stored: key, value, key, value, …
+        pub fn build(&self) -> Array {
+            let all = Array::new();
+            for (day, papers) in &self.days {
+                let listed: Vec<Listed<'_>> = papers.iter().map(PaperText::listed).collect();
+                all.push(&day.to_string().into());
+                all.push(&sealed(build(0, &listed, &[])).into());
+            }
+            all
+        }
+
+        /// Reads all indexes, as they were stored.
+        pub fn load(&mut self, all: &Array) {
+            self.index = Index::default();
+            let mut all = all.iter().filter_map(|one| one.dyn_into::<JsString>().ok()).map(String::from);
+            while let (Some(day), Some(value)) = (all.next(), all.next()) {
+                if let (Some(day), Some(segment)) = (Day::parse(&day), unseal(&value)) {
+                    self.index.insert(day, segment);
+                }
+            }
+        }
+
+        /// How many papers the query finds; the ids of the best come after.
+        pub fn find(&self, query: &str, most: usize) -> Array {
+            let hits = self.index.find(&Query::read(query), most);
+            let ids = hits.first.iter().map(|hit| JsValue::from(hit.id.as_str()));
+            std::iter::once(JsValue::from(hits.total as u32)).chain(ids).collect()
+        }
+
+        /// How many papers the index has.
+        pub fn papers(&self) -> usize {
+            self.index.days().map(|(_, segment): (Day, &Segment)| segment.papers.len()).sum()
+        }
+    }
+}
+
+fn main() {}
