@@ -74,14 +74,14 @@ pub struct Desk {
     pub heads: RwSignal<Vec<Head>>,
     /// The imported days.
     pub imported: RwSignal<Vec<Document>>,
-    /// What is known of arXiv.
-    pub sky: Sky,
     /// What the reader did with papers.
     pub marks: RwSignal<Marks>,
     /// The last mark, which can be undone.
     pub marked: RwSignal<Option<Done>>,
     /// Which of the day's papers are to be looked at just now.
     pub filter: RwSignal<Filter>,
+    /// What is known of arXiv.
+    pub sky: Sky,
     /// The run on the page.
     pub open: RwSignal<Option<OpenRun>, LocalStorage>,
     /// The runs that ask now, on the page or behind another day, and those that could not be stored.
@@ -151,10 +151,10 @@ impl Desk {
             key: RwSignal::new(ApiKey::default()),
             heads: RwSignal::new(Vec::new()),
             imported: RwSignal::new(Vec::new()),
-            sky: Sky::new(),
             marks: RwSignal::new(Marks::default()),
             marked: RwSignal::new(None),
             filter: RwSignal::new(Filter::default()),
+            sky: Sky::new(),
             open: RwSignal::new_local(None),
             held: StoredValue::new_local(Vec::new()),
             claims: StoredValue::new(Vec::new()),

@@ -37,8 +37,8 @@ pub fn EstimateFold() -> impl IntoView {
     move || estimate.get().map(fold)
 }
 
-/// What so many days like `morning` take, by the reader's profile and model, without what was `seen` before.
-pub fn estimated(desk: Desk, morning: &Morning, seen: Recognised, days: u32) -> Option<EstimateView> {
+/// What so many days like `morning` take, by the reader's profile and model, but for the papers that were seen before.
+pub fn estimated(desk: Desk, morning: &Morning, recognised: Recognised, days: u32) -> Option<EstimateView> {
     let settings = desk.settings.read();
     let endpoint = settings.endpoint.as_ref()?;
     let price = price_at(endpoint, &settings.prices);
@@ -48,7 +48,7 @@ pub fn estimated(desk: Desk, morning: &Morning, seen: Recognised, days: u32) -> 
         Some(_) => PriceSource::Table(&table().date),
     };
     let now = desk.ports().clock.now();
-    let run = desk.profile.with(|profile| planned(morning, profile, endpoint, seen, now))?;
+    let run = desk.profile.with(|profile| planned(morning, profile, endpoint, recognised, now))?;
     let prices = desk.prices(endpoint);
     let others = desk.heads.with(|heads| of_month(heads, &run.head, &prices));
     let purse = Purse { budget: settings.budget, others };

@@ -52,12 +52,12 @@ pub fn SearchPage() -> impl IntoView {
         set(example.to_owned());
         remember();
     };
-    let is_stored = move || desk.heads.with(Vec::is_empty) && desk.imported.with(Vec::is_empty);
+    let is_bare = move || desk.heads.with(Vec::is_empty) && desk.imported.with(Vec::is_empty);
     view! {
         <Page title="Search">
             <h1>"Search"</h1>
             <Show
-                when=move || !(desk.ready.get() && is_stored())
+                when=move || !(desk.ready.get() && is_bare())
                 fallback=|| view! { <p class="lede">{words::NOTHING_STORED}</p> }
             >
                 <form

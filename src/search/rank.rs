@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
+use super::query::Fields;
 use super::segment::{FOLLOWED, IMPORTED, Match, Paper, Reach, Segment, note_sum};
 use super::{Facts, Field, Filter, Marked, Query, Sense, Term, is_within};
 use crate::day::Day;
@@ -277,9 +278,6 @@ fn once_each(found: &mut Vec<Scored<'_>>) {
     found.retain(|_| !gone.next().unwrap_or_default());
 }
 
-/// How often a term stands in each field of a paper: itself, and as a beginning.
-type Counts = [[u32; 2]; Field::COUNT];
-
 /// The papers that have a term.
 struct Having {
     /// Their places among all papers, ascending, and how much of the term they have.
@@ -287,33 +285,105 @@ struct Having {
     sense: Sense,
 }
 
-/// The papers that have `term`, over all days. How much of it they have is not asked for where it is unwanted.
+/// The papers that have `term`, over all days.
 fn having(index: &Index, term: &Term) -> Having {
-    let average = |sum: u64| if sum == 0 { 1.0 } else { sum as f32 / index.count as f32 };
-    let averages = index.lengths.map(average);
     let mut having = Having { papers: Vec::new(), sense: term.sense };
-    let mut counts: Vec<Counts> = Vec::new();
+    let mut tally = Tally::new(index, term);
     let mut first = 0;
     for Indexed { segment, .. } in index.days.values() {
-        if counts.len() < segment.papers.len() {
-            counts.resize(segment.papers.len(), Counts::default());
-        }
-        let counts = counts.get_mut(..segment.papers.len()).unwrap_or_default();
-        if count(segment, term, counts) {
-            for (place, (paper, counts)) in (first..).zip(segment.papers.iter().zip(counts)) {
-                if *counts != Counts::default() {
-                    let weight = match term.sense {
-                        Sense::Wanted => weigh(counts, &paper.lengths, &averages),
-                        Sense::Unwanted => 0.0,
-                    };
-                    having.papers.push((place, weight));
-                    *counts = Counts::default();
-                }
-            }
-        }
+        tally.count(segment, term);
+        tally.hand_over(first, &mut having.papers);
         first += segment.papers.len() as u32;
     }
     having
+}
+
+/// How much of a term each paper of a day has.
+struct Tally {
+    fields: Fields,
+    /// For each field its weight, and what a text's length is worth: without a word, and for each.
+    scales: [(f32, f32, f32); Field::COUNT],
+    /// By the paper's place in the day; 0 where it does not have the term.
+    weights: Vec<f32>,
+    /// The places that have it, as they come.
+    places: Vec<u32>,
+}
+
+impl Tally {
+    fn new(index: &Index, term: &Term) -> Self {
+        let mut scales = [(0.0, 0.0, 0.0); Field::COUNT];
+        for ((scale, sum), (weight, by_length)) in scales.iter_mut().zip(index.lengths).zip(WEIGHTS) {
+            let average = if sum == 0 { 1.0 } else { sum as f32 / index.count as f32 };
+            *scale = (weight, 1.0 - by_length, by_length / average);
+        }
+        Self { fields: term.fields, scales, weights: Vec::new(), places: Vec::new() }
+    }
+
+    /// A text has it so often.
+    #[inline(always)]
+    fn add(&mut self, papers: &[Paper], key: u32, how: Match, times: u32) {
+        let (place, field) = ((key >> 3) as usize, key & 7);
+        if self.fields.has_number(field)
+            && let Some(paper) = papers.get(place)
+            && let Some(length) = paper.lengths.get(field as usize)
+            && let Some((weight, least, each)) = self.scales.get(field as usize)
+            && let Some(sum) = self.weights.get_mut(place)
+        {
+            let part = if how == Match::Word { *weight } else { *weight * BEGINNING };
+            if *sum == 0.0 {
+                self.places.push(place as u32);
+            }
+            *sum += part * times as f32 / (least + each * *length as f32);
+        }
+    }
+
+    /// What was counted of a day whose papers begin at `first`; nothing is left of it here.
+    fn hand_over(&mut self, first: u32, having: &mut Vec<(u32, f32)>) {
+        self.places.sort_unstable();
+        for place in self.places.drain(..) {
+            let weight = self.weights.get_mut(place as usize).map(std::mem::take).unwrap_or_default();
+            if weight > 0.0 {
+                having.push((first + place, weight));
+            }
+        }
+    }
+
+    /// Counts `term` in each paper of a day.
+    fn count(&mut self, segment: &Segment, term: &Term) {
+        let papers = segment.papers.as_slice();
+        if self.weights.len() < papers.len() {
+            self.weights.resize(papers.len(), 0.0);
+        }
+        for way in &term.ways {
+            match way.as_slice() {
+                [] => {}
+                [word] => segment.each_word(word, term.reach, &mut |how, mut posts| {
+                    while let Some(post) = posts.next() {
+                        self.add(papers, post.key, how, post.count);
+                        posts.skip(post.count);
+                    }
+                }),
+                [first @ .., last] => {
+                    let begins = sequences(segment, first);
+                    if begins.is_empty() {
+                        continue;
+                    }
+                    let length = first.len() as u32;
+                    segment.each_word(last, term.reach, &mut |how, mut posts| {
+                        while let Some(post) = posts.next() {
+                            let key = post.key;
+                            posts.places(post.count, &mut |place| {
+                                let begin = place.checked_sub(length).map(|begin| at(key, begin));
+                                if begin.is_some_and(|begin| begins.binary_search(&begin).is_ok()) {
+                                    self.add(papers, key, how, 1);
+                                }
+                            });
+                        }
+                    });
+                }
+            }
+        }
+    }
 }
 
 impl Having {
@@ -349,19 +419,6 @@ fn scores(terms: &[Having], count: usize) -> Option<Vec<(u32, f32)>> {
     Some(found)
 }
 
-fn weigh(counts: &Counts, lengths: &[u32; Field::COUNT], averages: &[f32; Field::COUNT]) -> f32 {
-    let mut sum = 0.0;
-    for ((([itself, beginning], length), average), (weight, by_length)) in
-        counts.iter().zip(lengths).zip(averages).zip(WEIGHTS)
-    {
-        if *itself + *beginning > 0 {
-            let count = *itself as f32 + BEGINNING * *beginning as f32;
-            sum += weight * count / (1.0 - by_length + by_length * *length as f32 / average);
-        }
-    }
-    sum
-}
-
 fn passes(filter: &Filter, segment: &Segment, paper: &Paper, day: Day, marked: Marked) -> bool {
     let facts = Facts {
         day,
@@ -374,52 +431,6 @@ fn passes(filter: &Filter, segment: &Segment, paper: &Paper, day: Day, marked: M
         marked,
     };
     filter.passes(&facts, &|name| segment.categories(paper).any(|category| is_within(category, name)))
-}
-
-/// Counts `term` in each paper of a day, and says whether any has it.
-fn count(segment: &Segment, term: &Term, counts: &mut [Counts]) -> bool {
-    let mut any = false;
-    let mut add = |key: u32, how: Match, times: u32| {
-        let field = key & 7;
-        if term.fields.has_number(field)
-            && let Some(counts) = counts.get_mut((key >> 3) as usize)
-            && let Some([itself, beginning]) = counts.get_mut(field as usize)
-        {
-            let count = if how == Match::Word { itself } else { beginning };
-            *count = count.saturating_add(times);
-            any = true;
-        }
-    };
-    for way in &term.ways {
-        match way.as_slice() {
-            [] => {}
-            [word] => segment.each_word(word, term.reach, &mut |how, mut posts| {
-                while let Some(post) = posts.next() {
-                    add(post.key, how, post.count);
-                    posts.skip(post.count);
-                }
-            }),
-            [first @ .., last] => {
-                let begins = sequences(segment, first);
-                if begins.is_empty() {
-                    continue;
-                }
-                let length = first.len() as u32;
-                segment.each_word(last, term.reach, &mut |how, mut posts| {
-                    while let Some(post) = posts.next() {
-                        let key = post.key;
-                        posts.places(post.count, &mut |place| {
-                            let begin = place.checked_sub(length).map(|begin| at(key, begin));
-                            if begin.is_some_and(|begin| begins.binary_search(&begin).is_ok()) {
-                                add(key, how, 1);
-                            }
-                        });
-                    }
-                });
-            }
-        }
-    }
-    any
 }
 
 /// A place in a text of a paper, as one number.

@@ -353,11 +353,12 @@ mod tests {
     fn seeds_become_stars_where_their_text_is_known() {
         let paper = |id: &str, title: &str| Paper {
             id: PaperId::parse(id).unwrap(),
-            version: 1,
+            version: Some(1),
             title: title.to_owned(),
             authors: String::new(),
             abstract_text: "About it.".to_owned(),
             categories: Vec::new(),
+            remarks: Default::default(),
         };
         let known = [
             paper("2504.00001", "On bees"),

@@ -10,11 +10,11 @@ use crate::paper::PaperId;
 const PASSES: usize = 3;
 /// What a paper with the highest score weighs, against 1 for one with the lowest: few papers are good, and which they
 /// are is what matters.
-const BEST: f32 = 8.0;
+const BEST: f32 = 5.0;
 /// What a star weighs. It is the reader's own word, so more than any score.
-const STAR: f32 = 16.0;
+const STAR: f32 = 10.0;
 /// What the wish for more like it weighs.
-const MORE: f32 = 24.0;
+const MORE: f32 = 15.0;
 /// What hiding weighs.
 const HIDDEN: f32 = 4.0;
 /// What it weighs that a reader who marked other papers of a day left this one as it is.

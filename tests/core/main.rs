@@ -35,4 +35,5 @@ mod sample;
 mod search;
 mod seen;
 mod status;
+mod taste;
 mod typeset;

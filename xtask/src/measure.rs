@@ -2,6 +2,8 @@
 //!
 //! Correctness is `cargo xtask test`; what is here takes a quiet machine and a person to read it.
 
+mod search;
+
 use std::ffi::OsString;
 
 use crate::failure::{Failure, While};
@@ -13,7 +15,7 @@ pub const HELP: &str = "\
 Usage: cargo xtask measure
 
 Builds for release and prints timings, each beside a peer in the same Chromium: reading the largest feed, against
-feedsmith. Then feeds a million random formulas to the typesetter.
+feedsmith; building, loading and asking the index of the search, against minisearch. Then feeds a million random formulas to the typesetter.
 ";
 
 /// `cargo xtask measure`.
@@ -28,6 +30,12 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
     let mut node = shell.command("node");
     node.arg(root().join("tests/measure.mjs"))
         .env("FIRSTLIGHT_XTASK", std::env::current_exe().during("finding this program")?);
+    if let Some(chromium) = shell.find("chromium") {
+        node.env("FIRSTLIGHT_CHROMIUM", chromium);
+    }
+    run_program(&mut node)?;
+    let mut node = shell.command("node");
+    node.arg(root().join("tests/measure-search.mjs")).env("FIRSTLIGHT_SEARCH", search::build(&shell)?);
     if let Some(chromium) = shell.find("chromium") {
         node.env("FIRSTLIGHT_CHROMIUM", chromium);
     }

@@ -29,7 +29,7 @@ Trunk's last step: cuts the app that it built into the parts that are loaded one
 ";
 
 /// What `index.html` lets trunk give wasm-opt for the typesetter, and what rustc takes for granted today.
-const FEATURES: [&str; 6] = [
+pub const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
@@ -110,7 +110,7 @@ impl Profile {
 }
 
 /// Cargo's target folder, which need not be ours.
-fn target_folder(shell: &Shell) -> Result<PathBuf, Failure> {
+pub fn target_folder(shell: &Shell) -> Result<PathBuf, Failure> {
     let told = output(shell.cargo().args(["metadata", "--no-deps", "--format-version", "1"]));
     let metadata = told.and_then(|text| serde_json::from_str::<serde_json::Value>(&text).ok());
     let folder = metadata.and_then(|metadata| metadata.get("target_directory")?.as_str().map(PathBuf::from));

@@ -28,30 +28,25 @@ pub fn ProxyForm() -> impl IntoView {
         Chosen { way, typed }
     });
     let chosen = RwSignal::new(waiting.as_ref().map_or(in_use, |(_, chosen)| chosen.clone()));
-    let [wrong, saved] = [RwSignal::new(String::new()), RwSignal::new(String::new())];
+    let wrong = RwSignal::new(String::new());
+    let saved = RwSignal::new(false);
     let trial = RwSignal::new(Trial::Not);
     let change = move |write: &dyn Fn(&mut Chosen)| {
         trial.set(Trial::Not);
         wrong.set(String::new());
-        saved.set(String::new());
+        saved.set(false);
         chosen.update(write);
     };
     let keep = move |proxy: Option<ProxyTemplate>| {
         let settings = Settings { proxy, ..desk.settings.get_untracked() };
-        let is_saved = RwSignal::new(false);
-        desk.keep_settings(settings, move |reach| {
-            tell(reach, wrong, is_saved);
-            if is_saved.get_untracked() {
-                saved.set(told::SAVED.to_owned());
-            }
-        });
+        desk.keep_settings(settings, move |reach| tell(reach, wrong, saved));
     };
     let read = move || {
         let setting = chosen.with_untracked(|chosen| chosen.way.setting(&chosen.typed));
         setting.map_err(|error| wrong.set(error.to_string())).ok()
     };
     let test = move |purpose: Purpose| {
-        saved.set(String::new());
+        saved.set(false);
         wrong.set(String::new());
         let Some(setting) = read() else { return };
         if purpose == Purpose::Save && matches!(*trial.read_untracked(), Trial::Works(_)) {
@@ -170,7 +165,7 @@ pub fn ProxyForm() -> impl IntoView {
                     <button type="button" class="btn" disabled=is_asking on:click=move |_| test(Purpose::Test)>
                         "Test"
                     </button>
-                    <span role="status">{saved}</span>
+                    <span role="status">{move || if saved.get() { told::SAVED } else { "" }}</span>
                 </p>
                 {outcome}
             </form>
