@@ -37,7 +37,7 @@ async function read(digest) {
 test("a fresh day is calm, and is not asked for again", {}, async (app) => {
   const digest = await opened(app, tuesday);
   await digest.says("Sources: everything is here");
-  await digest.unfold("Sources:");
+  await app.page.locator("summary", { hasText: "Sources:" }).click();
   await digest.says(/cs\.LG: the batch of Tuesday, 14 July 2026, complete\./);
   await digest.says(/\d+ entries, as arXiv’s listing states, from the feed\./);
   assert.deepEqual(await asked(app), ["/rss/cs.LG", "/rss/cs.AI", "/list/cs.LG/new", "/list/cs.AI/new"]);
