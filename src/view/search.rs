@@ -169,7 +169,7 @@ mod tests {
         assert!(text(&view.excerpt).starts_with("[Norms] are regular. [Norms]"));
         assert!(text(&view.excerpt).ends_with(" …"));
         let names: Vec<_> = (1..=6).map(|number| format!("Author{number} Naïve")).collect();
-        assert_eq!(text(&view.authors), format!("{} … [Author7] Naïve …", names.join(", ")));
+        assert_eq!(text(&view.authors), format!("{}, [Author7] Naïve …", names.join(", ")));
         assert_eq!(view.tags, ["cs.LG", "followed author"]);
         assert_eq!(
             view.days[1],
