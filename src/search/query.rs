@@ -459,9 +459,10 @@ mod tests {
     fn filters() {
         check("cat:cs.LG -cat:cs cat:math.", "Category(\"cs.lg\"), -Category(\"cs\"), Category(\"math\")");
         check("relevance:>=9 rel:>8 rel:<3", "Relevance(9, 10), Relevance(9, 10), Relevance(1, 2)");
-        check("novelty:7..9 nov:..4 nov:5.. nov:=7 nov:7", {
-            "Novelty(7, 9), Novelty(1, 4), Novelty(5, 10), Novelty(7, 7), Novelty(7, 7)"
-        });
+        check(
+            "novelty:7..9 nov:..4 nov:5.. nov:=7 nov:7",
+            "Novelty(7, 9), Novelty(1, 4), Novelty(5, 10), Novelty(7, 7), Novelty(7, 7)",
+        );
         check("is:starred -is:READ", "Is(Starred), -Is(Read)");
         check("2504.12359 id:2504.12359v2", "Id(PaperId(\"2504.12359\")), Id(PaperId(\"2504.12359\"))");
         check("https://arxiv.org/abs/2504.12359v1", "Id(PaperId(\"2504.12359\"))");
@@ -474,9 +475,10 @@ mod tests {
         check("date:2025", "2025-01-01..2025-12-31");
         check("date:2025-04-18", "2025-04-18..2025-04-18");
         check("date:2025.. -date:..2025-01", "2025-01-01.., -..2025-01-31");
-        check("date:>=2025 date:>2025 date:<2025 date:<=2025", {
-            "2025-01-01.., !2025-12-31.., ..!2025-01-01, ..2025-12-31"
-        });
+        check(
+            "date:>=2025 date:>2025 date:<2025 date:<=2025",
+            "2025-01-01.., !2025-12-31.., ..!2025-01-01, ..2025-12-31",
+        );
     }
 
     #[test]

@@ -4,8 +4,10 @@
 //! term stands in each field, by the field's weight and length, then by how rare the term is among all papers. A word
 //! that only begins with what was asked for counts half.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use super::query::Fields;
 use super::segment::{FOLLOWED, IMPORTED, Match, Paper, Reach, Segment, note_sum};
@@ -30,6 +32,8 @@ pub struct Index {
     /// The papers of all days.
     count: usize,
     lengths: [u64; Field::COUNT],
+    /// What the terms of the last query came to: with the next key most of them are asked for again.
+    last: RefCell<Vec<(Term, Rc<Having>)>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -84,6 +88,7 @@ impl Index {
     /// Takes the index of a day in, in place of the one before.
     pub fn insert(&mut self, day: Day, segment: Segment) {
         self.remove(day);
+        self.last.take();
         self.count += segment.papers.len();
         for (sum, length) in self.lengths.iter_mut().zip(segment.lengths) {
             *sum += length;
@@ -109,6 +114,7 @@ impl Index {
     /// Takes a day out.
     pub fn remove(&mut self, day: Day) {
         if let Some(Indexed { segment, .. }) = self.days.remove(&day) {
+            self.last.take();
             self.count -= segment.papers.len();
             for (sum, length) in self.lengths.iter_mut().zip(segment.lengths) {
                 *sum -= length;
@@ -151,7 +157,7 @@ impl Index {
         if query.is_empty() {
             return Hits::default();
         }
-        let terms: Vec<Having> = query.terms.iter().map(|term| having(self, term)).collect();
+        let terms = self.having(&query.terms);
         let scores = scores(&terms, self.count);
         let mut found = self.passing(query, &terms, scores.as_deref());
         once_each(&mut found);
@@ -166,8 +172,21 @@ impl Index {
         Hits { total, first: found.iter().filter_map(|one| self.hit(one)).collect() }
     }
 
+    /// The papers that have each of `terms`.
+    fn having(&self, terms: &[Term]) -> Vec<Rc<Having>> {
+        let last = self.last.take();
+        let known = |term: &Term| {
+            let (_, having) = last.iter().find(|(known, _)| known == term)?;
+            Some(having.clone())
+        };
+        let found: Vec<_> =
+            terms.iter().map(|term| known(term).unwrap_or_else(|| Rc::new(having(self, term)))).collect();
+        self.last.replace(terms.iter().cloned().zip(found.iter().cloned()).collect());
+        found
+    }
+
     /// Of the papers that have the wanted terms those that have no unwanted one, and pass the filters.
-    fn passing(&self, query: &Query, terms: &[Having], scores: Option<&[(u32, f32)]>) -> Vec<Scored<'_>> {
+    fn passing(&self, query: &Query, terms: &[Rc<Having>], scores: Option<&[(u32, f32)]>) -> Vec<Scored<'_>> {
         let mut unwanted: Vec<_> = terms
             .iter()
             .filter(|term| term.sense == Sense::Unwanted)
@@ -279,6 +298,7 @@ fn once_each(found: &mut Vec<Scored<'_>>) {
 }
 
 /// The papers that have a term.
+#[derive(Debug)]
 struct Having {
     /// Their places among all papers, ascending, and how much of the term they have.
     papers: Vec<(u32, f32)>,
@@ -396,8 +416,8 @@ impl Having {
 
 /// The papers that have every wanted term and no unwanted one: their places among all papers, ascending, with their
 /// scores; `None` where no term is wanted, so that all others are meant.
-fn scores(terms: &[Having], count: usize) -> Option<Vec<(u32, f32)>> {
-    let mut wanted = terms.iter().filter(|term| term.sense == Sense::Wanted);
+fn scores(terms: &[Rc<Having>], count: usize) -> Option<Vec<(u32, f32)>> {
+    let mut wanted = terms.iter().map(Rc::as_ref).filter(|term| term.sense == Sense::Wanted);
     let score = |term: &Having| {
         let rarity = term.rarity(count);
         move |weight: f32| rarity * weight * (SATURATION + 1.0) / (weight + SATURATION)

@@ -163,13 +163,13 @@ mod tests {
     #[test]
     fn what_matches_is_marked_in_every_field() {
         let days = ["2025-04-18", "2025-04-17"].map(|day| on(day, false));
-        let view = HitView::shown(&paper(), &days, &Query::read("norm author7 fits"));
+        let view = HitView::shown(&paper(), &days, &Query::read("norm author8 fits"));
         assert_eq!(text(&view.title), r"On $\ell_2$ [norms]");
         assert_eq!(text(&view.comment), "[Fits].");
         assert!(text(&view.excerpt).starts_with("[Norms] are regular. [Norms]"));
         assert!(text(&view.excerpt).ends_with(" …"));
         let names: Vec<_> = (1..=6).map(|number| format!("Author{number} Naïve")).collect();
-        assert_eq!(text(&view.authors), format!("{}, [Author7] Naïve …", names.join(", ")));
+        assert_eq!(text(&view.authors), format!("{} … [Author8] Naïve …", names.join(", ")));
         assert_eq!(view.tags, ["cs.LG", "followed author"]);
         assert_eq!(
             view.days[1],

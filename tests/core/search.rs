@@ -306,6 +306,22 @@ fn pieces_put_together_are_the_text() {
     }
 }
 
+/// What is remembered of the last query is of no other index, field, or sense.
+#[test]
+fn a_query_finds_the_same_whatever_was_asked_before() {
+    let corpus = Corpus::random(42);
+    let mut index = index(&corpus);
+    let asked = ["a", "a b", "-a b", "title:a b", "\"a\" b", "a b", "b a"];
+    let fresh: Vec<_> = asked.map(|text| self::index(&corpus).find(&Query::read(text), 10)).into();
+    let found: Vec<_> = asked.map(|text| index.find(&Query::read(text), 10)).into();
+    assert_eq!(found, fresh);
+    let first = *corpus.days.keys().next().unwrap();
+    let before = index.find(&Query::read("a"), 10).total;
+    let here = index.find(&Query::read(&format!("a date:{first}")), 10).total;
+    index.remove(first);
+    assert!(here > 0 && index.find(&Query::read("a"), 10).total < before);
+}
+
 #[test]
 fn marks_are_changed_without_a_new_index() {
     let corpus = Corpus::known();
