@@ -9,9 +9,11 @@ import { Digest, Profile, Settings } from "./pages.mjs";
 const [experts, cows, gradients] = shortPapers;
 const tides = { id: "2504.99904", title: "Tides of Attention", abstract: "We measure the tides of attention heads." };
 
-/** Lets arXiv announce these papers on a day. */
-const announce = (app, date, papers) =>
-  arxivSays(app, { "cs.LG": feed({ date, papers }), "cs.AI": feed({ category: "cs.AI", date }) });
+/** Makes it the morning of a day on which arXiv announces these papers. */
+async function announce(app, date, papers) {
+  await arxivSays(app, { "cs.LG": feed({ date, papers }), "cs.AI": feed({ category: "cs.AI", date }) });
+  await app.context.clock.setSystemTime(`${date} 13:00:00 GMT`);
+}
 
 /** Reads the day that arXiv shows, to its end. */
 async function readToday(app, words) {
