@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { arxivSays, day, dayInWords, feed, model, papersIn, playRealDay, readRealDay, setUp, shortPapers, until } from "./days.mjs";
+import { arxivSays, day, dayInWords, feed, itIs, model, papersIn, playRealDay, readRealDay, setUp, shortPapers, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Archive, Digest, FirstVisit, Frame, Settings } from "./pages.mjs";
 import { noData } from "./servers.mjs";
@@ -159,7 +159,9 @@ test("a run goes on while the reader looks at other pages", { skip: noData }, as
 });
 
 test("earlier days can be looked at while a run asks", { skip: noData }, async (app) => {
+  await itIs(app, "2025-04-18T13:00:00Z");
   await readRealDay(app);
+  await itIs(app, "2025-04-21T13:00:00Z");
   await arxivSays(app, { "cs.LG": feed({ papers: shortPapers }), "cs.AI": feed({ category: "cs.AI" }) });
   await app.servers.modelIs({ mood: "held" });
   const digest = new Digest(app.page);

@@ -97,6 +97,12 @@ export async function arxivSays(app, texts) {
   await app.servers.arxivIs({ feeds, mood: "feeds" });
 }
 
+/** Lets it be this time (as `Date` reads it), for the page and for arXiv. A later day needs it from the first on. */
+export async function itIs(app, time) {
+  await app.servers.arxivIs({ now: Date.parse(time) });
+  await app.context.clock.setSystemTime(time);
+}
+
 /** Asks until it is so, for a minute at most: what never ends would keep the whole run of tests from ending. */
 export async function until(isSo) {
   const end = Date.now() + 60_000;

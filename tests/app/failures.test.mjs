@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { once } from "node:events";
 
-import { arxivSays, feed, model, papersIn, readSampleDay, sampleDayInWords, setUp, shortPapers, storedDays, until } from "./days.mjs";
+import { arxivSays, feed, itIs, model, papersIn, readSampleDay, sampleDayInWords, setUp, shortPapers, storedDays, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Archive, Digest, Settings } from "./pages.mjs";
 
@@ -12,11 +12,13 @@ import { Archive, Digest, Settings } from "./pages.mjs";
 const logged = /console: Failed to load resource: (the server responded with a status of|net::ERR_)/;
 const looksLikeAResult = /\b(0|no) (new )?(papers|entries)\b(?! (was|could be) scored)/i;
 
-/** A day is stored; then `break_it`; then Today says `sentences` above the stored day, which is as it was. */
+/** A day is stored; the next morning `break_it`; then Today says `sentences` above the stored day, which is as it was. */
 async function stillThere(app, break_it, ...sentences) {
   app.allow(logged);
+  await itIs(app, "2026-10-15T13:00:00Z");
   const { count } = await readSampleDay(app);
   const before = await storedDays(app.page);
+  await itIs(app, "2026-10-16T13:00:00Z");
   await break_it();
   const digest = new Digest(app.page);
   await digest.open();
@@ -33,7 +35,16 @@ async function stillThere(app, break_it, ...sentences) {
 const noAnnouncement = ["arXiv’s announcement did not arrive.", "Earlier days are untouched."];
 
 test("arXiv behind a dead proxy", {}, async (app) => {
-  await stillThere(app, () => app.servers.arxivIs({ mood: "dead" }), ...noAnnouncement, /failed \(502\)/);
+  const dead = async () => {
+    await app.servers.arxivIs({ mood: "dead" });
+    // The proxy says so itself, and its clock shows the real day.
+    const date = "Fri, 16 Oct 2026 13:00:00 GMT";
+    await app.context.route("**/from/**", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, headers: { ...response.headers(), date } });
+    });
+  };
+  await stillThere(app, dead, ...noAnnouncement, /failed \(502\)/);
 });
 
 test("a proxy that cannot be reached", {}, async (app) => {
@@ -78,7 +89,11 @@ test("nothing is announced on a weekend", {}, async (app) => {
   const date = "Sat, 17 Oct 2026";
   const weekend = { "cs.LG": feed({ date }), "cs.AI": feed({ category: "cs.AI", date }) };
   const says = /^.*Saturday, 17 October 2026 is a weekend day, and arXiv announces nothing\./;
-  await stillThere(app, () => arxivSays(app, weekend), "Nothing was announced.", says);
+  const saturday = async () => {
+    await itIs(app, "2026-10-17T13:00:00Z");
+    await arxivSays(app, weekend);
+  };
+  await stillThere(app, saturday, "Nothing was announced.", says);
 });
 
 test("arXiv still shows a day that is stored", {}, async (app) => {
@@ -120,8 +135,10 @@ test("a feed that breaks off: what was complete is read, the rest is named", {},
 /** A day is stored; then the model is in a `mood` while the next day is read, which fails with `sentence`. */
 async function modelFails(app, mood, sentence) {
   app.allow(logged);
+  await itIs(app, "2026-10-15T13:00:00Z");
   const { count } = await readSampleDay(app);
   const before = JSON.parse(await storedDays(app.page));
+  await itIs(app, "2026-10-16T13:00:00Z");
   await arxivSays(app, { "cs.LG": feed({ date: "Fri, 16 Oct 2026", papers: shortPapers }) });
   await app.servers.modelIs({ mood });
   const digest = new Digest(app.page);

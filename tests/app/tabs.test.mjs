@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { arxivSays, day, feed, papersIn, playRealDay, setUp, shortPapers, storedText, until } from "./days.mjs";
+import { arxivSays, day, feed, itIs, papersIn, playRealDay, setUp, shortPapers, storedText, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Digest } from "./pages.mjs";
 import { noData } from "./servers.mjs";
@@ -137,11 +137,13 @@ test("a page that has no locks says so, and reads the day", {}, async (app) => {
 });
 
 test(`three tabs start one run, ${races} times`, { timeout: 600_000 }, async (app, t) => {
+  await itIs(app, "2025-04-18T13:00:00Z");
   const reader = await setUp(app);
   const tabs = [reader, await openTab(app), await openTab(app)];
   for (let race = 0; race < races; race++) {
     // Another day each time: Mondays, from 2025 on.
-    const date = new Date(Date.UTC(2025, 3, 21 + 7 * race));
+    const date = new Date(Date.UTC(2025, 3, 21 + 7 * race, 13));
+    await itIs(app, date.toISOString());
     const [, monday] = date.toUTCString().match(/^(\w+, \d+ \w+ \d+)/);
     const inWords = date.toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
     await arxivSays(app, { "cs.LG": feed({ papers: shortPapers, date: monday }), "cs.AI": feed({ category: "cs.AI", date: monday }) });
