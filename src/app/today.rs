@@ -140,6 +140,7 @@ fn MorningNote() -> impl IntoView {
                 <Note voice=Voice::Plain what="Nothing was announced." more=quiet_words(day, why)>
                     {sentences(missing)}
                     <LookAgain />
+                    <PasteFeeds />
                 </Note>
             }
             .into_any(),

@@ -158,7 +158,9 @@ fn same_date(evidence: &Evidence<'_>, given: &Announcement, calm: Option<Quiet>)
     let is_known = evidence.earlier.iter().any(|earlier| earlier.day == previous);
     if let Some(listing) = evidence.listing.filter(|_| !is_known) {
         let listed = Batch::of(listing);
-        return match (listed.day == evidence.day, batch.is_again(&listed)) {
+        // What a torn listing has left still says whose batch it is.
+        let is_same = batch.is_again(&listed) || (listing.is_partial() && listed.is_again(&batch));
+        return match (listed.day == evidence.day, is_same) {
             (true, true) => whole(evidence, given).unwrap_or(Status::Fresh),
             (false, true) if listed.day < evidence.day => {
                 Status::Stale { repeats: listed.day, new: batch.missing_from(&listed) }

@@ -273,6 +273,11 @@ fn a_batch_that_is_not_whole() {
         listing
     };
     assert_eq!(of(&whole, &known, Some(&listing(0..260))), Status::Partial { got: 200, of: Some(260) });
+    // A torn listing does not speak against the feed that has more.
+    let mut torn_listing = listing(0..60);
+    torn_listing.problems.push(Problem { entry: None, what: "It broke off.".to_owned(), cost: Cost::Rest });
+    assert_eq!(of(&whole, &[], Some(&torn_listing)), Status::Fresh);
+    assert_eq!(of(&torn, &[], Some(&listing(0..60))), Status::Unconfirmed { doubt: Doubt::OtherListing });
     // Feeds leave out replacements from version 6 on, so a few less than in the listing are as it should be.
     assert_eq!(of(&whole, &known, Some(&listing(0..210))), Status::Fresh);
     // A listing says itself how many there are; a search by time of submission says that it is about that.

@@ -140,7 +140,7 @@ pub fn lede(head: &Head, shown: usize, costs: &Costs) -> String {
             Phase::Finished => "None of them had to be scored",
             Phase::Stopped | Phase::OverBudget { .. } | Phase::Failed { .. } => "No paper was scored",
         };
-        return format!("{followed}arXiv announced {} entries. {scored}.", head.announced);
+        return format!("{followed}arXiv announced {}. {scored}.", entries(head.announced));
     }
     let cost = match (&head.phase, costs.together.money) {
         (Phase::Running, None) => String::new(),
@@ -158,11 +158,16 @@ pub fn announced(sums: Sums) -> String {
         1 => " One is by an author you follow.".to_owned(),
         many => format!(" {many} are by authors you follow."),
     };
-    format!(
-        "arXiv announced {} entries; {} distinct papers are of the kinds you read.{followed}",
-        sums.announced(),
-        sums.candidates()
-    )
+    let papers = match sums.candidates() {
+        1 => "1 distinct paper is of the kinds you read".to_owned(),
+        many => format!("{many} distinct papers are of the kinds you read"),
+    };
+    format!("arXiv announced {}; {papers}.{followed}", entries(sums.announced()))
+}
+
+/// So many entries.
+pub fn entries(count: usize) -> String {
+    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
 }
 
 /// How far a run is, while it asks.

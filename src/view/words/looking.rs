@@ -24,11 +24,11 @@ pub const LATE_COST: &str = "Only these are asked about; what has scores is not 
 /// Entries and where they are from; `stated` is what a listing says there are, `day` the day where it is another than
 /// today's.
 pub fn entries(count: usize, stated: Option<usize>, source: Source, day: Option<Day>) -> String {
+    let entries = super::entries(count);
     let of = match stated {
-        Some(stated) if stated == count => format!("{count} entries, as arXiv’s listing states"),
-        Some(stated) => format!("{count} entries; arXiv’s listing states {stated}"),
-        None if count == 1 => "1 entry".to_owned(),
-        None => format!("{count} entries"),
+        Some(stated) if stated == count => format!("{entries}, as arXiv’s listing states"),
+        Some(stated) => format!("{entries}; arXiv’s listing states {stated}"),
+        None => entries,
     };
     let day = day.map(|day| format!(" of {}", day.in_words())).unwrap_or_default();
     format!("{of}{day}, {}.", from(source))

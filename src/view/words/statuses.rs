@@ -76,7 +76,7 @@ pub fn status(status: &Status, category: &Category, day: Day) -> String {
         }
         Status::Partial { got, of } => {
             let of = of.map_or_else(|| "and there are more".to_owned(), |of| format!("out of {of}"));
-            format!("{category}: {got} entries of {} came, {of}.", day.in_words())
+            format!("{category}: {} of {} came, {of}.", super::entries(*got), day.in_words())
         }
         Status::Refused { status, .. } => format!(
             "{category}: the request was refused ({status}). {}",
