@@ -159,13 +159,7 @@ impl Conduct {
     /// Where no answer came, and where arXiv asked to wait for longer than is sat out here.
     pub async fn get(&self, url: &str, proxy: &ProxyTemplate, turn: Turn) -> Result<Fetched, Unfetched> {
         let line = Line::of(url);
-        let guard = self.turn(line, turn).await?;
-        let now = self.ports.clock.now();
-        self.note(|known| {
-            let pace = known.pace(line);
-            *pace = Pace { asked: pace.asked + 1, last: now, ..*pace };
-        })
-        .await;
+        let guard = self.begin(line, turn).await?;
         let answer = self.ask(proxy.apply(url)).await;
         let now = self.ports.clock.now();
         let date = answer.as_ref().ok().and_then(|fetched| fetched.date.as_deref());
@@ -184,6 +178,28 @@ impl Conduct {
         }
         drop(guard);
         Ok(answer?)
+    }
+
+    /// Waits until an address like `url` may be asked for. As long as what is returned lives, nobody else asks.
+    ///
+    /// For a request whose answer says nothing about arXiv, such as the first through a proxy that is being tried.
+    ///
+    /// # Errors
+    /// As [`Conduct::get`], but for what an answer has.
+    pub async fn wait_for(&self, url: &str) -> Result<LockGuard, Unfetched> {
+        self.begin(Line::of(url), Turn::Next).await
+    }
+
+    /// Waits for the turn and notes that a request is sent now.
+    async fn begin(&self, line: Line, turn: Turn) -> Result<LockGuard, Unfetched> {
+        let guard = self.turn(line, turn).await?;
+        let now = self.ports.clock.now();
+        self.note(|known| {
+            let pace = known.pace(line);
+            *pace = Pace { asked: pace.asked + 1, last: now, ..*pace };
+        })
+        .await;
+        Ok(guard)
     }
 
     /// Waits until it is its turn.

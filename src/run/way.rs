@@ -7,6 +7,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 
+use super::conduct::{Conduct, Unfetched};
 use super::ports::{HttpRequest, Ports};
 use crate::arxiv::source::{FeedFormat, ProxyTemplate, feed_url};
 use crate::arxiv::{self, Announcement, Cost, FeedError};
@@ -59,23 +60,36 @@ pub enum Fault {
     Wrong(FeedError),
 }
 
-/// Fetches today's feed of `category` through `proxy`. Nothing is stored.
+/// Fetches today's feed of `category` through `proxy`, when it is its turn. Nothing is stored.
 ///
 /// # Errors
 /// When no whole feed of that category came.
-pub async fn test(ports: &Ports, proxy: &ProxyTemplate, category: &Category) -> Result<Works, Fault> {
+pub async fn test(conduct: &Conduct, proxy: &ProxyTemplate, category: &Category) -> Result<Works, Fault> {
+    let url = feed_url(category, FeedFormat::Rss);
+    let ports = conduct.ports();
+    let _turn = conduct.wait_for(&url).await.map_err(|unfetched| match unfetched {
+        Unfetched::Http(_) => Fault::Silent,
+        Unfetched::NotBefore(until) => {
+            let wait = until.saturating_sub(ports.clock.now()).div_ceil(1_000);
+            Fault::Refused(FeedError::RateLimited { wait_seconds: u32::try_from(wait).ok() })
+        }
+    })?;
     let patience = ports.sleep.sleep(PATIENCE);
-    match select(pin!(ask(ports, proxy, category)), patience).await {
+    match select(pin!(ask(ports, proxy.apply(&url), proxy, category)), patience).await {
         Either::Left((outcome, _)) => outcome,
         Either::Right(_) => Err(Fault::Slow),
     }
 }
 
-async fn ask(ports: &Ports, proxy: &ProxyTemplate, category: &Category) -> Result<Works, Fault> {
+async fn ask(
+    ports: &Ports,
+    address: String,
+    proxy: &ProxyTemplate,
+    category: &Category,
+) -> Result<Works, Fault> {
     let start = ports.clock.now();
     let since = || ports.clock.now().saturating_sub(start);
-    let request = HttpRequest::get(proxy.apply(&feed_url(category, FeedFormat::Rss)));
-    let mut response = ports.http.send(request).await.map_err(|_| Fault::Silent)?;
+    let mut response = ports.http.send(HttpRequest::get(address)).await.map_err(|_| Fault::Silent)?;
     let first_ms = since();
     let mut body = Vec::new();
     let mut end = End::Whole;

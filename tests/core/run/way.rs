@@ -1,7 +1,10 @@
 //! The test of a way to arXiv: what works shows its figures, and every way of failing has its own name.
 
+use std::rc::Rc;
+
 use firstlight::arxiv::FeedError;
 use firstlight::arxiv::source::ProxyTemplate;
+use firstlight::run::conduct::Conduct;
 use firstlight::run::ports::{HttpError, HttpRequest, StoreName};
 use firstlight::run::twins::{AnswerWith, Canned, ports};
 use firstlight::run::way::{Fault, Works, test};
@@ -35,7 +38,8 @@ fn outcome(
     answer: impl Fn(&str) -> Result<Canned, HttpError> + 'static,
 ) -> Result<Works, Fault> {
     let (ports, store) = ports(AnswerWith(move |request: HttpRequest| answer(&request.url)));
-    let outcome = block_on(test(&ports, &ProxyTemplate::parse(proxy).unwrap(), &category("cs.LG")));
+    let conduct = Conduct::new(ports, Rc::new(|_| {}));
+    let outcome = block_on(test(&conduct, &ProxyTemplate::parse(proxy).unwrap(), &category("cs.LG")));
     assert_eq!(store.count(StoreName::Announcements), 0, "a test keeps nothing");
     outcome
 }
@@ -103,4 +107,17 @@ fn a_site_without_a_proxy_says_so() {
     );
     let missing = FeedError::Refused { status: 404, quote: "404".into() };
     check(PROXY, Canned::new(404, "<html><title>404</title></html>"), Fault::Refused(missing));
+}
+
+#[test]
+fn a_test_keeps_its_distance_like_every_request() {
+    let (ports, _) = ports(AnswerWith(|_| Ok(Canned::new(200, feed()))));
+    let clock = ports.clock.clone();
+    let conduct = Conduct::new(ports, Rc::new(|_| {}));
+    let proxy = ProxyTemplate::parse(PROXY).unwrap();
+    let start = clock.now();
+    block_on(test(&conduct, &proxy, &category("cs.LG"))).unwrap();
+    assert_eq!(clock.now() - start, 0);
+    block_on(test(&conduct, &proxy, &category("cs.LG"))).unwrap();
+    assert_eq!(clock.now() - start, 3_000, "milliseconds");
 }

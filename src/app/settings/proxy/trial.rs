@@ -77,7 +77,7 @@ pub fn take_up() -> Option<(Purpose, Chosen)> {
 pub async fn run(desk: Desk, proxy: ProxyTemplate) -> Trial {
     let first = desk.profile.with_untracked(|profile| profile.categories.first().cloned());
     let Some(category) = first.or_else(|| Category::parse("cs.LG")) else { return Trial::Not };
-    let fault = match way::test(&desk.ports(), &proxy, &category).await {
+    let fault = match way::test(&desk.conduct(), &proxy, &category).await {
         Ok(works) => return Trial::Works(words::works(&works)),
         Err(fault) => fault,
     };
