@@ -133,6 +133,9 @@ mod tests {
         check(Some([100, 400]), [5, 30], &format!("{tokens} under $0.001, under a minute."));
         check(None, [130, 600], &format!("{tokens} cost unknown, 2 to 10 minutes."));
         check(None, [3_600, 9_000], &format!("{tokens} cost unknown, 60 to 150 minutes."));
+        check(None, [1_140, 62_760], &format!("{tokens} cost unknown, 19 minutes to 18 hours."));
+        check(None, [7_100, 62_760], &format!("{tokens} cost unknown, 1 to 18 hours."));
+        check(None, [50, 10_800], &format!("{tokens} cost unknown, up to 3 hours."));
     }
 
     #[test]

@@ -15,10 +15,17 @@ pub fn from_to(low: &str, high: &str) -> String {
     if low == high { low.to_owned() } else { format!("{low} to {high}") }
 }
 
-/// How long something takes, in whole minutes: the least rounded down, the most up.
+/// From here on hours say as much as minutes.
+const HOURS_FROM: u64 = 180;
+
+/// How long something takes, in whole minutes, much in whole hours: the least rounded down, the most up.
 pub fn minutes(low: u64, high: u64) -> String {
+    let hours = high.div_ceil(60);
     match (low, high) {
         (_, 0 | 1) => "under a minute".to_owned(),
+        (0, HOURS_FROM..) => format!("up to {hours} hours"),
+        (low, HOURS_FROM..) if low < 60 => format!("{low} minutes to {hours} hours"),
+        (low, HOURS_FROM..) => format!("{} hours", from_to(&(low / 60).to_string(), &hours.to_string())),
         (0, high) => format!("up to {high} minutes"),
         (low, high) => format!("{} minutes", from_to(&low.to_string(), &high.to_string())),
     }
