@@ -1,6 +1,6 @@
 //! The search over what was shown: an index per day, queries, ranking, and where in a text the matches stand.
 //!
-//! [`build`] makes the index of a day as bytes, [`Segment::read`] takes them back, and [`Index`] holds the days and
+//! [`build()`] makes the index of a day as bytes, [`Segment::read`] takes them back, and [`Index`] holds the days and
 //! answers a [`Query`]. Which papers of a day are shown, and how indexes are stored, is decided above (`digest`).
 //! A paper that is in no index is looked at by [`Query::finds`], which needs its text and takes longer.
 //!

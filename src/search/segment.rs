@@ -22,7 +22,7 @@ pub struct Damaged;
 #[derive(Debug, Clone)]
 pub struct Segment {
     bytes: Vec<u8>,
-    /// What it was made of, as [`super::build`] was told.
+    /// What it was made of, as [`super::build()`] was told.
     pub stamp: u64,
     /// The papers, in the day's order.
     pub papers: Vec<Paper>,
@@ -57,7 +57,7 @@ pub struct Paper {
 }
 
 impl Segment {
-    /// Takes what [`super::build`] made.
+    /// Takes what [`super::build()`] made.
     ///
     /// # Errors
     /// For anything else, and where a single bit is not what it was.

@@ -3,7 +3,7 @@
 //! A fixed share of the day, the upper one by match. No threshold is learned: one that is set from what was let through
 //! ratchets down. Followed authors' papers go through beside the share, keyword hits take places within it first. Of
 //! what is below the line some are scored all the same, more of the next tenth than of the rest, because most of what
-//! is missed lies there; who they are is drawn by lot from the day's seed, and [`audit`](super::audit) makes an
+//! is missed lies there; who they are is drawn by lot from the day's seed, and [`audit`] makes an
 //! estimate of the misses from them.
 //!
 //! A run would call it so, once the taste has [`WARM_UP`](super::WARM_UP) fully scored days and the reader has taken

@@ -15,11 +15,11 @@ use super::{markdown, plain, prose, title};
 pub enum Kind {
     /// A title: see [`title`].
     Title,
-    /// An abstract or a comment: see [`prose`].
+    /// An abstract or a comment: see [`prose()`].
     Prose,
-    /// Markdown: see [`markdown`].
+    /// Markdown: see [`markdown()`].
     Markdown,
-    /// A title where only plain text can stand: see [`plain`].
+    /// A title where only plain text can stand: see [`plain()`].
     Line,
 }
 
