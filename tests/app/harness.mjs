@@ -22,8 +22,8 @@ const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const widths = [320, 768, 1280];
 const schemes = ["light", "dark"];
 
-/** Longer than any step takes on a busy machine; nothing waits for it when all is well. */
-const patience = 30_000;
+/** Longer than any step takes on a busy machine, arXiv's pace included; nothing waits for it when all is well. */
+const patience = 60_000;
 
 /** How Chromium is started. */
 const launch = {
@@ -73,7 +73,7 @@ async function surely(start, attempts = 3) {
  * `options.site`: the folder of a built page other than the usual one.
  */
 export function test(name, options, body) {
-  const { skip = null, now = null, timeout = 120_000, device = {}, profile = null, site } = options;
+  const { skip = null, now = null, timeout = 240_000, device = {}, profile = null, site } = options;
   nodeTest(name, { timeout }, async (t) => {
     if (skip) return noteSkip(t, skip);
     const servers = await startStandIns(site);
