@@ -1,6 +1,5 @@
 //! The sample day: invented papers and canned answers through the whole run, in memory, with no key.
 
-use futures_util::StreamExt;
 use futures_util::future::abortable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -20,6 +19,8 @@ use crate::run::rehearsal::rehearse;
 use crate::store::parse;
 use crate::view::words;
 
+/// A file of the sample is far smaller, in bytes.
+const LARGEST: usize = 1 << 20;
 /// The profile of the sample day; its runs are not the reader's.
 pub const PROFILE: &str = "sample";
 
@@ -104,9 +105,9 @@ async fn file(desk: Desk, name: &str) -> Result<String, String> {
     if response.status != 200 {
         return Err(format!("{name} answered {}.", response.status));
     }
-    let mut bytes = Vec::new();
-    while let Some(chunk) = response.body.next().await {
-        bytes.extend(chunk.map_err(|error| error.to_string())?);
+    let (bytes, broke_off) = response.read(LARGEST).await;
+    if let Some(error) = broke_off {
+        return Err(error.to_string());
     }
     String::from_utf8(bytes).map_err(|_| format!("{name} is no text."))
 }

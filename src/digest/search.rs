@@ -15,6 +15,7 @@ use super::{AuthorMatch, Document, Source, imports, json, of_run, passes};
 use crate::day::Day;
 use crate::paper::{Category, PaperId};
 use crate::run::keep::{self, KeepError};
+use crate::run::marks;
 use crate::run::ports::{Ports, StoreName, Write};
 use crate::run::record::{Head, RunKey};
 use crate::run::state::Run;
@@ -35,6 +36,29 @@ pub struct Mark {
 
 /// The marks by paper; what is not named is not marked.
 pub type Marks = HashMap<PaperId, Mark>;
+
+/// What of the reader's marks is searched for.
+pub fn marks(marks: &marks::Marks) -> Marks {
+    marks.iter().map(|mark| (mark.paper.clone(), Mark::from(mark))).collect()
+}
+
+impl From<&marks::Mark> for Mark {
+    fn from(mark: &marks::Mark) -> Self {
+        let mut marked = Marked::default();
+        if mark.starred.is_some() {
+            marked = marked.starred();
+        }
+        if mark.read.is_some() {
+            marked = marked.read();
+        }
+        if mark.hidden.is_some() {
+            marked = marked.hidden();
+        }
+        let note = mark.note.iter().map(|note| note.text.as_str());
+        let words: Vec<&str> = note.chain(mark.tags.iter().map(|tag| tag.name.as_str())).collect();
+        Self { marked, note: words.join("\n") }
+    }
+}
 
 /// A day of which something is stored, and what its index is made of.
 #[derive(Debug, Clone, PartialEq, Eq)]

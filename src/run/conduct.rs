@@ -12,7 +12,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 
 use super::ports::{HttpError, HttpRequest, LockGuard, Ports, StoreName, Write};
@@ -34,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// A wait after a refusal that is longer than this many milliseconds is not sat out, but told.
 const SAT_OUT: u64 = 30_000;
 /// What is read at most, in bytes: arXiv's largest feed so far has 2.3 MB.
-const LARGEST: usize = 32 << 20;
+pub(super) const LARGEST: usize = 32 << 20;
 
 /// Which of arXiv's two paces an address keeps to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -234,17 +233,10 @@ impl Conduct {
     async fn ask(&self, url: String) -> Result<Fetched, HttpError> {
         let work = Box::pin(async {
             let mut response = self.ports.http.send(HttpRequest::get(url)).await?;
-            let mut body = Vec::new();
-            while let Some(chunk) = response.body.next().await {
-                match chunk {
-                    Ok(chunk) => body.extend_from_slice(&chunk),
-                    // What is complete in a body that broke off is read, and the reader is told of the rest.
-                    Err(_) if !body.is_empty() => break,
-                    Err(error) => return Err(error),
-                }
-                if body.len() > LARGEST {
-                    break;
-                }
+            let (body, broke_off) = response.read(LARGEST).await;
+            // What is complete in a body that broke off is read, and the reader is told of the rest.
+            if let Some(error) = broke_off.filter(|_| body.is_empty()) {
+                return Err(error);
             }
             let header = |name| response.header(name).map(str::to_owned);
             let [retry_after, date, age] = ["retry-after", "date", "age"].map(header);

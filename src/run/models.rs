@@ -3,7 +3,6 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 
 use super::ports::{HttpRequest, Method, Ports};
@@ -35,12 +34,12 @@ async fn ask(ports: &Ports, endpoint: &Endpoint, key: &ApiKey) -> Result<Vec<Lis
     let request = HttpRequest { method: Method::Get, url: call.url, headers: call.headers, body: None };
     let silent = |_| ModelFailure::no_connection(endpoint);
     let mut response = ports.http.send(request).await.map_err(silent)?;
-    let mut body = Vec::new();
-    while let Some(chunk) = response.body.next().await {
-        body.extend_from_slice(&chunk.map_err(silent)?);
-        if body.len() > LONGEST_LIST {
-            return Err(ModelFailure::TooMuch);
-        }
+    let (body, broke_off) = response.read(LONGEST_LIST).await;
+    if let Some(error) = broke_off {
+        return Err(silent(error));
+    }
+    if body.len() > LONGEST_LIST {
+        return Err(ModelFailure::TooMuch);
     }
     match response.status {
         200..300 => read_models(endpoint, &body, key),

@@ -7,6 +7,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
+use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::LocalBoxStream;
 
@@ -84,6 +85,20 @@ impl HttpResponse {
     /// The value of a header by its lower-case name.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Reads the body until it ends or has more than `most` bytes: what came, and why no more did where it broke off.
+    pub async fn read(&mut self, most: usize) -> (Vec<u8>, Option<HttpError>) {
+        let mut bytes = Vec::new();
+        while bytes.len() <= most
+            && let Some(chunk) = self.body.next().await
+        {
+            match chunk {
+                Ok(chunk) => bytes.extend_from_slice(&chunk),
+                Err(error) => return (bytes, Some(error)),
+            }
+        }
+        (bytes, None)
     }
 }
 

@@ -6,7 +6,6 @@
 
 use std::fmt;
 
-use futures_util::StreamExt;
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -176,12 +175,12 @@ pub async fn exchange(http: &dyn Http, code: &str, verifier: &Verifier) -> Resul
     if response.status != 200 {
         return Err(SignInError::CodeRefused(response.status));
     }
-    let mut bytes = Vec::new();
-    while let Some(chunk) = response.body.next().await {
-        bytes.extend(chunk.map_err(|_| SignInError::Unreachable)?);
-        if bytes.len() > LARGEST_ANSWER {
-            return Err(SignInError::NoKey);
-        }
+    let (bytes, broke_off) = response.read(LARGEST_ANSWER).await;
+    if broke_off.is_some() {
+        return Err(SignInError::Unreachable);
+    }
+    if bytes.len() > LARGEST_ANSWER {
+        return Err(SignInError::NoKey);
     }
     let answer: Value = store::parse(&String::from_utf8_lossy(&bytes)).map_err(|_| SignInError::NoKey)?;
     let key = ApiKey::new(answer.get("key").and_then(Value::as_str).unwrap_or_default());

@@ -4,10 +4,9 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 
-use super::conduct::{Conduct, Unfetched};
+use super::conduct::{Conduct, LARGEST, Unfetched};
 use super::ports::{HttpRequest, Ports};
 use crate::arxiv::source::{FeedFormat, ProxyTemplate, feed_url};
 use crate::arxiv::{self, Announcement, Cost, FeedError};
@@ -17,9 +16,6 @@ use crate::paper::{AnnounceType, Category};
 /// A test that takes longer is given up. The proxies that we know of wait for arXiv for 60 s at most, but then arXiv is
 /// what is slow.
 pub const PATIENCE: Duration = Duration::from_secs(60);
-
-/// More than this is not fetched, in bytes: arXiv's largest feed so far has 2.3 MB.
-const LARGEST_FEED: usize = 32 << 20;
 
 /// What a way that works brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,20 +87,7 @@ async fn ask(
     let since = || ports.clock.now().saturating_sub(start);
     let mut response = ports.http.send(HttpRequest::get(address)).await.map_err(|_| Fault::Silent)?;
     let first_ms = since();
-    let mut body = Vec::new();
-    let mut end = End::Whole;
-    while let Some(chunk) = response.body.next().await {
-        match chunk {
-            Ok(chunk) => body.extend_from_slice(&chunk),
-            Err(_) => {
-                end = End::BrokeOff;
-                break;
-            }
-        }
-        if body.len() > LARGEST_FEED {
-            break;
-        }
-    }
+    let (body, broke_off) = response.read(LARGEST).await;
     let whole_ms = since();
     let is_own_host = proxy.origin().is_none() && !proxy.is_direct();
     if response.status != 200 {
@@ -127,18 +110,11 @@ async fn ask(
             whole_ms,
         }),
         Err(FeedError::Truncated) => Err(Fault::Cut { bytes: body.len(), entries: 0 }),
-        Err(_) if end == End::BrokeOff => Err(Fault::Cut { bytes: body.len(), entries: 0 }),
+        Err(_) if broke_off.is_some() => Err(Fault::Cut { bytes: body.len(), entries: 0 }),
         // A host that answers each address with its front page.
         Err(FeedError::Html { .. }) if is_own_host => Err(Fault::NoProxyHere),
         Err(error) => Err(Fault::Wrong(error)),
     }
-}
-
-/// How a body ended.
-#[derive(PartialEq, Eq)]
-enum End {
-    Whole,
-    BrokeOff,
 }
 
 /// True where an unknown number of entries is missing.

@@ -64,10 +64,19 @@ impl HitView {
         Self { days: days.into_iter().map(link).collect(), ..Self::new(paper, query) }
     }
 
-    /// A paper that no digest showed. `is_run` says whether its day has one.
-    pub fn other(paper: &PaperText, day: Day, is_run: bool, query: &Query) -> Self {
-        let address = if is_run { format!("/day/{day}") } else { String::new() };
-        Self { why: words::ANNOUNCED_ON, days: vec![[day.in_words(), address]], ..Self::new(paper, query) }
+    /// A paper that no digest showed, of a day that has none.
+    pub fn other(paper: &PaperText, day: Day, query: &Query) -> Self {
+        Self {
+            why: words::ANNOUNCED_ON,
+            days: vec![[day.in_words(), String::new()]],
+            ..Self::new(paper, query)
+        }
+    }
+
+    /// The same, of a day that has a digest.
+    pub fn left_out(paper: &PaperText, day: Day, query: &Query) -> Self {
+        let link = [day.in_words(), format!("/day/{day}")];
+        Self { days: vec![link], ..Self::other(paper, day, query) }
     }
 
     fn new(paper: &PaperText, query: &Query) -> Self {
@@ -188,7 +197,7 @@ mod tests {
                 "/day/2025-04-18-imported#paper-2504.00001".to_owned()
             ]
         );
-        assert_eq!(HitView::other(&paper(), day, false, &query).days[0][1], "");
-        assert_eq!(HitView::other(&paper(), day, true, &query).why, "Announced on ");
+        assert_eq!(HitView::other(&paper(), day, &query).days[0][1], "");
+        assert_eq!(HitView::left_out(&paper(), day, &query).why, "Announced on ");
     }
 }

@@ -6,6 +6,9 @@
 // reports; its waits for selectors do not.
 
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { after, test } from "node:test";
 
 import puppeteer from "puppeteer-core";
@@ -14,13 +17,18 @@ import { model, until } from "./days.mjs";
 import { startStandIns } from "./servers.mjs";
 
 const servers = await startStandIns();
+// As root Firefox takes no home that is another user's.
+const home = mkdtempSync(path.join(tmpdir(), "firstlight-firefox-"));
 const browser = await puppeteer.launch({
   browser: "firefox",
   executablePath: process.env.FIRSTLIGHT_FIREFOX ?? "/usr/bin/firefox-esr",
+  env: { ...process.env, HOME: home },
+  timeout: 60_000,
 });
 after(async () => {
   await browser.close();
   await servers.stop();
+  rmSync(home, { recursive: true, force: true });
 });
 
 test("a first visit, the sample day, and a day read and kept, in Firefox", { timeout: 120_000 }, async () => {

@@ -6,7 +6,7 @@ import path from "node:path";
 
 import { day, dayInWords, readRealDay } from "./days.mjs";
 import { test } from "./harness.mjs";
-import { Archive, Digest, Frame } from "./pages.mjs";
+import { Archive, Frame } from "./pages.mjs";
 import { dataFolder, noData } from "./servers.mjs";
 
 /** The page at /search, and the field in the archive. */
@@ -70,7 +70,7 @@ function inIndex(page, method, values) {
 }
 
 test("a real day is searched by words, phrases and filters, and the rest looked through", { skip: noData, timeout: 240_000 }, async (app) => {
-  const { selected: { selected } } = await readRealDay(app);
+  const { digest, selected: { selected } } = await readRealDay(app);
   const archive = new Archive(app.page);
   const search = new Search(app.page);
   await archive.goTo("Archive");
@@ -98,6 +98,17 @@ test("a real day is searched by words, phrases and filters, and the rest looked 
   await search.finds("date:2025-05", 0);
   await search.finds("relevance:>=9 -date:2025-04", 0);
   await search.finds("is:starred", 0);
+
+  // A star is found as soon as it is there.
+  await digest.goTo("Today");
+  await digest.shows(26);
+  const starred = (await digest.titles())[2];
+  await digest.papers.nth(2).getByRole("button", { name: "Star" }).click();
+  await digest.goTo("Archive");
+  await search.field.fill("is:starred");
+  await search.field.press("Enter");
+  await search.finds("is:starred", 1);
+  assert.deepEqual(await search.titles(), [starred]);
   await search.field.fill("is:lovely date:2025-04");
   await search.says("“is:lovely” was left out: a paper can be starred, followed, noted, read, unread, hidden or imported.");
   await search.lists(20);
@@ -110,7 +121,6 @@ test("a real day is searched by words, phrases and filters, and the rest looked 
   await app.pictures("search");
   await app.assertAccessible();
   await search.hits.first().getByRole("link", { name: dayInWords }).click();
-  const digest = new Digest(app.page);
   await digest.shows(26);
   await app.page.waitForURL(new RegExp(`/day/${day}#paper-`));
   await app.page.goBack();

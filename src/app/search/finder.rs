@@ -10,7 +10,9 @@ use leptos::task::spawn_local;
 
 use crate::app::desk::Desk;
 use crate::day::Day;
-use crate::digest::search::{DayTexts, Marks, PaperText, Progress, Stored, build_day, load, stored, texts};
+use crate::digest::search::{
+    self, DayTexts, Marks, PaperText, Progress, Stored, build_day, load, stored, texts,
+};
 use crate::run::keep::KeepError;
 use crate::search::{Hit, Index, OnDay, Query};
 use crate::view::search::HitView;
@@ -20,6 +22,8 @@ use crate::view::search::HitView;
 struct Kept {
     index: RefCell<Index>,
     is_read: Cell<bool>,
+    /// The marks that it was read with.
+    marks: RefCell<Marks>,
     /// The texts of days that were shown lately.
     texts: RefCell<HashMap<Day, Rc<DayTexts>>>,
 }
@@ -97,7 +101,7 @@ impl Finder {
             if desk.ready.get() {
                 let days = desk.heads.with(|heads| desk.imported.with(|imported| stored(heads, imported)));
                 finder.days.set(days.clone());
-                updating.start(finder.update(days));
+                updating.start(finder.update(days, desk.marks.with(search::marks)));
             }
         });
         let answering = Latest::default();
@@ -125,16 +129,27 @@ impl Finder {
         kept().index.borrow().has(day, paper)
     }
 
-    async fn update(self, days: Vec<Stored>) {
-        if let Err(error) = self.try_update(days).await {
+    /// The marks, as far as they are searched for.
+    pub fn marks(self) -> Marks {
+        self.desk.marks.with_untracked(search::marks)
+    }
+
+    async fn update(self, days: Vec<Stored>, marks: Marks) {
+        if let Err(error) = self.try_update(days, marks).await {
             self.failure.set(error.to_string());
         }
         self.work.set(None);
     }
 
-    async fn try_update(self, days: Vec<Stored>) -> Result<(), KeepError> {
-        let (kept, ports, marks) = (kept(), self.desk.ports(), Marks::new());
+    async fn try_update(self, days: Vec<Stored>, marks: Marks) -> Result<(), KeepError> {
+        let (kept, ports) = (kept(), self.desk.ports());
         self.failure.set(String::new());
+        // A star or a note brings papers into indexes, or takes them out: which ones, reading them says.
+        if *kept.marks.borrow() != marks {
+            kept.is_read.set(false);
+            kept.texts.borrow_mut().clear();
+            kept.marks.replace(marks.clone());
+        }
         let missing = if kept.is_read.get() {
             let mut index = kept.index.borrow_mut();
             let is_stored = |day: Day| days.binary_search_by_key(&day, |stored| stored.day).is_ok();
@@ -190,7 +205,7 @@ impl Finder {
             None => {
                 let stored = self.days.with_untracked(|days| days.iter().find(|one| one.day == day).cloned());
                 let Some(stored) = stored else { return Ok(None) };
-                let texts = texts(&self.desk.ports(), &stored, &Marks::new()).await?;
+                let texts = texts(&self.desk.ports(), &stored, &self.marks()).await?;
                 kept.hold(day, texts)
             }
         };

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::finder::{Finder, Latest};
 use super::hit::HitEntry;
 use crate::app::parts::{Note, Progress, Voice};
-use crate::digest::search::{Marks, Progress as Days, Step, places, scan};
+use crate::digest::search::{Progress as Days, Step, places, scan};
 use crate::run::keep::KeepError;
 use crate::search::Query;
 use crate::view::search::HitView;
@@ -108,7 +108,11 @@ async fn look(finder: Finder, query: &Query, looked: RwSignal<Looked>) -> Result
         Step::Found { day, paper } => looked.update(|looked| {
             looked.found += 1;
             if looked.hits.len() < LISTED {
-                looked.hits.push(HitView::other(&paper, day, has_run(day), query));
+                looked.hits.push(if has_run(day) {
+                    HitView::left_out(&paper, day, query)
+                } else {
+                    HitView::other(&paper, day, query)
+                });
             }
         }),
         Step::Read { progress, papers } => looked.update(|looked| {
@@ -116,5 +120,5 @@ async fn look(finder: Finder, query: &Query, looked: RwSignal<Looked>) -> Result
             looked.papers = papers;
         }),
     };
-    scan(&ports, &places, query, &Marks::new(), &Finder::is_indexed, &mut tell).await
+    scan(&ports, &places, query, &finder.marks(), &Finder::is_indexed, &mut tell).await
 }

@@ -54,16 +54,7 @@ const DAYS: [&str; 16] = [
 const LAST_READ: &str = "2026-06-30";
 const BACK: &str = "2026-07-14";
 /// The days between.
-const MISSED: [&str; 8] = [
-    "2026-07-01",
-    "2026-07-02",
-    "2026-07-03",
-    "2026-07-07",
-    "2026-07-08",
-    "2026-07-09",
-    "2026-07-10",
-    "2026-07-13",
-];
+const MISSED: [&str; 8] = *DAYS.split_at(4).1.first_chunk().unwrap();
 
 /// Everything of a browser that outlives its tabs, and arXiv and the model at the other end.
 struct Browser {

@@ -4,12 +4,14 @@ use std::cell::RefCell;
 
 use firstlight::day::Day;
 use firstlight::digest::search::{
-    Mark, Marks, PaperText, Progress, Step, Stored, build_day, keys, load, places, scan, stored, texts,
+    Mark, Marks, PaperText, Progress, Step, Stored, build_day, keys, load, marks as search_marks, places,
+    scan, stored, texts,
 };
 use firstlight::digest::{Document, imports, json};
 use firstlight::paper::{AnnounceType, PaperId};
 use firstlight::profile::Profile;
 use firstlight::run::keep;
+use firstlight::run::marks::{self, Aspect, Made};
 use firstlight::run::ports::{Ports, StoreError, StoreName, Write};
 use firstlight::search::{Index, Marked, OnDay, Query};
 use firstlight::store::seal;
@@ -186,6 +188,23 @@ fn imports_are_searched_beside_runs() {
     let before = found(&index, "date:2026-10-15").len();
     archive.import(DAY);
     assert_eq!(found(&archive.index(&marks).0, "date:2026-10-15").len(), before);
+}
+
+#[test]
+fn of_a_readers_mark_all_is_searched_for() {
+    let made = || Made { at: 0, profile: "default".to_owned() };
+    let mut of_reader = marks::Marks::default();
+    of_reader.set(&id(1), Aspect::Starred(Some(made())));
+    of_reader.set(&id(1), Aspect::note("ask Noether", made()));
+    of_reader.set(&id(1), Aspect::tags("rings, ideals", None, &made()));
+    of_reader.set(&id(2), Aspect::Read(Some(made())));
+    of_reader.set(&id(2), Aspect::Hidden(Some(made())));
+    let marked = Marked::default();
+    let expected = [
+        (id(1), Mark { marked: marked.starred(), note: "ask Noether\nrings\nideals".to_owned() }),
+        (id(2), Mark { marked: marked.read().hidden(), note: String::new() }),
+    ];
+    assert_eq!(search_marks(&of_reader), Marks::from(expected));
 }
 
 #[test]
