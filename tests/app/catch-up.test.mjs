@@ -91,9 +91,11 @@ test("two weeks away are listed with sizes and an estimate, and filled on one cl
   assert.equal(asked.length, 16, "once");
 
   await digest.begin.click();
+  await digest.stop.waitFor();
   await digest.stop.waitFor({ state: "detached" });
   const archive = new Archive(app.page);
   await archive.open();
+  await archive.days.nth(9).waitFor();
   assert.equal(await archive.days.count(), 10);
 });
 

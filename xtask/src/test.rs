@@ -43,6 +43,8 @@ pub struct Context {
     pub xtask: PathBuf,
     /// Where a test that is skipped says so, one line of `name: why` each.
     pub skips: PathBuf,
+    /// Where a whole-app test that failed and is attempted once more says so, one line of `name: why` each.
+    pub again: PathBuf,
 }
 
 /// How a step went.
@@ -65,9 +67,12 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
         shell,
         xtask: std::env::current_exe().during("finding this program")?,
         skips: target.join("skipped-tests.txt"),
+        again: target.join("tests-attempted-again.txt"),
     };
     fs::create_dir_all(&target).during("making the target folder")?;
-    fs::write(&context.skips, "").during(format!("writing {}", context.skips.display()))?;
+    for notes in [&context.skips, &context.again] {
+        fs::write(notes, "").during(format!("writing {}", notes.display()))?;
+    }
 
     let mut total = Count::default();
     let mut table = String::new();
@@ -86,10 +91,12 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
     }
 
     println!("\n{table}{:<8} {:>9}", "all", seconds(start.elapsed()));
-    let notes = fs::read_to_string(&context.skips).unwrap_or_default();
-    let skips = count::skips(&notes);
-    if !skips.is_empty() {
-        println!("\nSkipped:\n  {}", skips.join("\n  "));
+    for (what, file) in [("Skipped", &context.skips), ("Attempted again", &context.again)] {
+        let notes = fs::read_to_string(file).unwrap_or_default();
+        let notes = count::notes(&notes);
+        if !notes.is_empty() {
+            println!("\n{what}:\n  {}", notes.join("\n  "));
+        }
     }
     if let Some((step, failure, count)) = &stopped {
         println!("\nStopped at {}: {failure}", step.name);

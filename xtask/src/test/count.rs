@@ -80,11 +80,11 @@ fn number_and_word(text: &str) -> Option<(u32, &str)> {
     Some((words.next()?.parse().ok()?, words.next()?))
 }
 
-/// The notes of skipped tests, one for each test, in order of their names.
-pub fn skips(notes: &str) -> Vec<&str> {
+/// The notes that tests left, of a skip for instance, one for each test, in order of their names.
+pub fn notes(text: &str) -> Vec<&str> {
     let name =
         |line: &&str| line.split_once(": ").map_or_else(|| (*line).to_owned(), |(name, _)| name.to_owned());
-    let mut lines: Vec<&str> = notes.lines().filter(|line| !line.trim().is_empty()).collect();
+    let mut lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     lines.sort_unstable();
     lines.dedup_by_key(|line| name(line));
     lines
@@ -129,7 +129,7 @@ test result: FAILED. 3 passed; 1 failed; 0 ignored; 0 filtered out; finished in 
 
     #[test]
     fn a_skip_counts_once() {
-        assert_eq!(skips("b: gone\na: gone\nb: gone too\n\n"), ["a: gone", "b: gone"]);
+        assert_eq!(notes("b: gone\na: gone\nb: gone too\n\n"), ["a: gone", "b: gone"]);
         let count = Count { passed: 3, failed: 1, skipped: 1 };
         assert_eq!(count.without(2), Count { passed: 1, failed: 1, skipped: 3 });
     }

@@ -150,12 +150,15 @@ fn node(
     let mut node = context.shell.command("node");
     node.args([
         "--test",
+        // Most of a whole-app test is waiting at arXiv's pace.
+        "--test-concurrency=2",
         "--test-reporter=spec",
         "--test-reporter-destination=stdout",
         "--test-reporter=tap",
     ]);
     node.arg(format!("--test-reporter-destination={}", tap.display())).args(files);
-    node.env("FIRSTLIGHT_XTASK", &context.xtask).env("FIRSTLIGHT_SKIPS", &context.skips).envs(told);
+    node.env("FIRSTLIGHT_XTASK", &context.xtask).env("FIRSTLIGHT_SKIPS", &context.skips);
+    node.env("FIRSTLIGHT_AGAIN", &context.again).envs(told);
     for (name, program) in [("FIRSTLIGHT_CHROMIUM", "chromium"), ("FIRSTLIGHT_FIREFOX", "firefox-esr")] {
         node.envs(context.shell.find(program).map(|found| (name, found)));
     }
@@ -185,7 +188,7 @@ fn counted(
     stream: Stream,
     read: fn(&str) -> Option<Count>,
 ) -> Report {
-    let noted = || count::skips(&fs::read_to_string(&context.skips).unwrap_or_default()).len();
+    let noted = || count::notes(&fs::read_to_string(&context.skips).unwrap_or_default()).len();
     let before = noted();
     command.env("FIRSTLIGHT_SKIPS", &context.skips);
     let program = describe(command);
