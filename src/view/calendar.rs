@@ -8,7 +8,7 @@ use crate::digest::Document;
 use crate::run::record::{Head, Phase};
 
 /// So many months are shown until the reader chooses a year.
-const LATEST: usize = 6;
+const LATEST: usize = 4;
 /// arXiv began in August 1991: an imported day with an earlier date is not laid out.
 const FIRST_YEAR: i32 = 1991;
 

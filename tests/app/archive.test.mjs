@@ -66,7 +66,7 @@ test("the calendar shows every day with its state, by months and years", { now }
   // A weekend and what is to come are no links; a holiday says which.
   const april = archive.month("April 2025");
   assert.equal(await april.getByRole("link", { name: /^(19|20|24|30) April/ }).count(), 0);
-  assert.equal(await archive.calendar.getByRole("table").count(), 6);
+  assert.equal(await archive.calendar.getByRole("table").count(), 4);
   await archive.month("January 2025").getByText("quiet, Martin Luther King Jr. Day").waitFor({ state: "attached" });
   await app.pictures("archive calendar");
   await app.assertAccessible();
@@ -78,7 +78,7 @@ test("the calendar shows every day with its state, by months and years", { now }
   assert.equal(await archive.calendar.getByRole("link", { name: "2023" }).getAttribute("aria-current"), "page");
   await app.page.goBack();
   await archive.month("April 2025").waitFor();
-  await archive.calendar.getByRole("link", { name: "January", exact: true }).click();
+  await archive.calendar.getByRole("link", { name: "Jan", exact: true }).click();
   await app.page.waitForURL(/#2025-01$/);
 
   // What the address asks for, whoever wrote it, breaks nothing.

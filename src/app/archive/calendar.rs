@@ -78,7 +78,7 @@ fn Jump(calendar: Memo<Calendar>, choice: Memo<Choice>, months: Memo<Vec<Month>>
         let name = month.first.date().month().to_string();
         let short: String = name.chars().take(3).collect();
         // Left to the browser, which also marks where it leads.
-        view! { <li><a href=format!("#{}", place(month)) rel="external" aria-label=name>{short}</a></li> }
+        view! { <li><a href=format!("#{}", place(month)) rel="external">{short}</a></li> }
     };
     view! {
         <ul class="years" aria-label="Years">{years}</ul>
