@@ -10,6 +10,7 @@ use super::desk::use_desk;
 use super::files::read_files;
 use super::frame::{A, Page, Panel};
 use super::parts::{Note, Voice};
+use super::range::RangeLinks;
 use super::search::SearchBox;
 use crate::digest::{Document, ImportError, json, markdown};
 use crate::view::days::{DayKind, DayRow, day_rows};
@@ -47,6 +48,7 @@ pub fn ArchivePage() -> impl IntoView {
                 fallback=|| view! { <p class="lede">{words::NO_DAYS}</p> }
             >
                 <SearchBox />
+                <RangeLinks />
                 <ul class="days" aria-label="Stored days">{lines}</ul>
                 <Show when=move || more() != 0>
                     <p>

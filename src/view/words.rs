@@ -11,8 +11,10 @@ pub mod keys;
 pub mod looking;
 pub mod marks;
 pub mod proxy;
+pub mod range;
 pub mod search;
 pub mod seen;
 pub mod statuses;
+pub mod trends;
 
 pub use english::*;
