@@ -93,14 +93,19 @@ async function multiply({ newest, earlier, first }) {
     });
   const database = await settled(indexedDB.open("firstlight"));
   const names = [...database.objectStoreNames];
-  const records = [];
-  for (const name of names) {
-    const store = database.transaction(name).objectStore(name);
-    const [keys, values] = [await settled(store.getAllKeys()), await settled(database.transaction(name).objectStore(name).getAll())];
-    keys.forEach((key, index) => {
-      if (key.includes(newest)) records.push([name, key, values[index]]);
-    });
-  }
+  // Read once, while there is but the one day.
+  window.records ??= await (async () => {
+    const found = [];
+    for (const name of names) {
+      const keys = await settled(database.transaction(name).objectStore(name).getAllKeys());
+      const values = await settled(database.transaction(name).objectStore(name).getAll());
+      keys.forEach((key, index) => {
+        if (key.includes(newest)) found.push([name, key, values[index]]);
+      });
+    }
+    return found;
+  })();
+  const { records } = window;
   const sizes = {};
   for (const [name, key, value] of records) {
     const kind = `${name}/${key.split("/")[0]}`.replace(/^(answers|requests|announcements)\/.*/, "$1");
