@@ -18,6 +18,7 @@ pub mod keys;
 pub mod ledger;
 pub mod look;
 pub mod marks;
+pub mod matches;
 pub mod models;
 pub mod pace;
 pub mod plan;

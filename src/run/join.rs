@@ -149,6 +149,7 @@ pub async fn run_of(
             key,
             prompt,
             recognised,
+            matches: None,
             profile: profile.clone(),
             endpoint: endpoint.clone(),
             announcements: morning.announcements,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
 use crate::paper::{AnnounceType, Category, PaperId};
+use crate::taste::Match;
 
 /// What became of every announced entry, in the order of the announcements.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +72,12 @@ pub enum State {
 pub enum Rule {
     /// The model called its title absolutely irrelevant.
     TitlePass,
+    /// It stood below the line of the reader's screen.
+    Screen {
+        /// Its match then.
+        #[serde(rename = "match")]
+        fits: Match,
+    },
 }
 
 /// Why a paper has no verdict.

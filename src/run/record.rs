@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::candidates::Candidate;
 use super::ledger::{Ledger, Sums};
+use super::matches::Matches;
 use super::plan::Batch;
 use crate::arxiv::status::Status;
 use crate::day::Day;
@@ -122,6 +123,9 @@ pub struct Body {
     pub ledger: Ledger,
     /// What was asked together.
     pub plan: Plan,
+    /// How well the papers fitted when the run began; `None` in old records, and where nothing was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matches: Option<Matches>,
 }
 
 /// The prompt that was really sent, with a placeholder where the papers stood.

@@ -10,6 +10,7 @@ use super::candidates::{Candidate, merge};
 use super::join::open;
 use super::keep::KeepError;
 use super::ledger::{Rule, State, Why};
+use super::matches::Matches;
 use super::plan::{Batch, Stage, seed};
 use super::record::{Body, Head, Phase, Plan, RunKey, Screening, SentPrompt, SourceReport, Verdict};
 use super::seen::{Recognised, Seen};
@@ -70,6 +71,8 @@ pub struct Beginning {
     pub sources: Vec<SourceReport>,
     /// Those of the announced papers that were seen before.
     pub recognised: Recognised,
+    /// How well they fit the reader's taste, where that is known.
+    pub matches: Option<Matches>,
     /// Milliseconds since 1970 (UTC).
     pub now: u64,
 }
@@ -77,7 +80,8 @@ pub struct Beginning {
 impl Run {
     /// Merges the announcements and makes the plan. Nothing is asked yet.
     pub fn new(beginning: Beginning) -> Self {
-        let Beginning { key, profile, endpoint, prompt, announcements, sources, recognised, now } = beginning;
+        let Beginning { key, profile, endpoint, prompt, announcements, sources, recognised, matches, now } =
+            beginning;
         let (candidates, ledger) = merge(&announcements, &profile, &recognised);
         let screening = match profile.title_pass {
             TitlePass::On => Screening::Due,
@@ -98,7 +102,7 @@ impl Run {
         };
         head.count(ledger.sums());
         head.relevant = ledger.sums().followed;
-        let body = Body { profile, prompt, sources, candidates, ledger, plan };
+        let body = Body { profile, prompt, sources, candidates, ledger, plan, matches };
         Self::of(head, body)
     }
 
@@ -122,6 +126,11 @@ impl Run {
     /// The distinct papers, in the order of their first announcement.
     pub fn candidates(&self) -> &[Candidate] {
         &self.body.candidates
+    }
+
+    /// How well they fitted when the run began; `None` where nothing was known.
+    pub fn matches(&self) -> Option<&Matches> {
+        self.body.matches.as_ref()
     }
 
     /// One of them.
