@@ -27,6 +27,7 @@ pub mod prompts;
 pub mod record;
 pub mod rehearsal;
 pub mod retry;
+pub mod screen;
 pub mod seen;
 pub mod settings;
 pub mod sightings;

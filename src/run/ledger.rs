@@ -191,10 +191,13 @@ impl Ledger {
         self.settle(paper, State::Unscored { why });
     }
 
-    /// `paper`, which was seen before, waits for a verdict as the others do.
+    /// `paper`, which was seen before, left out or not answered, waits for a verdict as the others do.
     pub fn ask_about(&mut self, paper: &PaperId) {
         if let Some(row) = self.candidates.get(paper).and_then(|index| self.rows.get_mut(*index))
-            && matches!(row.state, State::SeenBefore { .. })
+            && matches!(
+                row.state,
+                State::SeenBefore { .. } | State::ScreenedOut { .. } | State::Unscored { why: Why::NoAnswer }
+            )
         {
             row.state = State::Unscored { why: Why::Waiting };
         }

@@ -99,11 +99,13 @@ impl Run {
             scored: 0,
             relevant: 0,
             open: open(&sources),
+            screen: None,
         };
         head.count(ledger.sums());
         head.relevant = ledger.sums().followed;
-        let body = Body { profile, prompt, sources, candidates, ledger, plan, matches };
-        Self::of(head, body)
+        let mut run = Self::of(head, Body { profile, prompt, sources, candidates, ledger, plan, matches });
+        run.begin_screen();
+        run
     }
 
     fn of(head: Head, body: Body) -> Self {
@@ -211,6 +213,7 @@ impl Run {
         } else {
             Phase::Finished
         };
+        self.head.screen = self.account();
     }
 
     /// The reader stopped it.
@@ -218,6 +221,7 @@ impl Run {
         self.end();
         self.body.ledger.give_up(Why::Stopped);
         self.head.phase = Phase::Stopped;
+        self.head.screen = self.account();
     }
 
     /// A cause that asking again would not mend ended it.
@@ -225,6 +229,7 @@ impl Run {
         self.end();
         self.body.ledger.give_up(Why::Failed);
         self.head.phase = Phase::Failed { why };
+        self.head.screen = self.account();
     }
 
     /// The next request could have passed the reader's budget.
@@ -232,6 +237,7 @@ impl Run {
         self.end();
         self.body.ledger.give_up(Why::Budget);
         self.head.phase = Phase::OverBudget { why };
+        self.head.screen = self.account();
     }
 
     /// Nothing is waited for any more.
@@ -251,23 +257,32 @@ impl Run {
         self.head.phase = Phase::Running;
     }
 
-    /// True where `paper` was seen before and could be asked about all the same: by another model than then, by another
-    /// prompt, or in a newer version. What was paid for once is not offered.
+    /// True where `paper` could be asked about all the same: one that was left out, for which the model gave no answer,
+    /// or that was seen before, by another model than then, by another prompt, or in a newer version. What was paid for
+    /// once is not offered.
     pub fn can_ask_about(&self, paper: &PaperId) -> bool {
-        matches!(self.body.ledger.state(paper), Some(State::SeenBefore { .. }))
-            && self.candidate(paper).is_some_and(|candidate| {
+        match self.body.ledger.state(paper) {
+            Some(State::ScreenedOut { .. } | State::Unscored { why: Why::NoAnswer }) => true,
+            Some(State::SeenBefore { .. }) => self.candidate(paper).is_some_and(|candidate| {
                 let judge = self.judge();
                 let is_settled = |seen: &Seen| seen.is_settled_by(&judge, candidate.paper.version);
                 !candidate.seen.as_ref().is_some_and(is_settled)
-            })
+            }),
+            _ => false,
+        }
     }
 
-    /// Has `paper` wait for a verdict, which was seen before; a finished run then goes on with it. Returns whether it
-    /// does. What stayed without a verdict in this run is not asked about again.
+    /// Has `paper` wait for a verdict, which was left out, seen before, or not answered; a finished run then goes on with
+    /// it. Returns whether it does. What else stayed without a verdict in this run is not asked about again.
     pub fn ask_about(&mut self, paper: &PaperId) -> bool {
         let can = self.can_ask_about(paper);
         if can {
             self.body.ledger.ask_about(paper);
+            let Plan { refused, pulled, .. } = &mut self.body.plan;
+            refused.retain(|one| one != paper);
+            if !pulled.contains(paper) {
+                pulled.push(paper.clone());
+            }
             self.head.count(self.body.ledger.sums());
             if self.head.phase == Phase::Finished {
                 self.head.phase = Phase::Running;

@@ -16,6 +16,7 @@ mod network;
 mod pacing;
 mod records;
 mod sample;
+mod screen;
 mod sky;
 mod stop;
 mod time;
