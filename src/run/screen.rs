@@ -19,7 +19,7 @@ use crate::profile::{Profile, Share};
 use crate::taste::screen::{self, Chance, Entrant, Fate, Line, Standing};
 use crate::taste::{Match, WARM_UP};
 
-pub use account::{Account, Audited, Drawn, OfDay, Would, audited, offers};
+pub use account::{Account, Audited, Drawn, OfDay, Would, audited, full_days, offers};
 
 /// What a run's screen decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,9 +14,11 @@ use crate::run::ledger::{Rule, State};
 use crate::run::record::{Head, Phase};
 use crate::run::state::Run;
 use crate::taste::audit::{Audit, Hit, Misses};
-use crate::taste::measures::wilson;
+use crate::taste::measures::{Interval, wilson};
 use crate::taste::screen::{self, Chance, Offer, Tried};
 
+/// An interval that is wider says nothing to a reader.
+const WIDEST: f64 = 0.2;
 /// Days further back say nothing about the taste as it is.
 const DAYS: usize = 20;
 
@@ -149,20 +151,18 @@ impl Run {
 /// What the shares that are offered would have done on the fully scored days under `criteria`, the last twenty of those
 /// among `heads`; `None` where there is none.
 pub fn offers<'a>(heads: impl IntoIterator<Item = &'a Head>, criteria: &str) -> Option<[Offer; 3]> {
-    let of = heads.into_iter().filter_map(|head| Some((&head.key, head.screen.as_ref()?)));
-    let mut days: Vec<_> = of
-        .filter_map(|(key, account)| match &account.day {
-            OfDay::Full(would) if account.criteria == criteria => Some((key, account, would)),
+    let days: Vec<_> = full_days(heads, criteria)
+        .into_iter()
+        .filter_map(|head| match &head.screen {
+            Some(account @ Account { day: OfDay::Full(would), .. }) => Some((account, would)),
             _ => None,
         })
         .collect();
-    days.sort_by(|(one, ..), (other, ..)| other.day.cmp(&one.day));
-    days.truncate(DAYS);
     if days.is_empty() {
         return None;
     }
     let sum = |read: &dyn Fn(&Account, &[Would; 3]) -> usize| {
-        days.iter().map(|(_, account, would)| read(account, would)).sum::<usize>()
+        days.iter().map(|(account, would)| read(account, would)).sum::<usize>()
     };
     let (papers, shown) = (sum(&|account, _| account.papers), sum(&|account, _| account.shown));
     let mut index = 0..;
@@ -172,6 +172,19 @@ pub fn offers<'a>(heads: impl IntoIterator<Item = &'a Head>, criteria: &str) -> 
         let missed = of(|would| would.missed);
         Offer { share, papers, sent: of(|would| would.sent), shown, missed, miss_rate: wilson(missed, shown) }
     }))
+}
+
+/// The last twenty fully scored days under `criteria` among `heads` that have an account, newest first.
+pub fn full_days<'a>(heads: impl IntoIterator<Item = &'a Head>, criteria: &str) -> Vec<&'a Head> {
+    let is_full = |head: &&Head| {
+        head.screen
+            .as_ref()
+            .is_some_and(|account| account.criteria == criteria && matches!(account.day, OfDay::Full(_)))
+    };
+    let mut days: Vec<&Head> = heads.into_iter().filter(is_full).collect();
+    days.sort_by(|one, other| other.key.day.cmp(&one.key.day));
+    days.truncate(DAYS);
+    days
 }
 
 /// What was audited, over one day or many.
@@ -195,6 +208,14 @@ impl Audited {
         misses.interval.high = misses.interval.high.min(most);
         misses.estimate = misses.estimate.min(most);
         Some(misses)
+    }
+
+    /// Which share of all that is worth showing was missed, 0 to 1. `None` while that is not known within twenty points.
+    pub fn missed(&self) -> Option<Interval> {
+        let Interval { low, high } = self.misses()?.interval;
+        let share = |missed: f64| missed / (self.shown as f64 + missed).max(1.0);
+        let missed = Interval { low: share(low), high: share(high) };
+        (self.shown > 0 && missed.high - missed.low <= WIDEST).then_some(missed)
     }
 }
 
