@@ -18,6 +18,7 @@ mod records;
 mod sample;
 mod sky;
 mod stop;
+mod taste;
 mod time;
 mod way;
 pub mod world;
