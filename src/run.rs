@@ -33,6 +33,7 @@ pub mod settings;
 pub mod sightings;
 pub mod sign_in;
 pub mod state;
+pub mod taste;
 pub mod twins;
 pub mod way;
 

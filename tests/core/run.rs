@@ -19,6 +19,7 @@ mod sample;
 mod screen;
 mod sky;
 mod stop;
+mod taste;
 mod time;
 mod way;
 pub mod world;
