@@ -15,7 +15,7 @@ use super::state::Run;
 use crate::paper::PaperId;
 use crate::profile::keywords::{Phrases, relevant};
 use crate::profile::prompt::criteria_hash;
-use crate::profile::{Profile, Share};
+use crate::profile::{Part, Profile, Share};
 use crate::taste::screen::{self, Chance, Entrant, Fate, Line, Standing};
 use crate::taste::{Match, WARM_UP};
 
@@ -118,7 +118,7 @@ impl Run {
     /// Those who wait to be asked about and have a match, from the candidate with this index on.
     fn at_the_screen(&self, from: usize) -> Vec<Candidate> {
         let Some(matches) = self.matches() else { return Vec::new() };
-        let keywords = Phrases::new(&relevant(&self.body.profile));
+        let keywords = keywords(&self.body.profile);
         let waits = |paper: &PaperId| {
             matches!(self.body.ledger.state(paper), Some(State::Unscored { why: Why::Waiting }))
         };
@@ -131,6 +131,15 @@ impl Run {
             })
         });
         found.collect()
+    }
+}
+
+/// The keywords that give a place. Those that ship with the page are broad and nobody's own: they would take half the
+/// places from the better matches (on 13 days of cs.LG 91 % of what a reader was shown came through, 98 % without).
+fn keywords(profile: &Profile) -> Phrases {
+    match profile.edits.get(Part::Keywords) {
+        Some(_) => Phrases::new(&relevant(profile)),
+        None => Phrases::default(),
     }
 }
 

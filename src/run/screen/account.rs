@@ -5,10 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Candidate, standing};
+use super::{Candidate, keywords, standing};
 use crate::paper::PaperId;
 use crate::profile::Share;
-use crate::profile::keywords::{Phrases, relevant};
 use crate::profile::prompt::criteria_hash;
 use crate::run::ledger::{Rule, State};
 use crate::run::record::{Head, Phase};
@@ -115,7 +114,7 @@ impl Run {
         if self.head.phase != Phase::Finished {
             return None;
         }
-        let keywords = Phrases::new(&relevant(&self.body.profile));
+        let keywords = keywords(&self.body.profile);
         let judged: Vec<(Candidate, Hit)> = (self.candidates().iter().map(|candidate| &candidate.paper))
             .filter_map(|paper| {
                 let candidate = Candidate {

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use firstlight::arxiv::Announcement;
+use firstlight::digest::Order;
 use firstlight::money::Tokens;
 use firstlight::paper::{AnnounceType, PaperId};
 use firstlight::profile::prompt::criteria_hash;
-use firstlight::profile::{Following, Profile, Share, TitlePass};
+use firstlight::profile::{CutOffs, Following, Profile, Share, TitlePass};
 use firstlight::run::budget::{Budget, Limit};
 use firstlight::run::drive::{self, Shared, Terms, Watch};
 use firstlight::run::estimate::Estimate;
@@ -21,6 +22,7 @@ use firstlight::run::seen::Recognised;
 use firstlight::run::state::{Beginning, Run};
 use firstlight::taste::screen::Chance;
 use firstlight::taste::{Match, WARM_UP};
+use firstlight::view::sheet::Sheet;
 use futures_executor::block_on;
 
 use super::world::{World, announcement, check_sums, endpoint, entry, id, model, new_papers, terms};
@@ -299,4 +301,37 @@ fn a_day_accounts_for_what_was_audited_and_a_full_one_for_what_a_screen_would_do
     assert!(half.sent > 100 && half.sent < 130 && half.miss_rate.low > 0.3 && half.miss_rate.high < 0.7);
     assert_eq!(offers(&heads, "other criteria"), None);
     assert_eq!(audited(heads.iter().filter_map(|head| head.screen.as_ref())).days, 0);
+}
+
+/// A stored day stays in the order that its matches gave it, whatever is learned later.
+#[test]
+fn equal_scores_stand_in_the_order_of_their_matches() {
+    let mut profile = Profile { screen: Share::All, ..halving() };
+    profile.cut_offs = CutOffs { relevance: 1, novelty: 1 };
+    let order = |matches: Option<Matches>| {
+        let world = World::fine();
+        let run = begin(&profile, new_papers(40), matches);
+        world.drive(&run);
+        world.check_kept(&run);
+        let document = super::world::document(&run.borrow());
+        let sheet = Sheet::of_run(&run.borrow());
+        let shown = sheet.shown(profile.cut_offs, Order::default());
+        let entries: Vec<PaperId> = document.entries.iter().map(|entry| entry.id.clone()).collect();
+        assert_eq!(entries, shown, "page and export alike");
+        (shown, sheet)
+    };
+    // Papers 8, 18, 28 and 38 have the highest scores, all alike.
+    let (without, _) = order(None);
+    assert_eq!(without[..4], [38, 28, 18, 8].map(id), "the newest first");
+    let (with, mut sheet) = order(Some(matches(&profile, 1, 40)));
+    assert_eq!(with[..4], [8, 18, 28, 38].map(id));
+    let tie = sheet.tie(&id(8)).unwrap();
+    assert_eq!((tie.fits, tie.others), (matched(920), 3));
+    // A newer taste reorders what is equal, where the reader asks, and nothing else.
+    let newer = Matches::new("", 9, [(id(18), matched(7))]);
+    sheet.order_ties_by(&newer);
+    let reordered = sheet.shown(profile.cut_offs, Order::default());
+    assert_eq!(reordered[..4], [18, 38, 28, 8].map(id));
+    let next = |order: &[PaperId]| order[4..8].iter().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(next(&reordered), next(&with));
 }
