@@ -6,15 +6,18 @@
 mod delimiter;
 mod edit;
 mod following;
+pub mod keywords;
 mod orders;
 mod part;
 pub mod prompt;
+mod share;
 
 pub use delimiter::Delimiter;
 pub use edit::{EditError, parse_categories, parse_followed};
 pub use following::Followed;
 pub use orders::orders;
 pub use part::Part;
+pub use share::Share;
 
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +45,9 @@ pub struct Profile {
     /// The reader's edits of the prompts; a missing text is the default one.
     #[serde(default)]
     pub edits: Edits,
+    /// How much of a day goes to the model, once enough days were scored in full.
+    #[serde(default, skip_serializing_if = "Share::is_all")]
+    pub screen: Share,
 }
 
 impl Profile {
@@ -58,6 +64,7 @@ impl Profile {
             title_pass: TitlePass::Off,
             cut_offs: CutOffs::default(),
             edits: Edits::default(),
+            screen: Share::All,
         }
     }
 }

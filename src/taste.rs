@@ -183,7 +183,24 @@ impl Taste {
 
     /// All days with scores that were learned under the present criteria.
     pub fn scored_days(&self) -> usize {
-        self.diary.days.values().filter(|taught| **taught != Taught::Unscored).count()
+        self.diary.days.values().filter(|taught| taught.is_scored()).count()
+    }
+
+    /// True for a day of which everything was learned that a run of it could teach, or that was passed over.
+    pub fn knows(&self, day: Day) -> bool {
+        self.diary.days.get(&day).is_some_and(|taught| taught.is_scored() || *taught == Taught::Foreign)
+    }
+
+    /// Notes that the scores of a day were given by other criteria, so that nobody looks at them again.
+    pub fn pass_over(&mut self, day: Day) {
+        if !self.diary.days.contains_key(&day) {
+            self.diary.enter(day, Taught::Foreign);
+        }
+    }
+
+    /// The mark of a paper that was learned.
+    pub fn learned_mark(&self, paper: &PaperId) -> Option<Mark> {
+        self.diary.marks.get(paper).copied()
     }
 
     /// The papers whose scores were learned under the present criteria.

@@ -15,6 +15,7 @@ pub mod paper;
 pub mod paper_page;
 pub mod plot;
 pub mod proxy;
+pub mod screen;
 pub mod search;
 pub mod sent;
 pub mod sheet;

@@ -48,7 +48,7 @@ pub fn estimated(desk: Desk, morning: &Morning, recognised: Recognised, days: u3
         Some(_) => PriceSource::Table(&table().date),
     };
     let now = desk.ports().clock.now();
-    let run = desk.profile.with(|profile| planned(morning, profile, endpoint, recognised, now))?;
+    let run = desk.profile.with(|profile| planned(morning, profile, endpoint, recognised, None, now))?;
     let prices = desk.prices(endpoint);
     let others = desk.heads.with(|heads| of_month(heads, &run.head, &prices));
     let purse = Purse { budget: settings.budget, others };

@@ -38,6 +38,7 @@ pub fn ranked(run: &Run, candidate: &Candidate) -> Ranked {
         author_match: author_match(candidate),
         relevance: verdict.map(|verdict| verdict.relevance.get()),
         novelty: verdict.map(|verdict| verdict.novelty.get()),
+        fits: run.matches().and_then(|matches| matches.get(&candidate.paper.id)),
     }
 }
 
@@ -73,7 +74,7 @@ pub fn spending(head: &Head, price: &dyn Fn(&str) -> Option<Price>) -> Spending 
 /// The document of a run: what is printed and exported.
 pub fn document(run: &Run, cut_offs: CutOffs, by: Order, price: &dyn Fn(&str) -> Option<Price>) -> Document {
     let entries = entries(run);
-    let ranked: Vec<Ranked> = entries.iter().map(Ranked::from).collect();
+    let ranked: Vec<Ranked> = run.candidates().iter().map(|candidate| ranked(run, candidate)).collect();
     let shown: Vec<Entry> = cut(&ranked, cut_offs, by, Source::Run)
         .into_iter()
         .filter_map(|index| entries.get(index).cloned())

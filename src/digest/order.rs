@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{AuthorMatch, Entry, Source};
 use crate::paper::PaperId;
 use crate::profile::CutOffs;
+use crate::taste::Match;
+use crate::taste::tie::tie;
 
 /// What of a paper decides whether and where it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +22,8 @@ pub struct Ranked {
     pub relevance: Option<u8>,
     /// The novelty, 1 to 10, where the verdict that counts has one.
     pub novelty: Option<u8>,
+    /// How well it fitted when its run began, where that is known: it orders what scores leave equal.
+    pub fits: Option<Match>,
 }
 
 impl From<&Entry> for Ranked {
@@ -29,12 +33,14 @@ impl From<&Entry> for Ranked {
             author_match: entry.author_match,
             relevance: entry.relevance,
             novelty: entry.novelty,
+            fits: None,
         }
     }
 }
 
-/// The orders that a reader can choose. Followed authors stand first in all of them but [`Order::AsGiven`]; ties end
-/// with the newest id first. A score that is missing counts as less than any.
+/// The orders that a reader can choose. Followed authors stand first in all of them but [`Order::AsGiven`]. A score that
+/// is missing counts as less than any. Equal scores are told apart by the matches of the run, then the newest id stands
+/// first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Order {
@@ -144,7 +150,8 @@ fn compare(one: &Ranked, other: &Ranked, by: Order) -> Ordering {
     };
     match by {
         Order::AsGiven => Ordering::Equal,
-        _ => key(one).cmp(&key(other)).then_with(|| one.id.cmp(&other.id)),
+        Order::Newest => key(one).cmp(&key(other)).then_with(|| one.id.cmp(&other.id)),
+        _ => key(one).cmp(&key(other)).then_with(|| tie((one.fits, &one.id), (other.fits, &other.id))),
     }
 }
 
@@ -160,6 +167,7 @@ mod tests {
             author_match,
             relevance: score(relevance),
             novelty: score(novelty),
+            fits: None,
         }
     }
 
@@ -201,6 +209,29 @@ mod tests {
         check(Order::Novelty, "6039451287");
         check(Order::Newest, "0639875421");
         check(Order::AsGiven, "1234567890");
+    }
+
+    /// The match decides among equals and nowhere else.
+    #[test]
+    fn equal_scores_are_ordered_by_the_match_then_the_newest() {
+        let matched = |thousandths: i32| serde_json::from_value::<Match>(thousandths.into()).ok();
+        let mut papers = day();
+        papers[0].fits = matched(-100);
+        papers[1].fits = matched(-900);
+        papers[3].fits = matched(900);
+        let check = |papers: &[Ranked], by: Order, expected: &str| {
+            assert_eq!(digits(papers, &order(papers, by)), expected, "{by:?}");
+        };
+        // 1 and 5 are equal, and only 1 has a match.
+        check(&papers, Order::Sum, "6039215487");
+        papers[4].fits = matched(-101);
+        check(&papers, Order::Relevance, "6039281547");
+        papers[4].fits = matched(-99);
+        check(&papers, Order::Novelty, "6039451287");
+        papers[2].fits = matched(5);
+        check(&papers, Order::Sum, "6309251487");
+        check(&papers, Order::Newest, "0639875421");
+        check(&papers, Order::AsGiven, "1234567890");
     }
 
     #[test]

@@ -114,8 +114,20 @@ pub fn prompt_hash(profile: &Profile, form: Form) -> String {
     if profile.title_pass == TitlePass::On {
         texts.push(constant(profile, Pass::Titles, form));
     }
+    hash_of(texts)
+}
+
+/// 16 hexadecimal digits of the SHA-256 over what decides which papers score well: the system part, the scoring, topics
+/// and keywords. A taste learns under it, and the warm-up of the screen counts by it. How answers are written down, in
+/// which language, and whether titles are judged first are other prompts, but the same criteria.
+pub fn criteria_hash(profile: &Profile) -> String {
+    hash_of([Part::System, Part::Scoring, Part::Topics, Part::Keywords].map(|part| profile.text(part)))
+}
+
+fn hash_of(texts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut hash = Sha256::new();
     for text in texts {
+        let text = text.as_ref();
         // With its length before it, so that text moved from one part to the next is another prompt.
         hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes());
         hash.update(text);

@@ -12,6 +12,7 @@ use std::ops::Add;
 use std::time::Duration;
 
 use super::fetch::Morning;
+use super::matches::Matches;
 use super::prompts;
 use super::record::RunKey;
 use super::seen::Recognised;
@@ -44,12 +45,13 @@ impl<T: PartialOrd> Span<T> {
 }
 
 /// The run that `profile` and `endpoint` would make of `morning` at the time `now`, in milliseconds since 1970, where
-/// `recognised` was seen before; `None` where no category gave a day.
+/// `recognised` was seen before and the papers have these `matches`; `None` where no category gave a day.
 pub fn planned(
     morning: &Morning,
     profile: &Profile,
     endpoint: &Endpoint,
     recognised: Recognised,
+    matches: Option<Matches>,
     now: u64,
 ) -> Option<Run> {
     let day = morning.day()?;
@@ -62,6 +64,7 @@ pub fn planned(
         announcements: morning.announcements.clone(),
         sources: Vec::new(),
         recognised,
+        matches,
         now,
     }))
 }

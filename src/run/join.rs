@@ -36,7 +36,8 @@ impl Run {
     }
 
     /// Takes in what of `announcements` it lacks, with what of their papers is `recognised`, and what their `sources`
-    /// say now. What is new waits to be asked about when the run goes on. True where anything changed.
+    /// say now. What is new waits to be asked about when the run goes on, where the day's screen lets it through by the
+    /// matches that the run [knows](Run::know). True where anything changed.
     pub fn join(
         &mut self,
         announcements: &[Announcement],
@@ -45,8 +46,11 @@ impl Run {
     ) -> bool {
         let before = self.candidates().len();
         let entries = self.add_entries(announcements, recognised);
-        if self.candidates().len() > before && self.body.profile.title_pass == TitlePass::On {
-            self.body.plan.screening = Screening::Due;
+        if self.candidates().len() > before {
+            self.screen_late(before);
+            if self.body.profile.title_pass == TitlePass::On {
+                self.body.plan.screening = Screening::Due;
+            }
         }
         let mut changed = entries > 0;
         for source in sources {
@@ -149,6 +153,7 @@ pub async fn run_of(
             key,
             prompt,
             recognised,
+            matches: None,
             profile: profile.clone(),
             endpoint: endpoint.clone(),
             announcements: morning.announcements,

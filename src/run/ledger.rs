@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
 use crate::paper::{AnnounceType, Category, PaperId};
+use crate::taste::Match;
 
 /// What became of every announced entry, in the order of the announcements.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +72,12 @@ pub enum State {
 pub enum Rule {
     /// The model called its title absolutely irrelevant.
     TitlePass,
+    /// It stood below the line of the reader's screen.
+    Screen {
+        /// Its match then.
+        #[serde(rename = "match")]
+        fits: Match,
+    },
 }
 
 /// Why a paper has no verdict.
@@ -184,10 +191,13 @@ impl Ledger {
         self.settle(paper, State::Unscored { why });
     }
 
-    /// `paper`, which was seen before, waits for a verdict as the others do.
+    /// `paper`, which was seen before, left out or not answered, waits for a verdict as the others do.
     pub fn ask_about(&mut self, paper: &PaperId) {
         if let Some(row) = self.candidates.get(paper).and_then(|index| self.rows.get_mut(*index))
-            && matches!(row.state, State::SeenBefore { .. })
+            && matches!(
+                row.state,
+                State::SeenBefore { .. } | State::ScreenedOut { .. } | State::Unscored { why: Why::NoAnswer }
+            )
         {
             row.state = State::Unscored { why: Why::Waiting };
         }

@@ -10,6 +10,7 @@ use super::candidates::{Candidate, merge};
 use super::join::open;
 use super::keep::KeepError;
 use super::ledger::{Rule, State, Why};
+use super::matches::Matches;
 use super::plan::{Batch, Stage, seed};
 use super::record::{Body, Head, Phase, Plan, RunKey, Screening, SentPrompt, SourceReport, Verdict};
 use super::seen::{Recognised, Seen};
@@ -70,6 +71,8 @@ pub struct Beginning {
     pub sources: Vec<SourceReport>,
     /// Those of the announced papers that were seen before.
     pub recognised: Recognised,
+    /// How well they fit the reader's taste, where that is known.
+    pub matches: Option<Matches>,
     /// Milliseconds since 1970 (UTC).
     pub now: u64,
 }
@@ -77,7 +80,8 @@ pub struct Beginning {
 impl Run {
     /// Merges the announcements and makes the plan. Nothing is asked yet.
     pub fn new(beginning: Beginning) -> Self {
-        let Beginning { key, profile, endpoint, prompt, announcements, sources, recognised, now } = beginning;
+        let Beginning { key, profile, endpoint, prompt, announcements, sources, recognised, matches, now } =
+            beginning;
         let (candidates, ledger) = merge(&announcements, &profile, &recognised);
         let screening = match profile.title_pass {
             TitlePass::On => Screening::Due,
@@ -95,11 +99,13 @@ impl Run {
             scored: 0,
             relevant: 0,
             open: open(&sources),
+            screen: None,
         };
         head.count(ledger.sums());
         head.relevant = ledger.sums().followed;
-        let body = Body { profile, prompt, sources, candidates, ledger, plan };
-        Self::of(head, body)
+        let mut run = Self::of(head, Body { profile, prompt, sources, candidates, ledger, plan, matches });
+        run.begin_screen();
+        run
     }
 
     fn of(head: Head, body: Body) -> Self {
@@ -122,6 +128,11 @@ impl Run {
     /// The distinct papers, in the order of their first announcement.
     pub fn candidates(&self) -> &[Candidate] {
         &self.body.candidates
+    }
+
+    /// How well they fitted when the run began; `None` where nothing was known.
+    pub fn matches(&self) -> Option<&Matches> {
+        self.body.matches.as_ref()
     }
 
     /// One of them.
@@ -202,6 +213,7 @@ impl Run {
         } else {
             Phase::Finished
         };
+        self.head.screen = self.account();
     }
 
     /// The reader stopped it.
@@ -209,6 +221,7 @@ impl Run {
         self.end();
         self.body.ledger.give_up(Why::Stopped);
         self.head.phase = Phase::Stopped;
+        self.head.screen = self.account();
     }
 
     /// A cause that asking again would not mend ended it.
@@ -216,6 +229,7 @@ impl Run {
         self.end();
         self.body.ledger.give_up(Why::Failed);
         self.head.phase = Phase::Failed { why };
+        self.head.screen = self.account();
     }
 
     /// The next request could have passed the reader's budget.
@@ -223,6 +237,7 @@ impl Run {
         self.end();
         self.body.ledger.give_up(Why::Budget);
         self.head.phase = Phase::OverBudget { why };
+        self.head.screen = self.account();
     }
 
     /// Nothing is waited for any more.
@@ -242,23 +257,32 @@ impl Run {
         self.head.phase = Phase::Running;
     }
 
-    /// True where `paper` was seen before and could be asked about all the same: by another model than then, by another
-    /// prompt, or in a newer version. What was paid for once is not offered.
+    /// True where `paper` could be asked about all the same: one that was left out, for which the model gave no answer,
+    /// or that was seen before, by another model than then, by another prompt, or in a newer version. What was paid for
+    /// once is not offered.
     pub fn can_ask_about(&self, paper: &PaperId) -> bool {
-        matches!(self.body.ledger.state(paper), Some(State::SeenBefore { .. }))
-            && self.candidate(paper).is_some_and(|candidate| {
+        match self.body.ledger.state(paper) {
+            Some(State::ScreenedOut { .. } | State::Unscored { why: Why::NoAnswer }) => true,
+            Some(State::SeenBefore { .. }) => self.candidate(paper).is_some_and(|candidate| {
                 let judge = self.judge();
                 let is_settled = |seen: &Seen| seen.is_settled_by(&judge, candidate.paper.version);
                 !candidate.seen.as_ref().is_some_and(is_settled)
-            })
+            }),
+            _ => false,
+        }
     }
 
-    /// Has `paper` wait for a verdict, which was seen before; a finished run then goes on with it. Returns whether it
-    /// does. What stayed without a verdict in this run is not asked about again.
+    /// Has `paper` wait for a verdict, which was left out, seen before, or not answered; a finished run then goes on with
+    /// it. Returns whether it does. What else stayed without a verdict in this run is not asked about again.
     pub fn ask_about(&mut self, paper: &PaperId) -> bool {
         let can = self.can_ask_about(paper);
         if can {
             self.body.ledger.ask_about(paper);
+            let Plan { refused, pulled, .. } = &mut self.body.plan;
+            refused.retain(|one| one != paper);
+            if !pulled.contains(paper) {
+                pulled.push(paper.clone());
+            }
             self.head.count(self.body.ledger.sums());
             if self.head.phase == Phase::Finished {
                 self.head.phase = Phase::Running;

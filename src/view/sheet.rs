@@ -15,9 +15,11 @@ use crate::profile::CutOffs;
 use crate::profile::Followed;
 use crate::run::candidates::Candidate;
 use crate::run::ledger::{State, Sums};
+use crate::run::matches::Matches;
 use crate::run::record::Phase;
 use crate::run::seen::Seen;
 use crate::run::state::Run;
+use crate::taste::Match;
 use crate::typeset::draft;
 
 /// A day's papers with everything the page needs to cut and order them: of a run, or of an imported file.
@@ -37,6 +39,15 @@ pub struct Sheet {
     orders: HashMap<PaperId, String>,
     announced: HashMap<PaperId, Announced>,
     followed: Vec<String>,
+}
+
+/// What told a paper apart from those with the same scores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tie {
+    /// Its match.
+    pub fits: Match,
+    /// How many others of the day have the same scores.
+    pub others: usize,
 }
 
 /// Where and how a paper was announced.
@@ -89,7 +100,7 @@ impl Sheet {
                 prompt_system: run.body.prompt.system.clone(),
                 prompt_user: run.body.prompt.user.clone(),
             }),
-            ranked: entries.iter().map(Ranked::from).collect(),
+            ranked: run.candidates().iter().map(|candidate| of_run::ranked(run, candidate)).collect(),
             entries,
             tags,
             orders,
@@ -127,6 +138,21 @@ impl Sheet {
     pub fn shown(&self, cut_offs: CutOffs, by: Order) -> Vec<PaperId> {
         let indices = cut(&self.ranked, cut_offs, by, self.source);
         indices.into_iter().filter_map(|index| self.ranked.get(index)).map(|paper| paper.id.clone()).collect()
+    }
+
+    /// Orders equal scores by `matches` in place of those that the run began with.
+    pub fn order_ties_by(&mut self, matches: &Matches) {
+        for paper in &mut self.ranked {
+            paper.fits = matches.get(&paper.id);
+        }
+    }
+
+    /// What decided a paper's place among those with equal scores; `None` where no match is known.
+    pub fn tie(&self, id: &PaperId) -> Option<Tie> {
+        let paper = self.ranked.iter().find(|paper| paper.id == *id)?;
+        let key = |paper: &Ranked| (paper.author_match, paper.relevance, paper.novelty);
+        let equals = self.ranked.iter().filter(|other| key(other) == key(paper)).count();
+        Some(Tie { fits: paper.fits?, others: equals.saturating_sub(1) })
     }
 
     /// How many papers each position of the sliders would show.

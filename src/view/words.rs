@@ -10,6 +10,7 @@ pub mod keys;
 pub mod looking;
 pub mod marks;
 pub mod proxy;
+pub mod screen;
 pub mod search;
 pub mod seen;
 pub mod statuses;

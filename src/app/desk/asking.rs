@@ -61,6 +61,7 @@ impl Desk {
                 announcements: morning.announcements,
                 sources: morning.sources,
                 recognised,
+                matches: None,
                 now: ports.clock.now(),
             });
             self.drive(ports, Rc::new(RefCell::new(run)), guard, Place::Page).await;

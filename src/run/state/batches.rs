@@ -14,13 +14,16 @@ impl Run {
         if self.body.plan.screening == Screening::Over {
             return Vec::new();
         }
-        let Plan { batches, screened, .. } = &self.body.plan;
+        let Plan { batches, screened, pulled, .. } = &self.body.plan;
         let screened: HashSet<&PaperId> = batches
             .iter()
             .filter(|batch| screened.contains(&batch.number))
             .flat_map(|batch| &batch.papers)
             .collect();
-        let due = |paper: &&PaperId| !self.is_followed(paper) && !screened.contains(paper);
+        // What the reader asks about is asked about, whatever its title.
+        let due = |paper: &&PaperId| {
+            !self.is_followed(paper) && !screened.contains(paper) && !pulled.contains(paper)
+        };
         let papers: Vec<PaperId> = self.open().filter(due).cloned().collect();
         let lists = self.lists(papers, TITLE_BATCH);
         self.number(Stage::TitlePass, 0, lists)

@@ -10,6 +10,7 @@ use super::super::costs::Costs;
 use super::super::days::{DayKind, DayRow};
 use super::super::flow::{Fate, Flow};
 use super::super::today::{Device, Network, Tabs};
+use super::screen;
 use crate::digest::{Document, Order};
 use crate::model::Endpoint;
 use crate::money::{Price, Tokens};
@@ -106,6 +107,7 @@ pub fn became(state: &State, verdict: Option<&Verdict>) -> String {
         State::SeenBefore { day } => format!("seen on {}", day.in_words()),
         State::FollowedAuthor { name } => format!("{name} is on your list"),
         State::ScreenedOut { rule: Rule::TitlePass } => "the model found its title irrelevant".to_owned(),
+        State::ScreenedOut { rule: Rule::Screen { fits } } => screen::below_the_line(*fits),
         State::Scored => verdict.map_or_else(|| "scored".to_owned(), scores),
         State::Unscored { why } => format!("not scored: {}", unscored(*why)),
     }

@@ -83,6 +83,7 @@ fn states_keep_their_words() {
         r#"{"duplicate":{"of":"cs.LG"}}"#,
         r#"{"followed-author":{"name":"Ann Example"}}"#,
         r#"{"screened-out":{"rule":"title-pass"}}"#,
+        r#"{"screened-out":{"rule":{"screen":{"match":-250}}}}"#,
         r#""scored""#,
         r#"{"unscored":{"why":"waiting"}}"#,
         r#"{"unscored":{"why":"no-answer"}}"#,
