@@ -66,11 +66,16 @@ pub enum State {
 }
 
 /// What screens a paper out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// The model called its title absolutely irrelevant.
     TitlePass,
+    /// Its title or abstract has words that the reader never wants to see.
+    Never {
+        /// The words, as the reader wrote them.
+        word: String,
+    },
 }
 
 /// Why a paper has no verdict.
