@@ -23,6 +23,7 @@ mod fates;
 mod feeds;
 mod files;
 mod filter;
+mod in_use;
 mod key;
 mod marks;
 mod not_found;

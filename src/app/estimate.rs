@@ -18,10 +18,10 @@ pub fn EstimateFold() -> impl IntoView {
     let recognised = RwSignal::new(Recognised::default());
     // What was seen before is not asked again. Until the stored days are looked through, the estimate is too high.
     Effect::new(move |_| {
-        let endpoint = desk.settings.with(|settings| settings.endpoint.clone());
+        let profile = desk.profile.get();
+        let endpoint = desk.settings.with(|settings| settings.endpoint_for(&profile));
         let (Some(endpoint), Look::Read(found)) = (endpoint, desk.sky.look.get()) else { return };
         let morning = found.morning();
-        let profile = desk.profile.get();
         spawn_local(async move {
             let Some(day) = morning.day() else { return };
             let found = desk.recognise(&profile, day, &endpoint, &morning.announcements).await;
@@ -39,8 +39,8 @@ pub fn EstimateFold() -> impl IntoView {
 
 /// What so many days like `morning` take, by the reader's profile and model, but for the papers that were seen before.
 pub fn estimated(desk: Desk, morning: &Morning, recognised: Recognised, days: u32) -> Option<EstimateView> {
-    let settings = desk.settings.read();
-    let endpoint = settings.endpoint.as_ref()?;
+    let (settings, profile) = (desk.settings.read(), desk.profile.read());
+    let endpoint = &settings.endpoint_for(&profile)?;
     let price = price_at(endpoint, &settings.prices);
     let source = match price {
         None => PriceSource::Nobody,
@@ -48,10 +48,10 @@ pub fn estimated(desk: Desk, morning: &Morning, recognised: Recognised, days: u3
         Some(_) => PriceSource::Table(&table().date),
     };
     let now = desk.ports().clock.now();
-    let run = desk.profile.with(|profile| planned(morning, profile, endpoint, recognised, None, now))?;
+    let run = planned(morning, &profile, endpoint, recognised, None, now)?;
     let prices = desk.prices(endpoint);
-    let others = desk.heads.with(|heads| of_month(heads, &run.head, &prices));
-    let purse = Purse { budget: settings.budget, others };
+    let others = of_month(&desk.all_heads(), &run.head, &prices);
+    let purse = Purse { budget: settings.budget_for(&profile), others };
     Some(EstimateView::new(&Estimate::new(run, price).times(days), &endpoint.model, source, &purse))
 }
 

@@ -44,7 +44,7 @@ pub fn RunNote() -> impl IntoView {
         .unwrap_or_default()
     };
     let spent = Signal::derive(move || {
-        let limit = desk.settings.with(|settings| settings.budget.per_run);
+        let limit = desk.limit_of_run();
         desk.with_run(|run| words::spent(&Costs::new(&run.head, &desk.prices(&run.head.endpoint)), &limit))
             .unwrap_or_default()
     });

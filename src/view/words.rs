@@ -9,6 +9,7 @@ mod english;
 pub mod keys;
 pub mod looking;
 pub mod marks;
+pub mod profiles;
 pub mod proxy;
 pub mod screen;
 pub mod search;

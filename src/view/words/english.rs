@@ -77,7 +77,7 @@ pub fn part(fate: Fate) -> &'static str {
     match fate {
         Fate::Shown => "Shown",
         Fate::Below => "Below your cut-offs",
-        Fate::Screened => "Screened out by title",
+        Fate::Screened => "Screened out",
         Fate::Unscored => "Not scored",
         Fate::Seen => "Seen before",
         Fate::Duplicate => "Listed in two categories",
@@ -108,6 +108,9 @@ pub fn became(state: &State, verdict: Option<&Verdict>) -> String {
         State::FollowedAuthor { name } => format!("{name} is on your list"),
         State::ScreenedOut { rule: Rule::TitlePass } => "the model found its title irrelevant".to_owned(),
         State::ScreenedOut { rule: Rule::Screen { fits } } => screen::below_the_line(*fits),
+        State::ScreenedOut { rule: Rule::Never { word } } => {
+            format!("it has “{word}”, which you never want to see")
+        }
         State::Scored => verdict.map_or_else(|| "scored".to_owned(), scores),
         State::Unscored { why } => format!("not scored: {}", unscored(*why)),
     }
@@ -164,7 +167,12 @@ pub fn announced(sums: Sums) -> String {
         1 => "1 distinct paper is of the kinds you read".to_owned(),
         many => format!("{many} distinct papers are of the kinds you read"),
     };
-    format!("arXiv announced {}; {papers}.{followed}", entries(sums.announced()))
+    let never = match sums.screened_out {
+        0 => String::new(),
+        1 => " One has words that you never want to see, and is not sent.".to_owned(),
+        many => format!(" {many} have words that you never want to see, and are not sent."),
+    };
+    format!("arXiv announced {}; {papers}.{followed}{never}", entries(sums.announced()))
 }
 
 /// So many entries.
