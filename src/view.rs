@@ -4,6 +4,7 @@
 
 pub mod budget;
 pub mod byline;
+pub mod calendar;
 pub mod catch_up;
 pub mod categories;
 pub mod costs;

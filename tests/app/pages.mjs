@@ -248,12 +248,23 @@ export class KeyPart extends Frame {
 export class Archive extends Frame {
   constructor(page) {
     super(page);
-    this.days = this.main.getByRole("listitem");
+    this.days = this.main.getByRole("list", { name: "Stored days" }).getByRole("listitem");
+    this.calendar = page.getByRole("complementary", { name: "Calendar" });
     this.files = this.main.getByLabel("Choose files");
   }
 
   async open() {
     await this.visit("/archive");
+  }
+
+  /** A month of the calendar: `April 2025`. */
+  month(name) {
+    return this.calendar.getByRole("table", { name });
+  }
+
+  /** A day of the calendar with its state: `18 April: 26 shown`. */
+  cell(name) {
+    return this.calendar.getByRole("link", { name, exact: true });
   }
 
   /** The row of a day: `Friday, 18 April 2025`. */
