@@ -2,6 +2,7 @@
 //!
 //! One file per language; English is the only one so far, so its names are re-exported as they are.
 
+pub mod backup;
 pub mod catch_up;
 pub mod check;
 
