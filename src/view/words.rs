@@ -14,5 +14,6 @@ pub mod proxy;
 pub mod search;
 pub mod seen;
 pub mod statuses;
+pub mod storage;
 
 pub use english::*;

@@ -50,7 +50,7 @@ impl Desk {
         }
     }
 
-    fn say(self, place: &str) {
+    pub(super) fn say(self, place: &str) {
         self.channel.with_value(|channel| {
             if let Some(channel) = channel {
                 channel.say(place);
@@ -74,6 +74,9 @@ impl Desk {
     async fn hear(self, place: String) {
         if let Some(paper) = place.strip_prefix(MARK) {
             return self.read_mark(paper).await;
+        }
+        if self.hear_of_all(&place).await {
+            return;
         }
         let find = || {
             let is_it = |key: &&RunKey| {

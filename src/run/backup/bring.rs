@@ -108,35 +108,41 @@ struct Bringer<'a> {
 
 impl Bringer<'_> {
     async fn part(&mut self, input: &dyn Input, frame: &Frame) -> Result<(), BackupError> {
+        if let Err(why) = self.try_part(input, frame).await? {
+            self.account.lost.push((frame.part.clone(), why));
+        }
+        Ok(())
+    }
+
+    async fn try_part(&mut self, input: &dyn Input, frame: &Frame) -> Result<Result<(), Lost>, BackupError> {
         let part = &frame.part;
-        let opened = read::payload(input, frame).await?;
-        let bytes = match opened {
+        let bytes = match read::payload(input, frame).await? {
             Opened::Whole(bytes) => bytes,
             Opened::Scratched(bytes) => {
                 self.account.scratched.push(part.clone());
                 bytes
             }
-            Opened::Damaged => return Ok(self.lose(part, Lost::Damaged)),
-            Opened::CutOff => return Ok(self.lose(part, Lost::CutOff)),
+            Opened::Damaged => return Ok(Err(Lost::Damaged)),
+            Opened::CutOff => return Ok(Err(Lost::CutOff)),
         };
         let entries = match frame::entries(&bytes) {
-            _ if part.kind == Kind::Unknown => return Ok(self.lose(part, Lost::Newer)),
+            _ if part.kind == Kind::Unknown => return Ok(Err(Lost::Newer)),
             Ok(entries) => entries,
-            Err(Unread::Store) => return Ok(self.lose(part, Lost::Newer)),
-            Err(Unread::Form) => return Ok(self.lose(part, Lost::Foreign)),
+            Err(Unread::Store) => return Ok(Err(Lost::Newer)),
+            Err(Unread::Form) => return Ok(Err(Lost::Foreign)),
         };
         if !entries.iter().all(|entry| belongs(entry, part)) {
-            return Ok(self.lose(part, Lost::Foreign));
+            return Ok(Err(Lost::Foreign));
         }
         if entries.iter().any(is_newer) {
-            return Ok(self.lose(part, Lost::Newer));
+            return Ok(Err(Lost::Newer));
         }
         // Whoever reads the day would meet answers that are not its own.
         let guard = match part.lock() {
             None => None,
             Some(name) => match self.ports.lock.try_acquire(name).await {
-                Some(guard) => Some(guard),
-                None => return Ok(self.lose(part, Lost::Busy)),
+                None => return Ok(Err(Lost::Busy)),
+                guard => guard,
             },
         };
         match part.kind {
@@ -144,7 +150,7 @@ impl Bringer<'_> {
             _ => self.each(part, &entries).await?,
         }
         drop(guard);
-        Ok(())
+        Ok(Ok(()))
     }
 
     /// Brings a run, or a piece of its log, if no record of it is here in another form.
@@ -255,10 +261,6 @@ impl Bringer<'_> {
         if count > 0 {
             *counts.entry(kind).or_default() += count;
         }
-    }
-
-    fn lose(&mut self, part: &Part, why: Lost) {
-        self.account.lost.push((part.clone(), why));
     }
 }
 

@@ -12,8 +12,7 @@ pub const ABOUT: &str = "One file with all that is kept here: days, runs with th
 /// What of the key is in it.
 pub const KEPT_KEYS: &str = "Kept keys, encrypted as they are here. They open with the same passphrase.";
 /// What bringing back does and does not.
-pub const ABOUT_BRINGING: &str =
-    "Adds what is not here and replaces nothing, so it can be done twice. The way from one device to another, too.";
+pub const ABOUT_BRINGING: &str = "Adds what is not here and replaces nothing, so it can be done twice. The way from one device to another, too.";
 /// While a file is made that the browser keeps until it is saved.
 pub const WRITING: &str = "Writing the back-up…";
 /// While a file is read.
@@ -39,13 +38,14 @@ pub const LOST: &str = "Not brought back";
 /// Over the list of damaged places that cost nothing.
 pub const SCRATCHED: &str = "Damaged in the file, with nothing lost";
 /// A file that ends too early.
-pub const CUT_OFF: &str = "The file ends before its end, as when a copy broke off. What stood behind that is not in it.";
+pub const CUT_OFF: &str =
+    "The file ends before its end, as when a copy broke off. What stood behind that is not in it.";
 
 /// A size, in the unit that fits: `512 KB`, `1.4 MB`, `2.1 GB`.
 pub fn size(bytes: u64) -> String {
     let (unit, name) = match bytes {
         ..1_000_000 => return format!("{} KB", bytes.div_ceil(1_000)),
-        ..1_000_000_000 => (1_000_000, "MB"),
+        1_000_000..1_000_000_000 => (1_000_000, "MB"),
         _ => (1_000_000_000, "GB"),
     };
     format!("{}.{} {name}", bytes / unit, bytes % unit / (unit / 10))
@@ -63,9 +63,9 @@ pub fn written(written: &Written, name: &str) -> [String; 2] {
 
 /// How bringing back ended, in a sentence or two.
 pub fn brought(account: &Account) -> [String; 2] {
-    let what = if account.ended.is_some() || !account.lost.is_empty() || !account.gaps.is_empty() {
-        NOT_ALL
-    } else if account.is_cut_off {
+    let lacks =
+        account.ended.is_some() || account.is_cut_off || !account.lost.is_empty() || !account.gaps.is_empty();
+    let what = if lacks {
         NOT_ALL
     } else if account.came.is_empty() && account.kept.is_empty() {
         return [ALL_HERE.to_owned(), String::new()];
@@ -182,6 +182,11 @@ pub fn lost((lost, why): &(Part, Lost)) -> String {
     format!("{}: {why}", part(lost))
 }
 
+/// Under a list that is longer than what is shown.
+pub fn more(count: usize) -> String {
+    format!("and {count} more")
+}
+
 /// A stretch that nothing names any more.
 pub fn gap((before, after): &(Option<Part>, Option<Part>)) -> String {
     let [before, after] = [before, after].map(|one| one.as_ref().map(part));
@@ -234,7 +239,10 @@ mod tests {
         let came: BTreeMap<Kind, usize> =
             [(Kind::Run, 3), (Kind::Log, 3), (Kind::Marks, 1), (Kind::Profile, 2)].into_iter().collect();
         let account = Account { came: came.clone(), ..Account::default() };
-        assert_eq!(brought(&account), [BROUGHT, "New here: 3 runs, 1 mark and 2 profiles."].map(str::to_owned));
+        assert_eq!(
+            brought(&account),
+            [BROUGHT, "New here: 3 runs, 1 mark and 2 profiles."].map(str::to_owned)
+        );
         let account = Account { same: came, ..Account::default() };
         assert_eq!(brought(&account)[0], ALL_HERE);
         let cut = Account { is_cut_off: true, ..Account::default() };
