@@ -3,6 +3,7 @@
 //! [`state::Run`] is the state machine and sends nothing; [`drive::drive`] sends through [`ports::Ports`]. The app,
 //! the native tests and `xtask replay` drive the same code, on the browser's ports or on [`twins`].
 
+pub mod backup;
 pub mod budget;
 pub mod candidates;
 pub mod catch_up;

@@ -5,6 +5,7 @@
 
 mod asking;
 mod catching;
+mod data;
 mod keeping;
 mod look;
 mod opening;
@@ -39,7 +40,7 @@ use crate::run::state::Run;
 use crate::view::sheet::Sheet;
 pub use catching::Filling;
 pub use look::{Look, Sky};
-use told_of::ToldOf;
+use told_of::{Told, ToldOf};
 
 /// A run on the page.
 #[derive(Clone)]
@@ -101,6 +102,8 @@ pub struct Desk {
     elsewhere: RwSignal<Vec<String>>,
     catching_up: StoredValue<tabs::CatchingUp>,
     channel: StoredValue<Option<Channel>, LocalStorage>,
+    /// Whether everything is being erased: nothing is read or written any more.
+    silent: StoredValue<bool>,
     /// Counts what was called for, so that a day that arrives late does not take the page from a later one.
     calls: StoredValue<u64>,
     /// The imported day on the page, in place of a run.
@@ -174,6 +177,7 @@ impl Desk {
             elsewhere: RwSignal::new(Vec::new()),
             catching_up: StoredValue::default(),
             channel: StoredValue::new_local(None),
+            silent: StoredValue::new(false),
             calls: StoredValue::new(0),
             open_import: RwSignal::new(None),
             cut_offs: RwSignal::new(CutOffs::default()),
@@ -182,7 +186,8 @@ impl Desk {
             refused: StoredValue::new(None),
             storage_failure: RwSignal::new(None),
         };
-        desk.ports.update_value(|ports| ports.store = Rc::new(ToldOf::new(ports.store.clone(), desk)));
+        desk.ports
+            .update_value(|ports| ports.store = Rc::new(ToldOf::new(ports.store.clone(), desk, Told::All)));
         desk.lay_conduct();
         desk.hear_tabs();
         desk.warn_before_leaving();

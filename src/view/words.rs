@@ -3,6 +3,7 @@
 //! One file per language; English is the only one so far, so its names are re-exported as they are.
 
 pub mod archive;
+pub mod backup;
 pub mod catch_up;
 pub mod check;
 
@@ -16,5 +17,6 @@ pub mod screen;
 pub mod search;
 pub mod seen;
 pub mod statuses;
+pub mod storage;
 
 pub use english::*;

@@ -341,3 +341,44 @@ export class Stopped extends Frame {
     this.reload = this.main.getByRole("button", { name: "Reload" });
   }
 }
+
+/** What can be done with all of the reader's data, in the settings. */
+export class Data extends Frame {
+  constructor(page) {
+    super(page);
+    this.backUp = this.main.getByRole("button", { name: "Back up everything" });
+    this.withKeys = this.main.getByLabel("With kept keys");
+    this.file = this.main.getByLabel("Choose a back-up");
+    this.stop = this.main.getByRole("button", { name: "Stop" });
+    this.askToKeep = this.main.getByRole("button", { name: "Ask the browser to keep it" });
+    this.erase = this.main.getByRole("button", { name: "Erase everything…" });
+    this.dialog = page.getByRole("dialog");
+  }
+
+  async open() {
+    await this.visit("/settings");
+    await this.backUp.waitFor();
+  }
+
+  /** The bytes of a back-up as a browser without a dialogue for files saves it, and its name. */
+  async download() {
+    await this.page.evaluate(() => (globalThis.showSaveFilePicker = undefined));
+    const [file] = await Promise.all([this.page.waitForEvent("download"), this.backUp.click()]);
+    return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+  }
+
+  /** Brings a back-up back, to the sentence about how that ended. */
+  async bring(bytes, sentence) {
+    await this.file.setInputFiles({ name: "firstlight.backup", mimeType: "application/octet-stream", buffer: bytes });
+    await this.says(sentence);
+  }
+
+  /** Erases everything: the page is then the front page of a first visit. */
+  async eraseEverything() {
+    await this.erase.click();
+    const gone = this.page.waitForEvent("load");
+    await this.dialog.getByRole("button", { name: "Erase everything" }).click();
+    await gone;
+    await this.ready();
+  }
+}

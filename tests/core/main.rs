@@ -13,6 +13,7 @@ mod data;
 
 mod arxiv;
 mod authors;
+mod backup;
 mod calendar;
 mod digest;
 mod dropped;

@@ -127,6 +127,9 @@ impl Desk {
 
     /// Says what the storage refused. What is not kept outweighs what could not be read.
     pub fn report(self, error: &KeepError) {
+        if self.is_silent() {
+            return;
+        }
         let is_grave = |error: &KeepError| matches!(error, KeepError::Store(_));
         let told = self.refused.get_value();
         if told.as_ref().is_none_or(|told| is_grave(error) && !is_grave(told)) {

@@ -53,7 +53,7 @@ impl Desk {
         }
     }
 
-    fn say(self, place: &str) {
+    pub(super) fn say(self, place: &str) {
         self.channel.with_value(|channel| {
             if let Some(channel) = channel {
                 channel.say(place);
@@ -81,6 +81,9 @@ impl Desk {
         }
         if place == PROFILES {
             return self.reread_profiles().await;
+        }
+        if self.hear_of_all(&place).await {
+            return;
         }
         let find = || {
             let is_it = |key: &&RunKey| {
