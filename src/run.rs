@@ -26,6 +26,7 @@ pub mod prompts;
 pub mod record;
 pub mod rehearsal;
 pub mod retry;
+pub mod second_look;
 pub mod seen;
 pub mod settings;
 pub mod sightings;

@@ -16,6 +16,7 @@ pub mod paper_page;
 pub mod plot;
 pub mod proxy;
 pub mod search;
+pub mod second_look;
 pub mod sent;
 pub mod sheet;
 pub mod statuses;

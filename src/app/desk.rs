@@ -8,6 +8,7 @@ mod catching;
 mod keeping;
 mod look;
 mod opening;
+mod second;
 mod tabs;
 mod told_of;
 

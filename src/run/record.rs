@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::candidates::Candidate;
 use super::ledger::{Ledger, Sums};
 use super::plan::Batch;
+use super::second_look::SecondLook;
 use crate::arxiv::status::Status;
 use crate::day::Day;
 use crate::model::{Endpoint, Score};
@@ -166,6 +167,9 @@ pub struct Plan {
     /// anew.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<PaperId>,
+    /// What the reader had looked at twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<SecondLook>,
 }
 
 /// How far the title pass is.

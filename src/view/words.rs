@@ -11,6 +11,7 @@ pub mod looking;
 pub mod marks;
 pub mod proxy;
 pub mod search;
+pub mod second_look;
 pub mod seen;
 pub mod statuses;
 

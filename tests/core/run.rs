@@ -16,6 +16,7 @@ mod network;
 mod pacing;
 mod records;
 mod sample;
+mod second_look;
 mod sky;
 mod stop;
 mod time;

@@ -11,13 +11,13 @@ use super::super::days::{DayKind, DayRow};
 use super::super::flow::{Fate, Flow};
 use super::super::today::{Device, Network, Tabs};
 use crate::digest::{Document, Order};
-use crate::model::Endpoint;
+use crate::model::{Endpoint, Points};
 use crate::money::{Price, Tokens};
 use crate::paper::{AnnounceType, Category};
 use crate::profile::Part;
 use crate::run::keep::KeepError;
 use crate::run::ledger::{Rule, State, Sums, Why};
-use crate::run::record::{Head, Phase, Verdict};
+use crate::run::record::{Head, Phase};
 use crate::run::state::Waiting;
 
 /// A stored day whose papers cannot be read; the note above says why.
@@ -96,17 +96,15 @@ pub fn flow(flow: &Flow) -> String {
 }
 
 /// What became of an entry of the ledger, with its scores where it has a verdict.
-pub fn became(state: &State, verdict: Option<&Verdict>) -> String {
-    let scores = |verdict: &Verdict| {
-        format!("relevance {}, novelty {}", verdict.relevance.get(), verdict.novelty.get())
-    };
+pub fn became(state: &State, points: Option<[Points; 2]>) -> String {
+    let scores = |[relevance, novelty]: [Points; 2]| format!("relevance {relevance}, novelty {novelty}");
     match state {
         State::NotAskedFor => "not asked for".to_owned(),
         State::Duplicate { of } => format!("counted in {of}"),
         State::SeenBefore { day } => format!("seen on {}", day.in_words()),
         State::FollowedAuthor { name } => format!("{name} is on your list"),
         State::ScreenedOut { rule: Rule::TitlePass } => "the model found its title irrelevant".to_owned(),
-        State::Scored => verdict.map_or_else(|| "scored".to_owned(), scores),
+        State::Scored => points.map_or_else(|| "scored".to_owned(), scores),
         State::Unscored { why } => format!("not scored: {}", unscored(*why)),
     }
 }
