@@ -33,6 +33,7 @@ mod prompt;
 mod run_note;
 mod sample;
 mod search;
+mod second_look;
 mod seen;
 mod sent;
 mod settings;

@@ -30,6 +30,7 @@ pub mod record;
 pub mod rehearsal;
 pub mod retry;
 pub mod screen;
+pub mod second_look;
 pub mod seen;
 pub mod settings;
 pub mod sharing;

@@ -21,6 +21,7 @@ pub mod prompt;
 pub mod proxy;
 pub mod screen;
 pub mod search;
+pub mod second_look;
 pub mod sent;
 pub mod sharing;
 pub mod sheet;

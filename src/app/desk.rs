@@ -10,6 +10,7 @@ mod keeping;
 mod look;
 mod opening;
 mod profiles;
+mod second;
 mod tabs;
 mod told_of;
 

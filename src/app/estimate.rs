@@ -5,10 +5,12 @@ use leptos::task::spawn_local;
 
 use super::desk::{Desk, Look, use_desk};
 use crate::model::price::{price_at, table};
-use crate::run::budget::of_month;
+use crate::money::Price;
+use crate::run::budget::{of_month, of_run};
 use crate::run::estimate::{Estimate, planned};
 use crate::run::fetch::Morning;
 use crate::run::seen::Recognised;
+use crate::run::state::Run;
 use crate::view::estimate::{EstimateView, PriceSource, Purse};
 
 /// The estimate in one line, its parts folded below it. Nothing where no model is chosen or no day is announced.
@@ -39,20 +41,28 @@ pub fn EstimateFold() -> impl IntoView {
 
 /// What so many days like `morning` take, by the reader's profile and model, but for the papers that were seen before.
 pub fn estimated(desk: Desk, morning: &Morning, recognised: Recognised, days: u32) -> Option<EstimateView> {
-    let (settings, profile) = (desk.settings.read(), desk.profile.read());
-    let endpoint = &settings.endpoint_for(&profile)?;
-    let price = price_at(endpoint, &settings.prices);
+    let profile = desk.profile.read();
+    let endpoint = desk.settings.with(|settings| settings.endpoint_for(&profile))?;
+    let now = desk.ports().clock.now();
+    let run = planned(morning, &profile, &endpoint, recognised, None, now)?;
+    Some(in_words(desk, run, |run, price| Estimate::new(run, price).times(days)))
+}
+
+/// What `estimate` makes of `run` at the price of its model, in words.
+pub fn in_words(desk: Desk, run: Run, estimate: impl FnOnce(Run, Option<Price>) -> Estimate) -> EstimateView {
+    let settings = desk.settings.read();
+    let endpoint = run.head.endpoint.clone();
+    let price = price_at(&endpoint, &settings.prices);
     let source = match price {
         None => PriceSource::Nobody,
         Some(_) if settings.prices.contains_key(&endpoint.model) => PriceSource::Reader,
         Some(_) => PriceSource::Table(&table().date),
     };
-    let now = desk.ports().clock.now();
-    let run = planned(morning, &profile, endpoint, recognised, None, now)?;
-    let prices = desk.prices(endpoint);
+    let prices = desk.prices(&endpoint);
     let others = of_month(&desk.all_heads(), &run.head, &prices);
-    let purse = Purse { budget: settings.budget_for(&profile), others };
-    Some(EstimateView::new(&Estimate::new(run, price).times(days), &endpoint.model, source, &purse))
+    let budget = settings.budget_for(&run.body.profile);
+    let purse = Purse { budget, run: of_run(&run.head, &prices), others };
+    EstimateView::new(&estimate(run, price), &endpoint.model, source, &purse)
 }
 
 /// An estimate as a fold.

@@ -41,7 +41,7 @@ pub async fn save_everything(
     requests: &BTreeMap<u32, RequestLog>,
 ) -> Result<(), KeepError> {
     let key = &run.head.key;
-    let answers = run.verdicts().map(|verdict| answer(key, verdict));
+    let answers = run.all_verdicts().map(|verdict| answer(key, verdict));
     let lines = requests.iter().map(|(number, line)| request(key, *number, line));
     let mut writes = answers.chain(lines).collect::<Result<Vec<_>, _>>()?;
     writes.push(write(StoreName::Runs, key.head(), &run.head)?);

@@ -15,6 +15,7 @@ pub mod profiles;
 pub mod proxy;
 pub mod screen;
 pub mod search;
+pub mod second_look;
 pub mod seen;
 pub mod statuses;
 pub mod storage;

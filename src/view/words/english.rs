@@ -12,13 +12,13 @@ use super::super::flow::{Fate, Flow};
 use super::super::today::{Device, Network, Tabs};
 use super::screen;
 use crate::digest::{Document, Order};
-use crate::model::Endpoint;
+use crate::model::{Endpoint, Points};
 use crate::money::{Price, Tokens};
 use crate::paper::{AnnounceType, Category};
 use crate::profile::Part;
 use crate::run::keep::KeepError;
 use crate::run::ledger::{Rule, State, Sums, Why};
-use crate::run::record::{Head, Phase, Verdict};
+use crate::run::record::{Head, Phase};
 use crate::run::state::Waiting;
 
 /// A stored day whose papers cannot be read; the note above says why.
@@ -97,10 +97,8 @@ pub fn flow(flow: &Flow) -> String {
 }
 
 /// What became of an entry of the ledger, with its scores where it has a verdict.
-pub fn became(state: &State, verdict: Option<&Verdict>) -> String {
-    let scores = |verdict: &Verdict| {
-        format!("relevance {}, novelty {}", verdict.relevance.get(), verdict.novelty.get())
-    };
+pub fn became(state: &State, points: Option<[Points; 2]>) -> String {
+    let scores = |[relevance, novelty]: [Points; 2]| format!("relevance {relevance}, novelty {novelty}");
     match state {
         State::NotAskedFor => "not asked for".to_owned(),
         State::Duplicate { of } => format!("counted in {of}"),
@@ -111,7 +109,7 @@ pub fn became(state: &State, verdict: Option<&Verdict>) -> String {
         State::ScreenedOut { rule: Rule::Never { word } } => {
             format!("it has “{word}”, which you never want to see")
         }
-        State::Scored => verdict.map_or_else(|| "scored".to_owned(), scores),
+        State::Scored => points.map_or_else(|| "scored".to_owned(), scores),
         State::Unscored { why } => format!("not scored: {}", unscored(*why)),
     }
 }
