@@ -26,5 +26,6 @@ pub mod sent;
 pub mod sharing;
 pub mod sheet;
 pub mod statuses;
+pub mod taste;
 pub mod today;
 pub mod words;

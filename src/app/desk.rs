@@ -12,6 +12,7 @@ mod opening;
 mod profiles;
 mod second;
 mod tabs;
+mod tasting;
 mod told_of;
 
 use std::rc::Rc;
@@ -41,6 +42,7 @@ use crate::run::state::Run;
 use crate::view::sheet::Sheet;
 pub use catching::Filling;
 pub use look::{Look, Sky};
+pub use tasting::{Alone, Learning, Tasting};
 use told_of::{Told, ToldOf};
 
 /// A run on the page.
@@ -93,6 +95,8 @@ pub struct Desk {
     pub filter: RwSignal<Filter>,
     /// What is known of arXiv.
     pub sky: Sky,
+    /// What is learned of the reader's taste.
+    pub tasting: Tasting,
     /// The run on the page.
     pub open: RwSignal<Option<OpenRun>, LocalStorage>,
     /// The runs that ask now, on the page or behind another day, and those that could not be stored.
@@ -172,6 +176,7 @@ impl Desk {
             marked: RwSignal::new(None),
             filter: RwSignal::new(Filter::default()),
             sky: Sky::new(),
+            tasting: Tasting::new(),
             open: RwSignal::new_local(None),
             held: StoredValue::new_local(Vec::new()),
             claims: StoredValue::new(Vec::new()),

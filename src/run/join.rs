@@ -12,6 +12,7 @@ use super::prompts;
 use super::record::{Phase, RunKey, Screening, SourceReport};
 use super::seen::{Judge, Recognised, recognise};
 use super::state::{Beginning, Run};
+use super::taste;
 use crate::arxiv::Announcement;
 use crate::model::Endpoint;
 use crate::paper::{Category, PaperId};
@@ -148,7 +149,8 @@ pub async fn run_of(
             key,
             prompt,
             recognised,
-            matches: None,
+            // Without them the day is read all the same.
+            matches: taste::matches(ports, profile, &morning.announcements).await.ok(),
             profile: profile.clone(),
             endpoint: endpoint.clone(),
             announcements: morning.announcements,

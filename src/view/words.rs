@@ -19,5 +19,6 @@ pub mod second_look;
 pub mod seen;
 pub mod statuses;
 pub mod storage;
+pub mod taste;
 
 pub use english::*;

@@ -22,6 +22,9 @@ const MARK: &str = "mark ";
 /// Said when a profile was stored.
 const PROFILES: &str = "profiles";
 
+/// Before the id of a profile whose taste was stored.
+const TASTE: &str = "taste ";
+
 /// Whether this tab catches up with another one's run just now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum CatchingUp {
@@ -46,6 +49,7 @@ impl Desk {
             StoreName::Answers => Some(key),
             StoreName::Marks => return self.say(&format!("{MARK}{key}")),
             StoreName::Profiles => return self.say(PROFILES),
+            StoreName::Taste => return self.say(&format!("{TASTE}{key}")),
             _ => None,
         };
         if let Some(key) = key {
@@ -81,6 +85,9 @@ impl Desk {
         }
         if place == PROFILES {
             return self.reread_profiles().await;
+        }
+        if let Some(profile) = place.strip_prefix(TASTE) {
+            return self.read_taste_of(profile).await;
         }
         if self.hear_of_all(&place).await {
             return;
