@@ -34,6 +34,7 @@ mod run;
 mod sample;
 mod search;
 mod seen;
+mod states;
 mod status;
 mod taste;
 mod typeset;
