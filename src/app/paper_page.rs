@@ -145,8 +145,8 @@ fn Unknown(id: PaperId) -> impl IntoView {
     view! {
         <h1>{title}</h1>
         <Note voice=Voice::Plain what=words::marks::UNKNOWN_PAPER>
-            <p>
-                <a href=address rel="noopener noreferrer">
+            <p class="row">
+                <a class="btn" href=address rel="noopener noreferrer">
                     "Look at arXiv"
                 </a>
             </p>

@@ -83,6 +83,14 @@ export class Digest extends Frame {
     await this.visit("/");
   }
 
+  /** Reads the day that was announced: clicks, and resolves when the run asks no more, however it ended. */
+  async read() {
+    await this.begin.click();
+    // In this order: a run can be over before anybody saw that it began.
+    await this.begin.waitFor({ state: "detached" });
+    await this.stop.waitFor({ state: "detached" });
+  }
+
   /** The entry of one paper, by its title. */
   paper(title) {
     return this.papers.filter({ has: this.page.getByRole("heading", { name: title }) });

@@ -37,6 +37,7 @@ mod sample;
 mod search;
 mod seen;
 mod sharing;
+mod states;
 mod status;
 mod taste;
 mod typeset;
