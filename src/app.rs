@@ -23,6 +23,7 @@ mod fates;
 mod feeds;
 mod files;
 mod filter;
+mod in_use;
 mod key;
 mod marks;
 mod not_found;
@@ -33,11 +34,13 @@ mod range;
 mod run_note;
 mod sample;
 mod search;
+mod second_look;
 mod seen;
 mod sent;
 mod settings;
 mod shortcuts;
 mod statuses;
+mod taste;
 mod today;
 mod trends;
 mod waiting;
@@ -61,6 +64,7 @@ use profile::ProfilePage;
 use range::RangePage;
 use search::SearchPage;
 use settings::SettingsPage;
+use taste::TastePage;
 use today::TodayPage;
 use trends::TrendsPage;
 
@@ -97,6 +101,7 @@ pub fn rooms() -> Rooms {
         settings: || view! { <SettingsPage /> }.into_any(),
         about: || view! { <AboutPage /> }.into_any(),
         paper: || view! { <PaperPage /> }.into_any(),
+        taste: || view! { <TastePage /> }.into_any(),
     }
 }
 
@@ -117,6 +122,7 @@ fn App(wings: Wings) -> impl IntoView {
                 <Route path=path!("/profile") view=move || late(rooms, |pages| pages.profile) />
                 <Route path=path!("/settings") view=move || late(rooms, |pages| pages.settings) />
                 <Route path=path!("/about") view=move || late(rooms, |pages| pages.about) />
+                <Route path=path!("/taste") view=move || late(rooms, |pages| pages.taste) />
                 <Route path=path!("/paper/*id") view=move || late(rooms, |pages| pages.paper) />
             </FlatRoutes>
         </Router>

@@ -129,6 +129,9 @@ pub fn RangePage() -> impl IntoView {
                 <p class="lede num">{move || words::lede(found.with(Vec::len), &sums.get())}</p>
             </Show>
             <RangeLinks />
+            <Show when=move || !desk.ready.get()>
+                <p class="lede opening">"Opening…"</p>
+            </Show>
             <Days span />
             <Filters filter by />
             <Show when=move || failure.with(|failure| !failure.is_empty())>

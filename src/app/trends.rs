@@ -75,6 +75,9 @@ pub fn TrendsPage() -> impl IntoView {
         .map(|one| Choice { value: format!("{one:?}"), words: own::period(one).to_owned() })
         .collect();
     let pictures = move || {
+        if !desk.ready.get() {
+            return view! { <p class="lede opening">"Opening…"</p> }.into_any();
+        }
         if count.get() < ENOUGH {
             return view! { <p class="lede">{own::NOT_ENOUGH}</p> }.into_any();
         }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::future::try_join3;
+
 use super::ports::{Ports, StoreError, StoreName, Write};
 use super::record::{Body, Head, RequestLog, RunKey, Verdict};
 use super::state::Run;
@@ -41,7 +43,7 @@ pub async fn save_everything(
     requests: &BTreeMap<u32, RequestLog>,
 ) -> Result<(), KeepError> {
     let key = &run.head.key;
-    let answers = run.verdicts().map(|verdict| answer(key, verdict));
+    let answers = run.all_verdicts().map(|verdict| answer(key, verdict));
     let lines = requests.iter().map(|(number, line)| request(key, *number, line));
     let mut writes = answers.chain(lines).collect::<Result<Vec<_>, _>>()?;
     writes.push(write(StoreName::Runs, key.head(), &run.head)?);
@@ -76,9 +78,12 @@ pub async fn save_request(
 /// # Errors
 /// When the store fails, or head or body cannot be used.
 pub async fn load(ports: &Ports, key: &RunKey) -> Result<Option<Run>, KeepError> {
-    let Some(head) = ports.store.get(StoreName::Runs, key.head()).await? else { return Ok(None) };
-    let Some(body) = ports.store.get(StoreName::Runs, key.body()).await? else { return Ok(None) };
-    let answers = ports.store.scan(StoreName::Answers, format!("{}/", key.path())).await?;
+    let head = ports.store.get(StoreName::Runs, key.head());
+    let body = ports.store.get(StoreName::Runs, key.body());
+    let answers = ports.store.scan(StoreName::Answers, format!("{}/", key.path()));
+    // All at once: each waits for the store, and a day is opened by every morning's first look.
+    let (head, body, answers) = try_join3(head, body, answers).await?;
+    let (Some(head), Some(body)) = (head, body) else { return Ok(None) };
     let answers = answers.iter().filter_map(|(_, json)| open::<Verdict>(json).ok()).collect();
     Ok(Some(Run::restore(open(&head)?, open(&body)?, answers)))
 }
@@ -92,13 +97,20 @@ pub async fn requests(ports: &Ports, key: &RunKey) -> Result<Vec<RequestLog>, Ke
     Ok(lines.iter().filter_map(|(_, json)| open(json).ok()).collect())
 }
 
-/// The heads of all runs of all profiles, for the sum of a month. What cannot be read is left out.
+/// The heads of all runs of all profiles, what cannot be read left out.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn all_heads(ports: &Ports) -> Result<Vec<Head>, KeepError> {
-    let found = ports.store.scan(StoreName::Runs, "head/".to_owned()).await?;
-    Ok(found.iter().filter_map(|(_, json)| open(json).ok()).collect())
+    every_head(ports).await.map(|(heads, _)| heads)
+}
+
+/// The heads of all runs of all profiles, by profile, the oldest of each first, and what could not be read.
+///
+/// # Errors
+/// When the store fails.
+pub async fn every_head(ports: &Ports) -> Result<(Vec<Head>, Vec<RecordError>), KeepError> {
+    heads_below(ports, "head/".to_owned()).await
 }
 
 /// The heads of all runs of a profile, oldest first, and what could not be read.
@@ -106,7 +118,11 @@ pub async fn all_heads(ports: &Ports) -> Result<Vec<Head>, KeepError> {
 /// # Errors
 /// When the store fails.
 pub async fn heads(ports: &Ports, profile: &str) -> Result<(Vec<Head>, Vec<RecordError>), KeepError> {
-    let found = ports.store.scan(StoreName::Runs, format!("head/{profile}/")).await?;
+    heads_below(ports, format!("head/{profile}/")).await
+}
+
+async fn heads_below(ports: &Ports, prefix: String) -> Result<(Vec<Head>, Vec<RecordError>), KeepError> {
+    let found = ports.store.scan(StoreName::Runs, prefix).await?;
     let mut heads = Vec::new();
     let mut problems = Vec::new();
     for (_, json) in found {

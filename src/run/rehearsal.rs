@@ -32,6 +32,7 @@ pub async fn rehearse(
         announcements: morning.announcements,
         sources: morning.sources,
         recognised: Recognised::default(),
+        matches: None,
         now: ports.clock.now(),
     })));
     let watch: drive::Watch = Rc::new(|| {});

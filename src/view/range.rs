@@ -120,6 +120,7 @@ impl RangePaper {
             comment: (!text.comment.is_empty()).then_some(text.comment),
             relevance: text.relevance,
             novelty: text.novelty,
+            looks: None,
         }
     }
 }

@@ -6,24 +6,36 @@ mod search;
 
 use std::ffi::OsString;
 
+use lexopt::prelude::*;
+
 use crate::failure::{Failure, While};
 use crate::shell::{Shell, root, run as run_program};
-use crate::{start, tools};
+use crate::{dist, start, tools};
 
 /// What `--help` prints.
 pub const HELP: &str = "\
-Usage: cargo xtask measure
+Usage: cargo xtask measure [lighthouse | scale]
 
 Builds for release and prints timings, each beside a peer in the same Chromium: reading the largest feed, against
 feedsmith; building, loading and asking the index of the search, against minisearch. Then feeds a million random formulas to the typesetter.
+
+  lighthouse  Instead, what Lighthouse says of the site that `cargo xtask dist` writes, served by Caddy: first visit and
+              sample day, on a phone and a desktop, median of five.
+  scale       Instead, how fast the page opens over 2,500 stored days of 500 papers each. Writes 8 GB to the disk for it,
+              which takes some ten minutes, and takes them away again.
 ";
 
 /// `cargo xtask measure`.
 pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
-    if let Some(arg) = args.into_iter().next() {
-        return Err(lexopt::Error::UnexpectedArgument(arg).into());
-    }
     let mut shell = Shell::default();
+    let mut parser = lexopt::Parser::from_args(args);
+    if let Some(arg) = parser.next()? {
+        return match (arg, parser.next()?) {
+            (Value(name), None) if name == "lighthouse" => lighthouse(&mut shell),
+            (Value(name), None) if name == "scale" => scale(&mut shell),
+            (_, Some(arg)) | (arg, None) => Err(arg.unexpected().into()),
+        };
+    }
     tools::for_the_browser(&shell)?;
     tools::for_a_build(&mut shell)?;
     start::build(&shell)?;
@@ -44,4 +56,31 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
     let mut long = shell.cargo();
     long.args(["test", "--package", "firstlight", "--test", "core", "no_formula_panics"]);
     run_program(long.env("FIRSTLIGHT_LONG", "1"))
+}
+
+/// The page over 2,500 stored days.
+fn scale(shell: &mut Shell) -> Result<(), Failure> {
+    tools::for_the_browser(shell)?;
+    tools::for_a_build(shell)?;
+    start::build(shell)?;
+    let mut node = shell.command("node");
+    node.arg(root().join("tests/measure-scale.mjs"))
+        .env("FIRSTLIGHT_XTASK", std::env::current_exe().during("finding this program")?);
+    if let Some(chromium) = shell.find("chromium") {
+        node.env("FIRSTLIGHT_CHROMIUM", chromium);
+    }
+    run_program(&mut node)
+}
+
+/// Lighthouse, whose packages only this needs.
+fn lighthouse(shell: &mut Shell) -> Result<(), Failure> {
+    tools::for_lighthouse(shell)?;
+    let site = dist::Settings::new("/", None).and_then(|site| dist::write(shell, &site))?;
+    let mut node = shell.command("node");
+    node.arg(root().join("tests/lighthouse/measure.mjs")).env("FIRSTLIGHT_SITE", site);
+    if let Some(chromium) = shell.find("chromium") {
+        node.env("FIRSTLIGHT_CHROMIUM", chromium);
+    }
+    println!("Twenty visits (about ten minutes) …");
+    run_program(&mut node)
 }
