@@ -169,6 +169,21 @@ walk("a stranger", {}, async function* (app) {
   await profile.save.click();
   await profile.alert.getByText("“c4ts” is not an arXiv category").first().waitFor();
   yield "profile with something wrong";
+  await profile.open();
+  await profile.addNew.click();
+  await profile.inUse.waitFor();
+  await unfoldAll(app.page);
+  yield "several profiles";
+  await profile.row("Default").getByRole("button", { name: "Delete it" }).click();
+  await profile.row("Default").getByRole("button", { name: "Bring back" }).waitFor();
+  yield "a deleted profile";
+  await profile.open("/profile#profile=eyJ9");
+  await profile.note("This profile was not opened.").waitFor();
+  yield "a profile that was refused";
+  const link = await profile.link();
+  await profile.open(new URL(link).pathname + new URL(link).hash);
+  await profile.received.waitFor();
+  yield "a profile that was sent";
 
   const settings = new Settings(app.page);
   await settings.open();
