@@ -42,6 +42,7 @@ pub async fn rehearse_through(
         announcements: morning.announcements,
         sources: morning.sources,
         recognised: Recognised::default(),
+        matches: None,
         now: ports.clock.now(),
     })));
     let watch: drive::Watch = Rc::new(|| {});
