@@ -12,7 +12,7 @@ import { arxivSays, feed, itIs, model, passes, setUp, shortPapers, store, stored
 import { copyOfSite, isKept, renew } from "./editions.mjs";
 import { test } from "./harness.mjs";
 import { inspect } from "./inspect.mjs";
-import { Archive, Digest, FirstVisit, Frame, KeyPart, Profile, Settings, Stopped } from "./pages.mjs";
+import { Archive, Data, Digest, FirstVisit, Frame, KeyPart, Profile, Settings, Stopped } from "./pages.mjs";
 
 const { states } = JSON.parse(readFileSync(new URL("../states.json", import.meta.url), "utf8"));
 const seen = new Set();
@@ -151,6 +151,7 @@ walk("a stranger", {}, async function* (app) {
     about: ["/about", "What leaves this device"],
     "archive without days": ["/archive", "No day is stored yet."],
     "search without days": ["/search", "No day is stored yet, so there is nothing to search."],
+    "taste without days": ["/taste", "Nothing yet."],
     "no such day": ["/day/2025-01-01", "This day is not stored"],
     "a paper that is not known": ["/paper/nlin/0408039", "Nothing about this paper is stored in this browser yet."],
     "no paper": ["/paper/%3Cb%3E", "A paper is found under its arXiv id"],
@@ -161,6 +162,11 @@ walk("a stranger", {}, async function* (app) {
     yield name;
   }
 
+  await frame.visit("/day/ranked");
+  await frame.main.getByRole("button", { name: "Rank it on this device" }).click();
+  await frame.main.getByRole("heading", { name: "Ranked on this device" }).waitFor();
+  yield "a first day ranked without a model";
+
   const profile = new Profile(app.page);
   await profile.open();
   await unfoldAll(app.page);
@@ -169,6 +175,12 @@ walk("a stranger", {}, async function* (app) {
   await profile.save.click();
   await profile.alert.getByText("“c4ts” is not an arXiv category").first().waitFor();
   yield "profile with something wrong";
+
+  await profile.open();
+  await profile.addNew.click();
+  await profile.inUse.waitFor();
+  await unfoldAll(app.page);
+  yield "several profiles";
 
   const settings = new Settings(app.page);
   await settings.open();
@@ -244,6 +256,7 @@ walk("a database that does not open", {}, async function* (app) {
     "archive opening": "/archive",
     "settings opening": "/settings",
     "profile opening": "/profile",
+    "taste opening": "/taste",
     "a day opening": "/day/2025-01-01",
   };
   for (const [name, address] of Object.entries(pages)) {
@@ -380,6 +393,9 @@ walk("keys", {}, async function* (app) {
   await settings.goTo("Today");
   await digest.begin.click();
   yield "announced, the key missing";
+  await digest.main.getByRole("button", { name: "Rank it on this device" }).click();
+  await digest.main.getByRole("heading", { name: "Ranked on this device" }).waitFor();
+  yield "a day ranked without a model";
   const part = new KeyPart(app.page);
   await part.key.fill("sk-kept-0123456789abcdef");
   await part.keepWith("four words or more");
@@ -503,6 +519,21 @@ walk("a run", {}, async function* (app) {
   await digest.visit("/day/2025-04-21");
   yield "a stored day";
 
+  await digest.visit("/taste");
+  await digest.main.getByRole("heading", { name: "These words speak for a paper" }).waitFor();
+  yield "taste that learned";
+
+  const data = new Data(app.page);
+  await data.open();
+  await data.download();
+  await data.says(/\.backup, /);
+  yield "everything backed up";
+  await data.erase.click();
+  await data.dialog.waitFor();
+  yield "everything about to be erased";
+
+  // Of another day something is to be asked.
+  await itIs(app, "2025-04-22T13:00:00Z");
   await app.context.route("**/from/**", (route) => route.abort());
   await digest.open();
   await digest.says("arXiv’s announcement did not arrive.");
