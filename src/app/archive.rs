@@ -44,7 +44,9 @@ pub fn ArchivePage() -> impl IntoView {
             <h1>"Archive"</h1>
             <Show
                 when=move || rows.with(|rows| !rows.is_empty())
-                fallback=|| view! { <p class="lede">{words::NO_DAYS}</p> }
+                fallback=move || view! {
+                    <p class="lede">{move || if desk.ready.get() { words::NO_DAYS } else { "Opening…" }}</p>
+                }
             >
                 <SearchBox />
                 <ul class="days" aria-label="Stored days">{lines}</ul>
