@@ -5,6 +5,7 @@
 //! refuse it.
 
 pub mod boot;
+mod focus;
 pub mod frame;
 pub mod late;
 pub mod parts;

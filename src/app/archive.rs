@@ -45,7 +45,9 @@ pub fn ArchivePage() -> impl IntoView {
             <h1>"Archive"</h1>
             <Show
                 when=move || rows.with(|rows| !rows.is_empty())
-                fallback=move || view! { <p class="lede opening">{if desk.ready.get() { words::NO_DAYS } else { "Opening…" }}</p> }
+                fallback=move || view! {
+                    <p class="lede opening">{move || if desk.ready.get() { words::NO_DAYS } else { "Opening…" }}</p>
+                }
             >
                 <SearchBox />
                 <RangeLinks />

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 
 use super::desk::use_desk;
 use super::frame::Page;
+use super::in_use::ProfileInUse;
 use super::parts::{Check, FieldKind};
 use crate::paper::AnnounceType;
 use crate::profile::{Following, Opening, Part, Profile, TitlePass};
@@ -22,7 +23,7 @@ use categories::Categories;
 use fields::{Line, Lines, PartEditor, PartText};
 use keywords::KeywordLists;
 use preview::Preview;
-use received::Received;
+use received::{Given, Received};
 use several::Several;
 use share::ShareProfile;
 
@@ -32,6 +33,7 @@ pub fn ProfilePage() -> impl IntoView {
     let desk = use_desk();
     let id = Memo::new(move |_| desk.profile.with(|profile| profile.id.clone()));
     let changed = RwSignal::new(false);
+    let given = RwSignal::new(Given::Nothing);
     // Another profile, another form.
     let editor = move || {
         id.track();
@@ -42,11 +44,16 @@ pub fn ProfilePage() -> impl IntoView {
         <Page title="Profile">
             <h1>"Profile"</h1>
             <p class="lede">{told::ABOUT}</p>
-            <Received />
+            <Received given />
             <Show when=move || desk.ready.get() fallback=|| view! { <p class="lede">"Opening…"</p> }>
-                <super::in_use::ProfileInUse />
+                <Show
+                    when=move || !changed.get()
+                    fallback=|| view! { <p class="small soft">{told::SAVE_TO_SWITCH}</p> }
+                >
+                    <ProfileInUse />
+                </Show>
                 {editor}
-                <ShareProfile />
+                <ShareProfile given />
                 <Several changed />
             </Show>
         </Page>

@@ -27,6 +27,7 @@ pub fn TodayPage() -> impl IntoView {
     let returning = Memo::new(move |_| {
         desk.settings.with(|settings| settings.endpoint.is_some())
             || desk.heads.with(|heads| !heads.is_empty())
+            || desk.others.with(|heads| !heads.is_empty())
             || desk.sky.look.with(|look| *look != Look::Unasked)
     });
     Effect::new(move |_| {
