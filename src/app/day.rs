@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::desk::use_desk;
-use super::digest::{DigestBody, digest_panel};
+use super::digest::DigestPage;
 use super::frame::{A, Page};
 use super::sample::SamplePage;
 use crate::day::Day;
@@ -64,9 +64,7 @@ fn StoredDay(day: Day, kind: Kind) -> impl IntoView {
         match (desk.ready.get(), known.get(), open.get()) {
         (true, false, _) => view! { <NoSuchDay /> }.into_any(),
         (true, true, true) => view! {
-            <Page title=day.to_string() panel=digest_panel()>
-                <DigestBody />
-            </Page>
+            <DigestPage title=day.to_string() />
         }
         .into_any(),
         _ => view! {

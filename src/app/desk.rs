@@ -27,12 +27,13 @@ use crate::digest::{Document, Order};
 use crate::model::price::price_at;
 use crate::model::{ApiKey, Endpoint};
 use crate::money::Price;
+use crate::paper::PaperId;
 use crate::profile::{CutOffs, Profile};
 use crate::run::drive::Shared;
 use crate::run::keep::KeepError;
-use crate::run::marks::Marks;
+use crate::run::marks::{Marks, Pulled};
 use crate::run::ports::Ports;
-use crate::run::record::{Head, Phase};
+use crate::run::record::{Head, Phase, RunKey};
 use crate::run::settings::Settings;
 use crate::run::state::Run;
 use crate::view::sheet::Sheet;
@@ -230,11 +231,18 @@ impl Desk {
             .unwrap_or(false)
     }
 
-    /// The open day's papers, of a run or of an import.
-    pub fn sheet(self) -> Option<Sheet> {
+    /// The open day's papers, of a run or of an import; those that were `pulled` up into a run's digest among them.
+    pub fn sheet(self, pulled: Vec<(PaperId, Pulled)>) -> Option<Sheet> {
         self.open_import
             .with(|import| import.as_ref().map(Sheet::of_import))
-            .or_else(|| self.with_run(Sheet::of_run))
+            .or_else(|| self.with_run(|run| Sheet::with_pulled(run, pulled)))
+    }
+
+    /// What the reader pulled up into the digest of the open run.
+    pub fn pulled(self) -> Vec<(PaperId, Pulled)> {
+        let key = self.with_run(|run| run.head.key.clone());
+        let of = |key: RunKey| self.marks.with(|marks| marks.pulled_into(key.day, &key.profile));
+        key.map(of).unwrap_or_default()
     }
 
     /// What the models at the address of `endpoint` cost, where that is known.

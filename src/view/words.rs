@@ -7,6 +7,7 @@ pub mod check;
 
 mod english;
 pub mod keys;
+pub mod ledger;
 pub mod looking;
 pub mod marks;
 pub mod proxy;

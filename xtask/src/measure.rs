@@ -15,7 +15,9 @@ pub const HELP: &str = "\
 Usage: cargo xtask measure
 
 Builds for release and prints timings, each beside a peer in the same Chromium: reading the largest feed, against
-feedsmith; building, loading and asking the index of the search, against minisearch. Then feeds a million random formulas to the typesetter.
+feedsmith; building, loading and asking the index of the search, against minisearch; a digest to DOM, against
+markdown-it, DOMPurify and katex; a day of a thousand papers under slider, filter and scrolling, against a static page.
+Then feeds a million random formulas to the typesetter.
 ";
 
 /// `cargo xtask measure`.
@@ -34,12 +36,17 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
         node.env("FIRSTLIGHT_CHROMIUM", chromium);
     }
     run_program(&mut node)?;
-    let mut node = shell.command("node");
-    node.arg(root().join("tests/measure-search.mjs")).env("FIRSTLIGHT_SEARCH", search::build(&shell)?);
-    if let Some(chromium) = shell.find("chromium") {
-        node.env("FIRSTLIGHT_CHROMIUM", chromium);
+    let bench = search::build(&shell)?;
+    for script in ["tests/measure-search.mjs", "tests/measure-day.mjs"] {
+        let mut node = shell.command("node");
+        node.arg(root().join(script))
+            .env("FIRSTLIGHT_SEARCH", &bench)
+            .env("FIRSTLIGHT_XTASK", std::env::current_exe().during("finding this program")?);
+        if let Some(chromium) = shell.find("chromium") {
+            node.env("FIRSTLIGHT_CHROMIUM", chromium);
+        }
+        run_program(&mut node)?;
     }
-    run_program(&mut node)?;
     println!("A million random formulas (about two minutes) …");
     let mut long = shell.cargo();
     long.args(["test", "--package", "firstlight", "--test", "core", "no_formula_panics"]);

@@ -13,8 +13,6 @@ use crate::view::byline::{Byline, Name, Part};
 /// What an entry shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// Its place in the digest, from 1; `None` in lists without an order.
-    pub rank: Option<usize>,
     /// The id; the links are built from it.
     pub id: PaperId,
     /// The title.
@@ -40,8 +38,8 @@ pub struct Entry {
 pub enum Reason {
     /// What the model said.
     Comment(Text),
-    /// Whom the reader follows.
-    Followed {
+    /// What the reader wants: whom they follow, or that they pulled it up.
+    Yours {
         /// That, as a sentence.
         sentence: String,
         /// What the model said, if it was asked.
@@ -68,6 +66,9 @@ pub fn anchor(id: &PaperId) -> String {
 pub fn PaperEntry(
     /// What it shows.
     entry: Entry,
+    /// Its place in the digest, from 1; where that is `None`, it is not to be seen. Alone it has none.
+    #[prop(optional, into)]
+    rank: Option<Signal<Option<usize>>>,
     /// Whether the reader has read it; it is then a little paler.
     #[prop(optional, into)]
     read: Signal<bool>,
@@ -96,9 +97,16 @@ pub fn PaperEntry(
         }
     };
     view! {
-        <article class="paper" class:whole=setting == Setting::Alone class:read=read id=place aria-labelledby=heading>
+        <article
+            class="paper"
+            class:whole=setting == Setting::Alone
+            class:read=read
+            hidden=move || rank.is_some_and(|rank| rank.get().is_none())
+            id=place
+            aria-labelledby=heading
+        >
             <div class="rank num">
-                {entry.rank.map(|rank| view! { <span class="unseen">"Number "</span> {rank} })}
+                {rank.map(|rank| view! { <span class="unseen">"Number "</span> {move || rank.get()} })}
             </div>
             <div class="body">
                 {title}
@@ -122,7 +130,7 @@ pub fn PaperEntry(
 fn why(reason: Reason) -> impl IntoView {
     match reason {
         Reason::Comment(text) => view! { <p class="why" use:typeset=text></p> }.into_any(),
-        Reason::Followed { sentence, comment } => {
+        Reason::Yours { sentence, comment } => {
             let comment = comment.map(|text| view! { " " <span use:typeset=text></span> });
             view! { <p class="why followed">{sentence} {comment}</p> }.into_any()
         }
