@@ -15,6 +15,7 @@ use super::marks::{HiddenPapers, MarkNote};
 use super::parts::{CostTable, FlowBar, Scatter, Share, Sum, Sums, gradually};
 use super::prompt::PromptShown;
 use super::run_note::{Incomplete, RunNote};
+use super::second_look::SecondLook;
 use super::sent::Sent;
 use super::typeset::typeset;
 use crate::digest::filter::Filter;
@@ -123,6 +124,7 @@ fn Body(cut: Cut) -> impl IntoView {
         <p class="lede num">{lede}</p>
         <RunNote />
         <Incomplete />
+        <SecondLook />
         <Show when=move || has_ledger.get()>
             <details class="strip">
                 <summary>

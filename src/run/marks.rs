@@ -1,7 +1,7 @@
-//! What the reader did with papers: read, starred, hidden, noted, tagged; by paper id, in every profile and on every day.
-//! Pulling a paper up is of one day and profile alone.
+//! What the reader did with papers: read, starred, hidden, noted, tagged, taken for an example; by paper id, in every profile
+//! and on every day. Pulling a paper up is of one day and profile alone.
 //!
-//! A mark has six [`Aspect`]s that change apart from each other. Setting one gives what it was before, and setting that
+//! A mark has seven [`Aspect`]s that change apart from each other. Setting one gives what it was before, and setting that
 //! again is undo. Each aspect remembers when it was set and in which profile: what is learned from marks is learned by
 //! profile.
 
@@ -82,6 +82,9 @@ pub struct Mark {
     /// Since when it is hidden.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hidden: Option<Made>,
+    /// Since when the reader wants more like it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more: Option<Made>,
     /// The reader's note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Note>,
@@ -107,6 +110,8 @@ pub enum Aspect {
     Starred(Option<Made>),
     /// Hidden or not.
     Hidden(Option<Made>),
+    /// Whether more like it is wanted.
+    More(Option<Made>),
     /// The note.
     Note(Option<Note>),
     /// All tags.
@@ -167,6 +172,7 @@ impl Mark {
             read: None,
             starred: None,
             hidden: None,
+            more: None,
             note: None,
             tags: Vec::new(),
             pulled: Vec::new(),
@@ -178,6 +184,7 @@ impl Mark {
         self.read.is_none()
             && self.starred.is_none()
             && self.hidden.is_none()
+            && self.more.is_none()
             && self.note.is_none()
             && self.tags.is_empty()
             && self.pulled.is_empty()
@@ -189,6 +196,7 @@ impl Mark {
             Aspect::Read(new) => Aspect::Read(std::mem::replace(&mut self.read, new)),
             Aspect::Starred(new) => Aspect::Starred(std::mem::replace(&mut self.starred, new)),
             Aspect::Hidden(new) => Aspect::Hidden(std::mem::replace(&mut self.hidden, new)),
+            Aspect::More(new) => Aspect::More(std::mem::replace(&mut self.more, new)),
             Aspect::Note(new) => Aspect::Note(std::mem::replace(&mut self.note, new)),
             Aspect::Tags(new) => Aspect::Tags(std::mem::replace(&mut self.tags, new)),
             Aspect::Pulled(new) => Aspect::Pulled(std::mem::replace(&mut self.pulled, new)),
@@ -329,6 +337,7 @@ mod tests {
             Aspect::note(" why \n not ", made(3)),
             Aspect::tags("to read, MoE; to  Read,,", None, &made(4)),
             Aspect::Hidden(Some(made(5))),
+            Aspect::More(Some(made(6))),
             Aspect::Starred(None),
         ];
         let mut marks = Marks::default();

@@ -177,7 +177,7 @@ pub fn ledger_rows(
             title: paper.map(|paper| paper.title.clone()).unwrap_or_default(),
             authors: paper.map(|paper| paper.authors.clone()).unwrap_or_default(),
             place: format!("{}, {}", row.category, words::announce(row.announce)),
-            words: words::became(&row.state, run.verdict(&row.paper)),
+            words: words::became(&row.state, run.points(&row.paper)),
             fate,
             seen: seen.and_then(|candidate| SeenRow::new(run, candidate)),
             pull,

@@ -114,6 +114,7 @@ pub fn reference(paper: PaperText, day: Day, mark: Option<&Mark>) -> Reference {
         comment: Some(paper.comment).filter(|comment| !comment.is_empty()),
         relevance: paper.relevance,
         novelty: paper.novelty,
+        looks: None,
     };
     with_mark(Reference::new(day, entry, paper.categories), mark)
 }

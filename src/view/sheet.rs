@@ -8,14 +8,17 @@ use super::plot::Point;
 use super::words;
 use crate::day::Day;
 use crate::digest::{
-    AuthorMatch, Counts, Document, Entry, Order, PromptSection, Ranked, Source, counts, cut_with, floor,
-    of_run, passes,
+    AuthorMatch, Counts, Document, Entry, Looks, Order, PromptSection, Ranked, Source, counts, cut_with,
+    floor, of_run, passes,
 };
+use crate::model::Score;
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
 use crate::profile::{CutOffs, Followed};
 use crate::run::ledger::Sums;
 use crate::run::marks::Pulled;
+use crate::run::matches::Matches;
 use crate::run::state::Run;
+use crate::taste::Match;
 
 /// A day's papers with everything the page needs to cut and order them: of a run, or of an imported file.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +41,15 @@ pub struct Sheet {
     orders: HashMap<PaperId, String>,
     announced: HashMap<PaperId, Announced>,
     followed: Vec<String>,
+}
+
+/// What told a paper apart from those with the same scores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tie {
+    /// Its match.
+    pub fits: Match,
+    /// How many others of the day have the same scores.
+    pub others: usize,
 }
 
 /// Where and how a paper was announced.
@@ -92,7 +104,7 @@ impl Sheet {
             }),
             pulled: HashSet::new(),
             places: places(&entries),
-            ranked: entries.iter().map(Ranked::from).collect(),
+            ranked: run.candidates().iter().map(|candidate| of_run::ranked(run, candidate)).collect(),
             entries,
             tags,
             orders,
@@ -149,6 +161,7 @@ impl Sheet {
             comment: None,
             relevance: None,
             novelty: None,
+            looks: None,
         };
         self.places.insert(paper.id, self.entries.len());
         self.ranked.push(Ranked::from(&entry));
@@ -181,6 +194,21 @@ impl Sheet {
         indices.into_iter().filter_map(|index| self.ranked.get(index)).map(|paper| paper.id.clone()).collect()
     }
 
+    /// Orders equal scores by `matches` in place of those that the run began with.
+    pub fn order_ties_by(&mut self, matches: &Matches) {
+        for paper in &mut self.ranked {
+            paper.fits = matches.get(&paper.id);
+        }
+    }
+
+    /// What decided a paper's place among those with equal scores; `None` where no match is known.
+    pub fn tie(&self, id: &PaperId) -> Option<Tie> {
+        let paper = self.ranked.iter().find(|paper| paper.id == *id)?;
+        let key = |paper: &Ranked| (paper.author_match, paper.relevance, paper.novelty);
+        let equals = self.ranked.iter().filter(|other| key(other) == key(paper)).count();
+        Some(Tie { fits: paper.fits?, others: equals.saturating_sub(1) })
+    }
+
     /// How many papers each position of the sliders would show.
     pub fn counts(&self, cut_offs: CutOffs) -> Counts {
         counts(&self.ranked, cut_offs, self.source)
@@ -202,9 +230,11 @@ impl Sheet {
         self.sums.map(|sums| Flow::new(sums, shown, pulled))
     }
 
-    /// A paper's relevance and novelty; a followed author's paper may get them later than its place.
-    pub fn marks(&self, id: &PaperId) -> [Option<u8>; 2] {
-        self.entry(id).map_or([None; 2], |entry| [entry.relevance, entry.novelty])
+    /// A paper's relevance and novelty, and those of a second look, which come later than its place.
+    pub fn marks(&self, id: &PaperId) -> [Option<u8>; 4] {
+        let Some(entry) = self.entry(id) else { return [None; 4] };
+        let second = |read: fn(&Looks) -> [Score; 2]| entry.looks.as_ref().map(|looks| read(looks)[1].get());
+        [entry.relevance, entry.novelty, second(|looks| looks.relevance), second(|looks| looks.novelty)]
     }
 
     /// One paper, laid out.

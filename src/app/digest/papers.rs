@@ -10,6 +10,7 @@ use super::cut::Cut;
 use crate::app::fates::{AskAlone, PullButton};
 use crate::app::marks::{MarkButtons, OwnWords};
 use crate::app::parts::{Entry, PaperEntry, Reason, gradually};
+use crate::app::second_look::two_looks;
 use crate::paper::PaperId;
 use crate::typeset::{Kind, Text};
 use crate::view::ledger::Pull;
@@ -20,8 +21,9 @@ use crate::view::words;
 /// From so many papers on those far from the screen are not laid out.
 const MANY: usize = 100;
 
-/// What an entry is made of anew for: a followed author's paper gets its marks later than its place.
-type Key = (PaperId, [Option<u8>; 2], Pull);
+/// What an entry is made of anew for: a followed author's paper gets its marks, and
+/// any other those of a second look, later than its place.
+type Key = (PaperId, [Option<u8>; 4], Pull);
 
 /// All papers that the page lists.
 #[component]
@@ -107,6 +109,7 @@ fn laid_out(view: PaperView, is_pulled: bool) -> Entry {
         novelty: view.novelty,
         tags: view.tags,
         warning: view.orders.map(|quote| words::gives_orders(&quote)),
+        looks: view.looks.as_ref().map(two_looks),
     }
 }
 

@@ -70,12 +70,16 @@ fn line(row: LedgerRow, left_out: RwSignal<HashMap<PaperId, Paper>>) -> impl Int
         Pull::Unknown => ().into_any(),
     };
     view! {
-        <a href=address rel="noopener noreferrer" use:typeset=Text::new(Kind::Line, title)></a>
-        " "
-        <span class="small soft">{row.place} " · "</span>
-        {became}
-        {pull}
-        {ask.then(|| view! { <AskAbout id /> })}
+        <div>
+            <a href=address rel="noopener noreferrer" use:typeset=Text::new(Kind::Line, title)></a>
+            " "
+            <span class="small soft">{row.place} " · "</span>
+            {became}
+        </div>
+        <div class="acts">
+            {pull}
+            {ask.then(|| view! { <AskAbout id /> })}
+        </div>
     }
 }
 
