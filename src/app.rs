@@ -31,6 +31,7 @@ mod profile;
 mod prompt;
 mod run_note;
 mod sample;
+mod screen;
 mod search;
 mod seen;
 mod sent;

@@ -8,6 +8,7 @@ mod catching;
 mod keeping;
 mod look;
 mod opening;
+mod screening;
 mod tabs;
 mod told_of;
 
@@ -38,6 +39,7 @@ use crate::run::state::Run;
 use crate::view::sheet::Sheet;
 pub use catching::Filling;
 pub use look::{Look, Sky};
+pub use screening::Screening;
 use told_of::ToldOf;
 
 /// A run on the page.
@@ -82,6 +84,8 @@ pub struct Desk {
     pub filter: RwSignal<Filter>,
     /// What is known of arXiv.
     pub sky: Sky,
+    /// What was asked about by a click, and the order of the moment.
+    pub screening: Screening,
     /// The run on the page.
     pub open: RwSignal<Option<OpenRun>, LocalStorage>,
     /// The runs that ask now, on the page or behind another day, and those that could not be stored.
@@ -155,6 +159,7 @@ impl Desk {
             marked: RwSignal::new(None),
             filter: RwSignal::new(Filter::default()),
             sky: Sky::new(),
+            screening: Screening::new(),
             open: RwSignal::new_local(None),
             held: StoredValue::new_local(Vec::new()),
             claims: StoredValue::new(Vec::new()),
@@ -234,7 +239,7 @@ impl Desk {
     pub fn sheet(self) -> Option<Sheet> {
         self.open_import
             .with(|import| import.as_ref().map(Sheet::of_import))
-            .or_else(|| self.with_run(Sheet::of_run))
+            .or_else(|| self.with_run(Sheet::of_run).map(|sheet| self.in_wanted_order(sheet)))
     }
 
     /// What the models at the address of `endpoint` cost, where that is known.

@@ -15,6 +15,7 @@ use super::parts::{
 };
 use super::prompt::PromptShown;
 use super::run_note::{Incomplete, RunNote};
+use super::screen::{Came, NewerOrder, ScreenAccount};
 use super::sent::Sent;
 use super::typeset::typeset;
 use crate::digest::Order;
@@ -178,6 +179,7 @@ pub fn DigestBody() -> impl IntoView {
                 </summary>
                 <section class="card">
                     <Sums sums=cut.sums() />
+                    <ScreenAccount />
                     <Sliders cut />
                 </section>
             </details>
@@ -193,6 +195,7 @@ pub fn DigestBody() -> impl IntoView {
             <p class="lede">{words::NOTHING_SHOWN}</p>
         </Show>
         <HiddenPapers papers=hidden />
+        <Came shown=cut.shown />
         <Fates />
         <PromptShown sheet=cut.sheet />
         <Sent />
@@ -220,6 +223,7 @@ pub fn digest_panel() -> Panel {
                 <Show when=has_ledger fallback=|| view! { <p class="small soft">{words::NO_LEDGER}</p> }>
                     <FlowBar shares=cut.shares() />
                     <Sums sums=cut.sums() />
+                    <ScreenAccount />
                 </Show>
             </section>
             <section class="card">
@@ -261,6 +265,7 @@ fn laid_out(rank: usize, view: crate::view::paper::PaperView) -> Entry {
         novelty: view.novelty,
         tags: view.tags,
         warning: view.orders.map(|quote| words::gives_orders(&quote)),
+        fits: view.tie.map(words::screen::tie),
     }
 }
 
@@ -315,6 +320,7 @@ fn Sliders(cut: Cut) -> impl IntoView {
                     }
                 }
             />
+            <NewerOrder />
         </Show>
     }
 }

@@ -4,11 +4,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::{Desk, Look, use_desk};
+use super::screen::on_today;
 use crate::model::price::{price_at, table};
 use crate::run::budget::of_month;
 use crate::run::estimate::{Estimate, planned};
 use crate::run::fetch::Morning;
+use crate::run::matches::Matches;
 use crate::run::seen::Recognised;
+use crate::run::state::Run;
+use crate::taste::WARM_UP;
 use crate::view::estimate::{EstimateView, PriceSource, Purse};
 
 /// The estimate in one line, its parts folded below it. Nothing where no model is chosen or no day is announced.
@@ -16,6 +20,7 @@ use crate::view::estimate::{EstimateView, PriceSource, Purse};
 pub fn EstimateFold() -> impl IntoView {
     let desk = use_desk();
     let recognised = RwSignal::new(Recognised::default());
+    let matches = RwSignal::new(None);
     // What was seen before is not asked again. Until the stored days are looked through, the estimate is too high.
     Effect::new(move |_| {
         let endpoint = desk.settings.with(|settings| settings.endpoint.clone());
@@ -27,18 +32,40 @@ pub fn EstimateFold() -> impl IntoView {
             let found = desk.recognise(&profile, day, &endpoint, &morning.announcements).await;
             // The page may be another one by now.
             let _gone = recognised.try_set(found);
+            // Before the warm-up can be over nothing is screened, nor offered.
+            if desk.heads.with_untracked(Vec::len) >= WARM_UP {
+                let known = desk.matches(&profile, &morning.announcements).await;
+                let _gone = matches.try_set(known);
+            }
         });
     });
-    let estimate = Memo::new(move |_| {
+    let run = Memo::new(move |_| {
         let look = desk.sky.look.read();
         let Look::Read(found) = &*look else { return None };
-        estimated(desk, &found.morning(), recognised.get(), 1)
+        run_of(desk, &found.morning(), recognised.get(), matches.get())
     });
-    move || estimate.get().map(fold)
+    let estimate = Memo::new(move |_| estimated(desk, run.get()?, 1));
+    let screen = move || run.with(|run| matches.with(|known| on_today(run.as_ref()?, known.as_ref()?)));
+    view! {
+        {move || estimate.get().map(fold)}
+        {screen}
+    }
 }
 
-/// What so many days like `morning` take, by the reader's profile and model, but for the papers that were seen before.
-pub fn estimated(desk: Desk, morning: &Morning, recognised: Recognised, days: u32) -> Option<EstimateView> {
+/// The run that `morning` would be, by the reader's profile and model, but for the papers that were seen before.
+pub fn run_of(
+    desk: Desk,
+    morning: &Morning,
+    recognised: Recognised,
+    matches: Option<Matches>,
+) -> Option<Run> {
+    let endpoint = desk.settings.with(|settings| settings.endpoint.clone())?;
+    let now = desk.ports().clock.now();
+    desk.profile.with(|profile| planned(morning, profile, &endpoint, recognised, matches, now))
+}
+
+/// What so many runs like `run` take, which has not asked yet.
+pub fn estimated(desk: Desk, run: Run, days: u32) -> Option<EstimateView> {
     let settings = desk.settings.read();
     let endpoint = settings.endpoint.as_ref()?;
     let price = price_at(endpoint, &settings.prices);
@@ -47,8 +74,6 @@ pub fn estimated(desk: Desk, morning: &Morning, recognised: Recognised, days: u3
         Some(_) if settings.prices.contains_key(&endpoint.model) => PriceSource::Reader,
         Some(_) => PriceSource::Table(&table().date),
     };
-    let now = desk.ports().clock.now();
-    let run = desk.profile.with(|profile| planned(morning, profile, endpoint, recognised, None, now))?;
     let prices = desk.prices(endpoint);
     let others = desk.heads.with(|heads| of_month(heads, &run.head, &prices));
     let purse = Purse { budget: settings.budget, others };

@@ -175,6 +175,7 @@ fn Shown(known: Arc<View>) -> impl IntoView {
         novelty: None,
         tags: Vec::new(),
         warning: paper.orders.map(|quote| words::gives_orders(&quote)),
+        fits: None,
     };
     let categories = known.categories.iter().map(|(category, name)| {
         let name = name.map(|name| format!(" {name}")).unwrap_or_default();

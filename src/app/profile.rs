@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::desk::use_desk;
 use super::frame::Page;
 use super::parts::{Check, Field, TextArea};
+use super::screen::ScreenChoice;
 use super::typeset::typeset;
 use crate::arxiv::names::category_name;
 use crate::paper::{AnnounceType, Category};
@@ -122,6 +123,7 @@ fn Editor() -> impl IntoView {
                 help="The model first names the titles that are certainly irrelevant; the other abstracts are scored. \
                       Cheaper, and now and then it loses a paper. Each one it leaves out is listed."
             />
+            <ScreenChoice draft />
             <h2>"What is shown"</h2>
             <CutOff draft part=|profile| &mut profile.cut_offs.relevance label="Relevance" />
             <CutOff draft part=|profile| &mut profile.cut_offs.novelty label="Novelty" />

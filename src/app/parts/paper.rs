@@ -33,6 +33,8 @@ pub struct Entry {
     pub tags: Vec<String>,
     /// A warning about its text, as a badge and a sentence.
     pub warning: Option<[String; 2]>,
+    /// How well it fits the reader's taste, and what that decided.
+    pub fits: Option<[String; 2]>,
 }
 
 /// Why a paper is in the digest, as a sentence.
@@ -111,6 +113,9 @@ pub fn PaperEntry(
                     {entry.novelty.map(|value| view! { <Score word="novelty" value /> })}
                     {entry.tags.into_iter().map(|tag| view! { <span class="tag">{tag}</span> }).collect_view()}
                     <Links id=entry.id />
+                    {entry.fits.map(|[fits, why]| view! {
+                        <details class="match"><summary>{fits}</summary>{why}</details>
+                    })}
                 </div>
                 {below.map(|below| below.run())}
             </div>

@@ -77,7 +77,7 @@ pub fn part(fate: Fate) -> &'static str {
     match fate {
         Fate::Shown => "Shown",
         Fate::Below => "Below your cut-offs",
-        Fate::Screened => "Screened out by title",
+        Fate::Screened => "Screened out",
         Fate::Unscored => "Not scored",
         Fate::Seen => "Seen before",
         Fate::Duplicate => "Listed in two categories",
