@@ -38,6 +38,7 @@ mod sent;
 mod settings;
 mod shortcuts;
 mod statuses;
+mod taste;
 mod today;
 mod waiting;
 
@@ -59,6 +60,7 @@ use parts::Hero;
 use profile::ProfilePage;
 use search::SearchPage;
 use settings::SettingsPage;
+use taste::TastePage;
 use today::TodayPage;
 
 /// Mounts the app in the frame that `index.html` painted, in place of the skeleton. Where the frame is missing,
@@ -92,6 +94,7 @@ pub fn rooms() -> Rooms {
         settings: || view! { <SettingsPage /> }.into_any(),
         about: || view! { <AboutPage /> }.into_any(),
         paper: || view! { <PaperPage /> }.into_any(),
+        taste: || view! { <TastePage /> }.into_any(),
     }
 }
 
@@ -110,6 +113,7 @@ fn App(wings: Wings) -> impl IntoView {
                 <Route path=path!("/profile") view=move || late(rooms, |pages| pages.profile) />
                 <Route path=path!("/settings") view=move || late(rooms, |pages| pages.settings) />
                 <Route path=path!("/about") view=move || late(rooms, |pages| pages.about) />
+                <Route path=path!("/taste") view=move || late(rooms, |pages| pages.taste) />
                 <Route path=path!("/paper/*id") view=move || late(rooms, |pages| pages.paper) />
             </FlatRoutes>
         </Router>

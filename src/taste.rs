@@ -76,6 +76,8 @@ pub struct Taste {
 struct Diary {
     /// The hash of the criteria that the scores were given by.
     criteria: String,
+    /// What was marked or run before this moment is not learned, in milliseconds since 1970 (UTC).
+    since: u64,
     /// The days that were learned under these criteria.
     days: BTreeMap<Day, Taught>,
     /// Marks that were learned.
@@ -110,7 +112,20 @@ impl Taste {
         self.relevance = Head::default();
         self.sum = Head::default();
         self.table = Table::default();
-        self.diary = Diary { criteria: criteria.to_owned(), ..Diary::default() };
+        self.diary = Diary { criteria: criteria.to_owned(), since: self.diary.since, ..Diary::default() };
+    }
+
+    /// A taste that knows nothing, and will learn from nothing that the reader or a model did before `now`, in
+    /// milliseconds since 1970 (UTC): what a reset leaves.
+    pub fn from_now(criteria: &str, now: u64) -> Self {
+        let mut taste = Self::new(criteria);
+        taste.diary.since = now;
+        taste
+    }
+
+    /// The moment before which nothing is learned, in milliseconds since 1970 (UTC); 0 where there is none.
+    pub fn since(&self) -> u64 {
+        self.diary.since
     }
 
     /// The matches of a day's papers, in their order. `criteria` are what the reader wrote; they count while there is

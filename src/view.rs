@@ -20,5 +20,6 @@ pub mod search;
 pub mod sent;
 pub mod sheet;
 pub mod statuses;
+pub mod taste;
 pub mod today;
 pub mod words;

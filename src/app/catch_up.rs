@@ -76,7 +76,8 @@ fn Missing() -> impl IntoView {
         let mean = papers.div_ceil(rows.len().max(1));
         let matches = RwSignal::new(None);
         let typical = category.map(|category| typical_day(through, mean, &category));
-        if let Some(typical) = typical.clone().filter(|_| !desk.profile.with(|profile| profile.screen.is_all()))
+        if let Some(typical) =
+            typical.clone().filter(|_| !desk.profile.with(|profile| profile.screen.is_all()))
         {
             spawn_local(async move {
                 let profile = desk.profile.get_untracked();

@@ -3,19 +3,21 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::desk::use_desk;
+use super::desk::{Look, use_desk};
 use super::digest::{DigestBody, digest_panel};
 use super::frame::{A, Page};
 use super::sample::SamplePage;
+use super::today::TodayPage;
 use crate::day::Day;
 use crate::view::words;
 
-/// The page at `/day/2025-04-18`, `/day/sample` and, for an import, `/day/2025-04-18-imported`.
+/// The page at `/day/2025-04-18`, `/day/sample`, `/day/ranked` for a day without a model and, for an import, `/day/2025-04-18-imported`.
 #[component]
 pub fn DayPage() -> impl IntoView {
     let params = use_params_map();
     let name = Memo::new(move |_| params.with(|params| params.get("day").unwrap_or_default()));
     move || match name.get().as_str() {
+        "ranked" => view! { <WithoutModel /> }.into_any(),
         "sample" => view! { <SamplePage /> }.into_any(),
         name => match name
             .strip_suffix("-imported")
@@ -25,6 +27,16 @@ pub fn DayPage() -> impl IntoView {
             (None, _) => view! { <NoSuchDay /> }.into_any(),
         },
     }
+}
+
+/// Today, for whoever comes without a model: arXiv is looked at, and the day can be ranked on this device.
+#[component]
+fn WithoutModel() -> impl IntoView {
+    let desk = use_desk();
+    if desk.sky.look.with_untracked(|look| *look == Look::Unasked) {
+        desk.look_at_arxiv();
+    }
+    view! { <TodayPage /> }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

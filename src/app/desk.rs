@@ -10,6 +10,7 @@ mod look;
 mod opening;
 mod screening;
 mod tabs;
+mod tasting;
 mod told_of;
 
 use std::rc::Rc;
@@ -40,6 +41,7 @@ use crate::view::sheet::Sheet;
 pub use catching::Filling;
 pub use look::{Look, Sky};
 pub use screening::Screening;
+pub use tasting::{Alone, Learning, Tasting};
 use told_of::ToldOf;
 
 /// A run on the page.
@@ -86,6 +88,8 @@ pub struct Desk {
     pub sky: Sky,
     /// What was asked about by a click, and the order of the moment.
     pub screening: Screening,
+    /// What is learned of the reader's taste.
+    pub tasting: Tasting,
     /// The run on the page.
     pub open: RwSignal<Option<OpenRun>, LocalStorage>,
     /// The runs that ask now, on the page or behind another day, and those that could not be stored.
@@ -160,6 +164,7 @@ impl Desk {
             filter: RwSignal::new(Filter::default()),
             sky: Sky::new(),
             screening: Screening::new(),
+            tasting: Tasting::new(),
             open: RwSignal::new_local(None),
             held: StoredValue::new_local(Vec::new()),
             claims: StoredValue::new(Vec::new()),

@@ -32,7 +32,9 @@ pub fn on_today(run: &Run, matches: &Matches) -> Option<AnyView> {
         let line = words::in_use(screen.share, sums.unscored, papers, screen.audited.len());
         let all = move |_| desk.set_share(Share::All);
         let button = view! { <button type="button" class="btn" on:click=all>{words::READ_ALL}</button> };
-        return Some(view! { <p class="small">{line}</p> <p class="row small">{button} {link()}</p> }.into_any());
+        return Some(
+            view! { <p class="small">{line}</p> <p class="row small">{button} {link()}</p> }.into_any(),
+        );
     }
     if !profile.screen.is_all() {
         return Some(view! { <p class="small">{view.state} " " {link()}</p> }.into_any());

@@ -11,6 +11,7 @@ use super::frame::Page;
 use super::key::{KeyField, SignInNote};
 use super::parts::{Hero, Note, Voice};
 use super::statuses::Statuses;
+use super::taste::{RankHere, RankedDay, is_ranked_alone};
 use super::waiting::{at, waiting};
 use crate::arxiv::calendar::feed_out;
 use crate::view::statuses;
@@ -41,6 +42,7 @@ pub fn TodayPage() -> impl IntoView {
     let stage = Memo::new(move |_| match (desk.ready.get(), returning.get(), desk.shows_stored_run()) {
         (false, ..) => Stage::Opening,
         (_, false, _) => Stage::FirstVisit,
+        _ if is_ranked_alone(desk) => Stage::Ranked,
         (_, _, true) => Stage::Digest,
         (_, _, false) => Stage::Waiting,
     });
@@ -48,6 +50,9 @@ pub fn TodayPage() -> impl IntoView {
         Stage::Opening => view! { <Page title="Today"><p class="lede">"Opening…"</p></Page> }.into_any(),
         Stage::FirstVisit => view! { <Page title="Firstlight"><Hero /></Page> }.into_any(),
         Stage::Waiting => view! { <Page title="Today"><h1>"Today"</h1><Above /></Page> }.into_any(),
+        Stage::Ranked => {
+            view! { <Page title="Today"><h1>"Today"</h1><Above /><RankedDay /></Page> }.into_any()
+        }
         Stage::Digest => view! {
             <Page title="Today" panel=digest_panel()>
                 <Above />
@@ -67,6 +72,7 @@ enum Stage {
     Opening,
     FirstVisit,
     Waiting,
+    Ranked,
     Digest,
 }
 
@@ -129,6 +135,7 @@ fn MorningNote() -> impl IntoView {
                     {quiet_line}
                     <EstimateFold />
                     <Begin />
+                    <RankHere day />
                 </Note>
             }
             .into_any(),

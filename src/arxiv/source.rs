@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::names::is_archive;
 use crate::day::Day;
-use crate::paper::Category;
+use crate::paper::{Category, PaperId};
 
 /// The two formats of arXiv's feed server. They hold the same; RSS states the announcement day for the whole feed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +64,13 @@ pub fn search_url(category: &Category, from_ms: u64, to_ms: u64, start: u32) -> 
         "https://export.arxiv.org/api/query?search_query=cat:{category}{all}+AND+submittedDate:[{from}+TO+{to}]\
          &start={start}&max_results={SEARCH_PAGE}&sortBy=submittedDate&sortOrder=ascending"
     )
+}
+
+/// The address at which the API gives these papers, whatever their category.
+/// Source: <https://info.arxiv.org/help/api/user-manual.html>.
+pub fn papers_url(papers: &[PaperId]) -> String {
+    let ids: Vec<&str> = papers.iter().map(PaperId::as_str).collect();
+    format!("https://export.arxiv.org/api/query?id_list={}&max_results={}", ids.join(","), ids.len())
 }
 
 /// `202504161800`, in UTC.

@@ -12,6 +12,7 @@ use super::prompts;
 use super::record::{Phase, RunKey, Screening, SourceReport};
 use super::seen::{Judge, Recognised, recognise};
 use super::state::{Beginning, Run};
+use super::taste;
 use crate::arxiv::Announcement;
 use crate::model::Endpoint;
 use crate::paper::{Category, PaperId};
@@ -153,7 +154,8 @@ pub async fn run_of(
             key,
             prompt,
             recognised,
-            matches: None,
+            // Without them the day is read all the same.
+            matches: taste::matches(ports, profile, &morning.announcements).await.ok(),
             profile: profile.clone(),
             endpoint: endpoint.clone(),
             announcements: morning.announcements,
@@ -162,6 +164,13 @@ pub async fn run_of(
         })));
     };
     let recognised = recognise(ports, &run.head.key, &run.judge(), &morning.announcements).await?;
+    // Where there is nothing new, nothing is ranked.
+    if run.screen().is_some()
+        && run.lacks(&morning.announcements).papers > 0
+        && let Ok(matches) = taste::matches(ports, &run.body.profile, &morning.announcements).await
+    {
+        run.know(&matches);
+    }
     let changed = run.join(&morning.announcements, &morning.sources, &recognised);
     if run.head.phase == Phase::Finished && !changed {
         return Ok(None);

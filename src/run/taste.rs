@@ -4,31 +4,32 @@
 //! damaged or was reset is learned again from the runs and marks that are stored. Whoever learns loads, learns and
 //! saves under the lock [`lock`], so that of two tabs none writes over what the other learned.
 
+mod alone;
+mod learn;
+mod seeds;
+mod slices;
 mod texts;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::keep::KeepError;
+use super::marks::{self, Marks};
+use super::matches::Matches;
+use super::ports::{Ports, StoreName, Write};
+use super::record::Head;
+use crate::arxiv::Announcement;
 use crate::day::Day;
 use crate::paper::{Paper, PaperId};
 use crate::profile::prompt::criteria_hash;
 use crate::profile::{Part, Profile};
 use crate::store::{RecordError, open, seal};
-use crate::taste::{Criteria, Evidence, Features, Lesson, Mark, Occasion, Progress, Study, Taste};
+use crate::taste::{Criteria, Features, Mark, Taste};
 
-use super::keep::{self, KeepError};
-use super::ledger::{Rule, State};
-use super::marks::Marks;
-use super::matches::Matches;
-use super::ports::{Ports, StoreName, Write};
-use super::record::{Head, Phase, RunKey};
-use super::state::Run;
-
-pub use texts::find;
-
-/// How long one slice of work may take, in milliseconds: a page stays quick for whoever types.
-const SLICE_MS: u64 = 16;
-/// Steps of learning between two looks at the clock, each well under 0.1 ms.
-const STEPS: usize = 16;
-/// After so many days what was learned is kept, so that a closed page costs little.
-const DAYS_AT_ONCE: usize = 10;
+pub use alone::{DayAlone, last_ranked, rank_alone};
+pub use learn::{due, learn, learn_due, learn_left, learn_marks, learn_run, learn_words, unlearned_marks};
+pub use seeds::{Seed, Seeds, fetch_seeds, load_seeds, save_seeds};
+use slices::Slices;
+pub use texts::{find, find_named};
 
 /// The lock of whoever learns for a profile.
 pub fn lock(profile: &str) -> String {
@@ -61,6 +62,28 @@ pub async fn save(ports: &Ports, profile: &str, taste: &Taste) -> Result<(), Kee
     Ok(ports.store.put(vec![Write { store: StoreName::Taste, key: profile.to_owned(), value }]).await?)
 }
 
+/// Forgets all that was learned, the seeds too. Days and marks of before are not learned again, unless
+/// [`learn_anew`] is asked for.
+///
+/// # Errors
+/// When the store fails.
+pub async fn reset(ports: &Ports, profile: &Profile) -> Result<Taste, KeepError> {
+    let taste = Taste::from_now(&criteria_hash(profile), ports.clock.now());
+    save_seeds(ports, &profile.id, &Seeds::default()).await?;
+    save(ports, &profile.id, &taste).await?;
+    Ok(taste)
+}
+
+/// Forgets what was learned, so that the next [`bring_up_to_date`] learns from all that is stored: marks that were
+/// taken back are then gone, and so is a reset.
+///
+/// # Errors
+/// When the store fails.
+pub async fn learn_anew(ports: &Ports, profile: &str) -> Result<(), KeepError> {
+    let write = Write { store: StoreName::Taste, key: profile.to_owned(), value: None };
+    Ok(ports.store.put(vec![write]).await?)
+}
+
 /// What the reader wrote about what they want, for papers of which nothing is learned yet.
 pub fn criteria(profile: &Profile) -> Criteria {
     Criteria::of(profile.text(Part::Topics), profile.text(Part::Keywords))
@@ -76,12 +99,12 @@ pub fn rank<'a>(taste: &Taste, papers: impl IntoIterator<Item = &'a Paper>, prof
 /// The same, in slices between which the page may paint.
 pub async fn rank_in_slices(ports: &Ports, taste: &Taste, papers: &[&Paper], profile: &Profile) -> Matches {
     let mut features_of = Vec::with_capacity(papers.len());
-    let mut slice = Slice::new(ports);
+    let mut slices = Slices::new(ports);
     for paper in papers {
         features_of.push(features(paper));
-        slice.perhaps_pause().await;
+        slices.perhaps_pause().await;
     }
-    slice.pause().await;
+    slices.pause().await;
     of_features(taste, papers, &features_of, profile)
 }
 
@@ -95,208 +118,60 @@ fn features(paper: &Paper) -> Features {
     Features::of(&paper.title, &paper.abstract_text)
 }
 
-/// Learns from a run's verdicts, once for each day; true where there was anything to learn. A run by other criteria than
-/// the taste's teaches nothing.
-pub async fn learn_run(ports: &Ports, taste: &mut Taste, run: &Run) -> bool {
-    let day = run.head.key.day;
-    if criteria_hash(&run.body.profile) != taste.criteria() {
-        taste.pass_over(day);
-        return false;
-    }
-    if taste.knows(day) || run.verdicts().next().is_none() {
-        return false;
-    }
-    let (occasion, lessons) = lessons(run);
-    learn(ports, taste, occasion, lessons).await;
-    true
-}
-
-/// What a run teaches. A day counts as full where nothing was screened out and one paper in twenty at most stayed without
-/// a verdict; those that a title pass rejected were judged. Papers that were seen before teach nothing here, nor do
-/// followed authors' without scores: they only tell which words are common.
-fn lessons(run: &Run) -> (Occasion, Vec<Lesson>) {
-    let (mut judged, mut left_out) = (0_usize, 0_usize);
-    let mut is_screened = false;
-    let lessons = run
-        .candidates()
-        .iter()
-        .map(|candidate| {
-            let paper = &candidate.paper;
-            let evidence = match (run.verdict(&paper.id), run.body.ledger.state(&paper.id)) {
-                (Some(verdict), _) => {
-                    judged += 1;
-                    let (relevance, novelty) = (verdict.relevance.get(), Some(verdict.novelty.get()));
-                    Evidence::Scored { relevance, novelty }
-                }
-                (None, Some(State::ScreenedOut { rule: Rule::TitlePass })) => {
-                    judged += 1;
-                    Evidence::Passed
-                }
-                (None, state) => {
-                    is_screened |= matches!(state, Some(State::ScreenedOut { .. }));
-                    left_out += usize::from(matches!(state, Some(State::Unscored { .. })));
-                    Evidence::Unjudged
-                }
-            };
-            lesson(paper, evidence)
-        })
-        .collect();
-    let day = run.head.key.day;
-    let is_full = !is_screened && left_out * 20 <= judged + left_out;
-    (if is_full { Occasion::FullDay(day) } else { Occasion::PartOfDay(day) }, lessons)
-}
-
-fn lesson(paper: &Paper, evidence: Evidence) -> Lesson {
-    Lesson {
-        paper: paper.id.clone(),
-        title: paper.title.clone(),
-        abstract_text: paper.abstract_text.clone(),
-        evidence,
-    }
-}
-
-/// The reader's marks in a profile that the taste has not learned, the strongest of each paper: more like this, a star,
-/// hidden. A mark that was taken back stays learned until all is learned anew.
-pub fn unlearned_marks(taste: &Taste, profile: &str, marks: &Marks) -> Vec<(PaperId, Mark)> {
-    let here = |made: &Option<super::marks::Made>| made.as_ref().is_some_and(|made| made.profile == profile);
-    let found = marks.iter().filter_map(|mark| {
-        let kind = if here(&mark.starred) {
-            Mark::Star
-        } else if here(&mark.hidden) {
-            Mark::Hide
-        } else {
-            return None;
-        };
-        (taste.learned_mark(&mark.paper) != Some(kind)).then(|| (mark.paper.clone(), kind))
-    });
-    found.collect()
-}
-
-/// Learns marks whose papers' texts are among `papers`; true where there was any.
-pub async fn learn_marks<'a>(
-    ports: &Ports,
-    taste: &mut Taste,
-    marks: &[(PaperId, Mark)],
-    papers: impl IntoIterator<Item = &'a Paper>,
-) -> bool {
-    let mut left: std::collections::BTreeMap<&PaperId, Mark> =
-        marks.iter().map(|(paper, mark)| (paper, *mark)).collect();
-    let lessons: Vec<Lesson> = papers
-        .into_iter()
-        .filter_map(|paper| Some(lesson(paper, Evidence::Marked(left.remove(&paper.id)?))))
-        .collect();
-    let is_any = !lessons.is_empty();
-    learn(ports, taste, Occasion::Aside, lessons).await;
-    is_any
-}
-
-/// A day that is ranked without a model: its words are counted, so that rare ones weigh more.
-pub async fn learn_words<'a>(
-    ports: &Ports,
-    taste: &mut Taste,
-    day: Day,
-    papers: impl IntoIterator<Item = &'a Paper>,
-) {
-    let lessons = papers.into_iter().map(|paper| lesson(paper, Evidence::Unjudged)).collect();
-    learn(ports, taste, Occasion::UnscoredDay(day), lessons).await;
-}
-
-/// The reader is done with a day that was ranked without a model: what they left beside what they marked speaks weakly
-/// against it. A day on which nothing was marked teaches nothing.
-pub async fn learn_left<'a>(
-    ports: &Ports,
-    taste: &mut Taste,
-    day: Day,
-    papers: impl IntoIterator<Item = &'a Paper>,
-) {
-    let (marked, left): (Vec<_>, Vec<_>) =
-        papers.into_iter().partition(|paper| taste.learned_mark(&paper.id).is_some());
-    if !marked.is_empty() {
-        let lessons = left.into_iter().map(|paper| lesson(paper, Evidence::Unmarked)).collect();
-        learn(ports, taste, Occasion::LeftDay(day), lessons).await;
-    }
-}
-
-/// Learns all of it, in slices between which the page may paint.
-pub async fn learn(ports: &Ports, taste: &mut Taste, occasion: Occasion, lessons: Vec<Lesson>) {
-    let mut study = Study::new(taste, occasion, lessons);
-    let mut slice = Slice::new(ports);
-    while study.go_on(taste, STEPS) == Progress::More {
-        slice.perhaps_pause().await;
-    }
-}
-
-/// The runs that a taste can still learn from, oldest day first: the last of each day that is over. One that was stopped
-/// or ran out of its budget may be gone on with, as long as no later day is stored.
-pub fn due(taste: &Taste, profile: &str, heads: &[Head]) -> Vec<RunKey> {
-    let of_profile = || heads.iter().filter(|head| head.key.profile == profile && head.scored > 0);
-    let newest = of_profile().map(|head| head.key.day).max();
-    let is_over = |head: &Head| match head.phase {
-        Phase::Running => false,
-        Phase::Finished => true,
-        Phase::Stopped | Phase::OverBudget { .. } | Phase::Failed { .. } => Some(head.key.day) < newest,
-    };
-    let mut days = std::collections::BTreeMap::new();
-    for head in of_profile().filter(|head| is_over(head) && !taste.knows(head.key.day)) {
-        let last = days.entry(head.key.day).or_insert(&head.key);
-        if head.key.number > last.number {
-            *last = &head.key;
-        }
-    }
-    days.into_values().cloned().collect()
-}
-
-/// Learns from the stored runs that are `due`, and keeps the taste; `tell` hears of each day. A run that cannot be read
-/// is passed over. True where anything changed.
+/// The matches of all papers that `announcements` hold, for a run over them, by what is stored of the taste.
 ///
 /// # Errors
-/// When the store fails.
-pub async fn learn_due(
+/// As [`load`].
+pub async fn matches(
     ports: &Ports,
-    profile: &str,
-    taste: &mut Taste,
-    due: &[RunKey],
+    profile: &Profile,
+    announcements: &[Announcement],
+) -> Result<Matches, KeepError> {
+    let taste = load(ports, profile).await?;
+    let entries = announcements.iter().flat_map(|one| &one.entries);
+    let distinct: BTreeMap<&PaperId, &Paper> = entries.map(|entry| (&entry.paper.id, &entry.paper)).collect();
+    let papers: Vec<&Paper> = distinct.into_values().collect();
+    Ok(rank_in_slices(ports, &taste, &papers, profile).await)
+}
+
+/// What can be learned just now is learned and kept: runs that are due, marks and seeds. Gives the taste, and the marked
+/// papers whose text is stored nowhere, which need not be looked for again: hand them in as `textless` the next time.
+/// `tell` hears of each day.
+///
+/// # Errors
+/// When the store fails, or a newer version of the page wrote the taste.
+pub async fn bring_up_to_date(
+    ports: &Ports,
+    profile: &Profile,
+    heads: &[Head],
+    mut textless: BTreeSet<PaperId>,
     tell: &mut dyn FnMut(Day),
+) -> Result<(Taste, BTreeSet<PaperId>), KeepError> {
+    let mut taste = load(ports, profile).await?;
+    let due = due(&taste, &profile.id, heads);
+    learn_due(ports, &profile.id, &mut taste, &due, tell).await?;
+    let (marks, _) = marks::load(ports).await?;
+    let keys: Vec<_> = heads.iter().map(|head| head.key.clone()).collect();
+    let learned = learn_all_marks(ports, &mut taste, &profile.id, &marks, &keys, &mut textless).await?;
+    if learned | seeds::learn(ports, &mut taste, &profile.id, &marks).await? {
+        save(ports, &profile.id, &taste).await?;
+    }
+    Ok((taste, textless))
+}
+
+async fn learn_all_marks(
+    ports: &Ports,
+    taste: &mut Taste,
+    profile: &str,
+    marks: &Marks,
+    keys: &[super::record::RunKey],
+    textless: &mut BTreeSet<PaperId>,
 ) -> Result<bool, KeepError> {
-    let before = taste.clone();
-    for (number, key) in (1..).zip(due) {
-        match keep::load(ports, key).await {
-            Ok(Some(run)) => drop(learn_run(ports, taste, &run).await),
-            Ok(None) | Err(KeepError::Record(_)) => taste.pass_over(key.day),
-            Err(error) => return Err(error),
-        }
-        tell(key.day);
-        if number % DAYS_AT_ONCE == 0 {
-            save(ports, profile, taste).await?;
-        }
-        Slice::new(ports).pause().await;
-    }
-    let is_changed = *taste != before;
-    if is_changed {
-        save(ports, profile, taste).await?;
-    }
-    Ok(is_changed)
-}
-
-/// Work that lets the page paint in between.
-struct Slice<'a> {
-    ports: &'a Ports,
-    began: u64,
-}
-
-impl<'a> Slice<'a> {
-    fn new(ports: &'a Ports) -> Self {
-        Self { ports, began: ports.clock.now() }
-    }
-
-    async fn perhaps_pause(&mut self) {
-        if self.ports.clock.now().saturating_sub(self.began) >= SLICE_MS {
-            self.pause().await;
-        }
-    }
-
-    async fn pause(&mut self) {
-        self.ports.sleep.sleep(std::time::Duration::ZERO).await;
-        self.began = self.ports.clock.now();
-    }
+    let mut unlearned: Vec<(PaperId, Mark)> = unlearned_marks(taste, profile, marks);
+    unlearned.retain(|(paper, _)| !textless.contains(paper));
+    let wanted: BTreeSet<PaperId> = unlearned.iter().map(|(paper, _)| paper.clone()).collect();
+    let papers = find(ports, keys, wanted.clone()).await?;
+    let found: BTreeSet<&PaperId> = papers.iter().map(|paper| &paper.id).collect();
+    textless.extend(wanted.into_iter().filter(|paper| !found.contains(paper)));
+    Ok(learn_marks(ports, taste, &unlearned, &papers).await)
 }

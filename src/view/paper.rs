@@ -57,7 +57,8 @@ impl PaperView {
     }
 }
 
-fn authors(line: &str, follows: &dyn Fn(&str) -> bool) -> Vec<Name> {
+/// The authors of arXiv's line, as they are shown.
+pub fn authors(line: &str, follows: &dyn Fn(&str) -> bool) -> Vec<Name> {
     let name = |author: Author<'_>| Name {
         text: unicode_name(&author.name),
         followed: follows(&author.name) || follows(&author.plain_name()),

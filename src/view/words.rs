@@ -14,5 +14,6 @@ pub mod screen;
 pub mod search;
 pub mod seen;
 pub mod statuses;
+pub mod taste;
 
 pub use english::*;

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures_util::future::abortable;
 use leptos::prelude::*;
@@ -53,6 +54,7 @@ impl Desk {
             }
             let ports = self.ports();
             let recognised = self.recognise(&profile, day, &endpoint, &morning.announcements).await;
+            let matches = self.matches(&profile, &morning.announcements).await;
             let run = Run::new(Beginning {
                 key,
                 prompt: prompts::as_kept(&profile, endpoint.answer_form),
@@ -61,7 +63,7 @@ impl Desk {
                 announcements: morning.announcements,
                 sources: morning.sources,
                 recognised,
-                matches: None,
+                matches,
                 now: ports.clock.now(),
             });
             self.drive(ports, Rc::new(RefCell::new(run)), guard, Place::Page).await;
@@ -241,6 +243,7 @@ impl Desk {
         });
         self.remember(run.borrow().head.clone());
         self.changed();
+        self.learn_soon(Duration::ZERO);
     }
 
     /// On which terms the run of `head` asks.

@@ -1,5 +1,7 @@
 //! What is kept between visits: settings, profile, imported days, the list of runs.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::JsCast;
@@ -16,6 +18,9 @@ use crate::run::keep::{self, KeepError};
 use crate::run::record::Head;
 use crate::run::settings::{self, Settings};
 use crate::view::words;
+
+/// What was not learned on the last visit waits until the page has settled.
+const AT_EASE: Duration = Duration::from_secs(2);
 
 impl Desk {
     pub(super) async fn read_stored(self) {
@@ -43,6 +48,7 @@ impl Desk {
             Err(error) => self.report(&error),
         }
         self.ready.set(true);
+        self.learn_soon(AT_EASE);
     }
 
     /// Reads the list of runs anew. Those that this tab holds are known better here.

@@ -62,9 +62,7 @@ impl Desk {
     /// True where the open run's ties are ordered by what is known now.
     pub fn is_newly_ordered(self) -> bool {
         self.screening.newer.with(|newer| {
-            newer
-                .as_ref()
-                .is_some_and(|(key, _)| self.with_run(|run| run.head.key == *key).unwrap_or(false))
+            newer.as_ref().is_some_and(|(key, _)| self.with_run(|run| run.head.key == *key).unwrap_or(false))
         })
     }
 

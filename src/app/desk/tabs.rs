@@ -20,6 +20,9 @@ const CHANNEL: &str = "firstlight";
 /// Before the id of a paper whose mark was stored; no run's path has a blank.
 const MARK: &str = "mark ";
 
+/// Before the id of a profile whose taste was stored.
+const TASTE: &str = "taste ";
+
 /// Whether this tab catches up with another one's run just now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum CatchingUp {
@@ -43,6 +46,7 @@ impl Desk {
             StoreName::Runs => key.split_once('/').map(|(_, run)| run),
             StoreName::Answers => Some(key),
             StoreName::Marks => return self.say(&format!("{MARK}{key}")),
+            StoreName::Taste => return self.say(&format!("{TASTE}{key}")),
             _ => None,
         };
         if let Some(key) = key {
@@ -74,6 +78,9 @@ impl Desk {
     async fn hear(self, place: String) {
         if let Some(paper) = place.strip_prefix(MARK) {
             return self.read_mark(paper).await;
+        }
+        if let Some(profile) = place.strip_prefix(TASTE) {
+            return self.read_taste_of(profile).await;
         }
         let find = || {
             let is_it = |key: &&RunKey| {

@@ -49,6 +49,8 @@ pub enum Reason {
         /// What the model said, if it was asked.
         comment: Option<Text>,
     },
+    /// How well it fits the reader's taste, and by which words; no model read it.
+    Match(String),
 }
 
 /// Where an entry stands.
@@ -126,6 +128,7 @@ pub fn PaperEntry(
 
 fn why(reason: Reason) -> impl IntoView {
     match reason {
+        Reason::Match(sentence) => view! { <p class="why match">{sentence}</p> }.into_any(),
         Reason::Comment(text) => view! { <p class="why" use:typeset=text></p> }.into_any(),
         Reason::Followed { sentence, comment } => {
             let comment = comment.map(|text| view! { " " <span use:typeset=text></span> });

@@ -10,6 +10,7 @@ use crate::arxiv::Announcement;
 use crate::day::Day;
 use crate::paper::{Paper, PaperId};
 use crate::store::open;
+use crate::taste::seeds::Seeds;
 
 /// Those of the `wanted` papers that stand in a stored run of `keys` or in a stored announcement. The months in which
 /// they are announced as new are looked through first, and nothing once all are found. What cannot be read is passed
@@ -55,6 +56,32 @@ pub async fn find(
     Ok(found)
 }
 
+/// As [`find`], for papers of which some are named by their titles alone: everything stored is looked through.
+///
+/// # Errors
+/// When the store fails.
+pub async fn find_named(ports: &Ports, keys: &[RunKey], named: &Seeds) -> Result<Vec<Paper>, KeepError> {
+    let mut titles = named.clone();
+    let mut found = Vec::new();
+    let mut take = |papers: Vec<Paper>| {
+        let planted = titles.clone().plant(&papers);
+        let ids: BTreeSet<PaperId> = planted.lessons.into_iter().map(|lesson| lesson.paper).collect();
+        found.extend(papers.into_iter().filter(|paper| ids.contains(&paper.id)));
+        titles = Seeds { ids: planted.missing, titles: planted.strange };
+    };
+    for key in keys.iter().rev() {
+        if let Some(body) = read::<Body>(ports, StoreName::Runs, key.body()).await? {
+            take(body.candidates.into_iter().map(|candidate| candidate.paper).collect());
+        }
+    }
+    for key in ports.store.keys(StoreName::Announcements, String::new()).await? {
+        if let Some(announcement) = read::<Announcement>(ports, StoreName::Announcements, key).await? {
+            take(announcement.entries.into_iter().map(|entry| entry.paper).collect());
+        }
+    }
+    Ok(found)
+}
+
 fn take(papers: impl Iterator<Item = Paper>, wanted: &mut BTreeSet<PaperId>, found: &mut Vec<Paper>) {
     found.extend(papers.filter(|paper| wanted.remove(&paper.id)));
 }
@@ -76,5 +103,5 @@ fn submitted(paper: &PaperId) -> i32 {
 
 fn month_of(day: Day) -> i32 {
     let date = day.date();
-    i32::from(date.year()) * 12 + i32::from(u8::from(date.month()))
+    date.year() * 12 + i32::from(u8::from(date.month()))
 }
