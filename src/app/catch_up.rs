@@ -87,7 +87,7 @@ fn Missing() -> impl IntoView {
         }
         let estimate = move || {
             let run = run_of(desk, typical.as_ref()?, Recognised::default(), matches.get())?;
-            Some(fold(estimated(desk, run, days)?))
+            Some(fold(estimated(desk, run, days)))
         };
         let row = |[day, what]: [String; 2]| view! { <li>{day} " " <span class="small soft num">{what}</span></li> };
         let is_short = rows.len() <= SHORT;

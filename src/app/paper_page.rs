@@ -145,8 +145,8 @@ fn Unknown(id: PaperId) -> impl IntoView {
     view! {
         <h1>{title}</h1>
         <Note voice=Voice::Plain what=words::marks::UNKNOWN_PAPER>
-            <p>
-                <a href=address rel="noopener noreferrer">
+            <p class="row">
+                <a class="btn" href=address rel="noopener noreferrer">
                     "Look at arXiv"
                 </a>
             </p>
@@ -176,6 +176,7 @@ fn Shown(known: Arc<View>) -> impl IntoView {
         tags: Vec::new(),
         warning: paper.orders.map(|quote| words::gives_orders(&quote)),
         fits: None,
+        looks: None,
     };
     let categories = known.categories.iter().map(|(category, name)| {
         let name = name.map(|name| format!(" {name}")).unwrap_or_default();

@@ -73,17 +73,7 @@ pub fn SamplePage() -> impl IntoView {
 /// Fetches the sample's files from this site and runs the day over a stand-in for the model.
 async fn show(desk: Desk) -> Result<(), String> {
     let call = desk.call();
-    let profile: Profile = parse(&file(desk, "profile.json").await?).map_err(|error| error.to_string())?;
-    let profile = Profile { id: PROFILE.to_owned(), ..profile };
-    let mut feeds = Vec::new();
-    for category in &profile.categories {
-        let text = file(desk, &format!("{category}.rss.xml")).await?;
-        feeds.push((
-            category.clone(),
-            read_feed(text.as_bytes(), category).map_err(|error| error.to_string()),
-        ));
-    }
-    let morning = Morning::new(feeds);
+    let (profile, morning) = morning(desk).await?;
     let stand_in = StandIn {
         verdicts: Verdict::read_lines(&file(desk, "answers.jsonl").await?)
             .map_err(|error| error.to_string())?,
@@ -96,6 +86,21 @@ async fn show(desk: Desk) -> Result<(), String> {
     let (run, ports) = rehearse(profile, endpoint, morning, stand_in).await.ok_or(why)?;
     desk.show(call, ports, run);
     Ok(())
+}
+
+/// The sample's reader and announcements, from this site.
+pub async fn morning(desk: Desk) -> Result<(Profile, Morning), String> {
+    let profile: Profile = parse(&file(desk, "profile.json").await?).map_err(|error| error.to_string())?;
+    let profile = Profile { id: PROFILE.to_owned(), ..profile };
+    let mut feeds = Vec::new();
+    for category in &profile.categories {
+        let text = file(desk, &format!("{category}.rss.xml")).await?;
+        feeds.push((
+            category.clone(),
+            read_feed(text.as_bytes(), category).map_err(|error| error.to_string()),
+        ));
+    }
+    Ok((profile, Morning::new(feeds)))
 }
 
 async fn file(desk: Desk, name: &str) -> Result<String, String> {

@@ -11,6 +11,7 @@ use crate::profile::{Profile, Share};
 use crate::run::matches::Matches;
 use crate::run::screen::warm_up_left;
 use crate::run::state::Run;
+use crate::view::profile::TypedProfile;
 use crate::view::screen::{ScreenView, account};
 use crate::view::sheet::anchor;
 use crate::view::words::screen as words;
@@ -60,7 +61,7 @@ pub fn on_today(run: &Run, matches: &Matches) -> Option<AnyView> {
 /// The screen of `profile` by what a taste knows that learned under `criteria`.
 fn view_of(profile: &Profile, criteria: &str, full_days: usize) -> ScreenView {
     let desk = use_desk();
-    let endpoint = desk.settings.with(|settings| settings.endpoint.clone());
+    let endpoint = desk.settings.with(|settings| settings.endpoint_for(profile));
     let prices = endpoint.map(|endpoint| desk.prices(&endpoint));
     let price = |model: &str| prices.as_ref().and_then(|price| price(model));
     desk.heads.with(|heads| {
@@ -71,19 +72,19 @@ fn view_of(profile: &Profile, criteria: &str, full_days: usize) -> ScreenView {
 
 /// The choice in the profile's form: how much of a day the model reads, with what that saves and misses.
 #[component]
-pub fn ScreenChoice(draft: RwSignal<Profile>) -> impl IntoView {
+pub fn ScreenChoice(typed: RwSignal<TypedProfile>) -> impl IntoView {
     let desk = use_desk();
     let known = desk.tasting.known;
     if known.with_untracked(Option::is_none) {
         spawn_local(desk.read_taste());
     }
     let view = Memo::new(move |_| {
-        draft.with(|draft| {
-            known.with(|known| {
-                let known = known.as_ref().map(|taste| (taste.criteria(), taste.full_days()));
-                let (criteria, full_days) = known.unwrap_or_default();
-                view_of(draft, criteria, full_days)
-            })
+        // While a field holds something else, what it held before counts.
+        let draft = typed.with(|typed| typed.read().unwrap_or_else(|_| typed.profile.clone()));
+        known.with(|known| {
+            let known = known.as_ref().map(|taste| (taste.criteria(), taste.full_days()));
+            let (criteria, full_days) = known.unwrap_or_default();
+            view_of(&draft, criteria, full_days)
         })
     });
     let choices: Vec<Choice> = Share::EVERY
@@ -91,7 +92,7 @@ pub fn ScreenChoice(draft: RwSignal<Profile>) -> impl IntoView {
         .map(|share| Choice { value: share.percent().to_string(), words: words::share(share).to_owned() })
         .collect();
     let figures = move || {
-        let share = draft.with(|draft| draft.screen);
+        let share = typed.with(|typed| typed.profile.screen);
         view.with(|view| match view.offer(share) {
             Some(offer) => format!("{} {}", offer.saves, offer.misses),
             None if view.is_warm && !share.is_all() => words::NO_FIGURES.to_owned(),
@@ -103,10 +104,10 @@ pub fn ScreenChoice(draft: RwSignal<Profile>) -> impl IntoView {
             <Select
                 label=words::HOW_MUCH
                 choices=Signal::stored(choices)
-                value=Signal::derive(move || draft.with(|draft| draft.screen.percent().to_string()))
+                value=Signal::derive(move || typed.with(|typed| typed.profile.screen.percent().to_string()))
                 on_change=move |chosen: String| {
                     let share = chosen.parse().ok().and_then(Share::of_percent).unwrap_or_default();
-                    draft.update(|draft| draft.screen = share);
+                    typed.update(|typed| typed.profile.screen = share);
                 }
                 help=words::ABOUT
             />

@@ -107,13 +107,8 @@ impl Run {
 
     /// Counts the papers of the digest anew: new ones may be a followed author's.
     fn count_relevant(&mut self) {
-        let is_followed = |paper| matches!(self.body.ledger.state(paper), Some(State::FollowedAuthor { .. }));
-        let cut_offs = self.body.profile.cut_offs;
-        let passes = self
-            .verdicts()
-            .filter(|verdict| !is_followed(&verdict.paper))
-            .filter(|verdict| cut_offs.pass(Some(verdict.relevance.get()), Some(verdict.novelty.get())));
-        self.head.relevant = passes.count() + self.body.ledger.sums().followed;
+        let passes = self.verdicts().filter(|verdict| self.is_relevant(&verdict.paper)).count();
+        self.head.relevant = passes + self.body.ledger.sums().followed;
     }
 
     /// Where a paper of the run counts.

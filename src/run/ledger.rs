@@ -67,7 +67,7 @@ pub enum State {
 }
 
 /// What screens a paper out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// The model called its title absolutely irrelevant.
@@ -77,6 +77,11 @@ pub enum Rule {
         /// Its match then.
         #[serde(rename = "match")]
         fits: Match,
+    },
+    /// Its title or abstract has words that the reader never wants to see.
+    Never {
+        /// The words, as the reader wrote them.
+        word: String,
     },
 }
 

@@ -13,6 +13,7 @@ use super::ledger::{Ledger, Sums};
 use super::matches::Matches;
 use super::plan::Batch;
 use super::screen::{Account, Screen};
+use super::second_look::SecondLook;
 use crate::arxiv::status::Status;
 use crate::day::Day;
 use crate::model::{Endpoint, Score};
@@ -180,6 +181,9 @@ pub struct Plan {
     /// Papers that were left out, or stayed without a verdict, and that the reader had asked about all the same.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pulled: Vec<PaperId>,
+    /// What the reader had looked at twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<SecondLook>,
 }
 
 /// How far the title pass is.

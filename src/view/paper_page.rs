@@ -7,6 +7,7 @@ use crate::arxiv::names;
 use crate::day::Day;
 use crate::digest::export::Reference;
 use crate::digest::{AuthorMatch, Document, Entry};
+use crate::model::Points;
 use crate::paper::{AnnounceType, Category, PaperId};
 use crate::profile::Followed;
 use crate::run::marks::Mark;
@@ -90,6 +91,7 @@ impl PaperPage {
                     comment: sighting.verdict.as_ref().map(|verdict| verdict.comment.clone()),
                     relevance: sighting.verdict.as_ref().map(|verdict| verdict.relevance.get()),
                     novelty: sighting.verdict.as_ref().map(|verdict| verdict.novelty.get()),
+                    looks: None,
                 };
                 (sighting.key.day, entry, paper.categories)
             }
@@ -113,7 +115,7 @@ impl PaperPage {
             became: words::marks::IN_AN_IMPORT.to_owned(),
         }));
         days.sort_by_key(|one| std::cmp::Reverse(one.day));
-        let mut judgements: Vec<Judgement> = sightings.iter().filter_map(|one| judgement(one)).collect();
+        let mut judgements: Vec<Judgement> = sightings.iter().flat_map(|one| judgements(one)).collect();
         judgements.extend(imports.iter().filter_map(|(day, entry)| imported_judgement(*day, entry)));
         judgements.sort_by_key(|one| std::cmp::Reverse(one.day));
         Some(Self {
@@ -140,14 +142,18 @@ fn appearance(sighting: &Sighting) -> Appearance {
         announced: sighting.announced.iter().map(announced).collect(),
         became: sighting.state.as_ref().map_or_else(
             || words::marks::NOT_ASKED_FOR.to_owned(),
-            |state| words::became(state, sighting.verdict.as_ref()),
+            |state| {
+                let points =
+                    sighting.verdict.as_ref().map(|one| [one.relevance, one.novelty].map(Points::from));
+                words::became(state, points)
+            },
         ),
     }
 }
 
-fn judgement(sighting: &Sighting) -> Option<Judgement> {
-    let verdict = sighting.verdict.as_ref()?;
-    Some(Judgement {
+/// What was said at first, and at a second look.
+fn judgements(sighting: &Sighting) -> impl Iterator<Item = Judgement> + '_ {
+    [&sighting.verdict, &sighting.second].into_iter().flatten().map(|verdict| Judgement {
         day: sighting.key.day,
         run: Some(sighting.key.number),
         model: verdict.model.clone(),

@@ -8,8 +8,9 @@ use super::plot::Point;
 use super::words;
 use crate::day::Day;
 use crate::digest::{
-    Counts, Document, Entry, Order, PromptSection, Ranked, Source, counts, cut, floor, of_run, passes,
+    Counts, Document, Entry, Looks, Order, PromptSection, Ranked, Source, counts, cut, floor, of_run, passes,
 };
+use crate::model::Score;
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
 use crate::profile::CutOffs;
 use crate::profile::Followed;
@@ -173,10 +174,11 @@ impl Sheet {
         self.sums.map(|sums| Flow::new(sums, shown))
     }
 
-    /// A paper's relevance and novelty; a followed author's paper may get them later than its place.
-    pub fn marks(&self, id: &PaperId) -> [Option<u8>; 2] {
-        let entry = self.entries.iter().find(|entry| entry.id == *id);
-        entry.map_or([None; 2], |entry| [entry.relevance, entry.novelty])
+    /// A paper's relevance and novelty, and those of a second look, which come later than its place.
+    pub fn marks(&self, id: &PaperId) -> [Option<u8>; 4] {
+        let Some(entry) = self.entries.iter().find(|entry| entry.id == *id) else { return [None; 4] };
+        let second = |read: fn(&Looks) -> [Score; 2]| entry.looks.as_ref().map(|looks| read(looks)[1].get());
+        [entry.relevance, entry.novelty, second(|looks| looks.relevance), second(|looks| looks.novelty)]
     }
 
     /// One paper, laid out.
@@ -297,7 +299,7 @@ pub fn ledger_rows(run: &Run, fate: Fate, cut_offs: CutOffs) -> Vec<LedgerRow> {
             id: row.paper.clone(),
             title: candidate.map(|candidate| candidate.paper.title.clone()).unwrap_or_default(),
             place: format!("{}, {}", row.category, words::announce(row.announce)),
-            words: words::became(&row.state, run.verdict(&row.paper)),
+            words: words::became(&row.state, run.points(&row.paper)),
             seen: seen.and_then(|candidate| SeenRow::new(run, candidate)),
         }
     })

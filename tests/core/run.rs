@@ -17,6 +17,7 @@ mod pacing;
 mod records;
 mod sample;
 mod screen;
+mod second_look;
 mod sky;
 mod stop;
 mod taste;
