@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::desk::use_desk;
-use super::seen::SeenNote;
+use super::seen::{AskAbout, SeenNote};
 use super::typeset::typeset;
+use crate::run::record::Phase;
 use crate::typeset::{Kind, Text};
 use crate::view::flow::Fate;
 use crate::view::sheet::{LedgerRow, ledger_rows};
@@ -50,7 +51,17 @@ fn List(fate: Fate) -> impl IntoView {
             opened.set(true);
         }
     });
-    let line = |row: LedgerRow| {
+    // A run that is not at its end has its own button to go on.
+    let is_finished =
+        Memo::new(move |_| desk.with_run(|run| run.head.phase == Phase::Finished).unwrap_or(false));
+    let line = move |row: LedgerRow| {
+        let (id, is_seen) = (row.id.clone(), row.seen.is_some());
+        let ask = move || {
+            let can = !is_seen
+                && is_finished.get()
+                && untrack(|| desk.with_run(|run| run.can_ask_about(&id)).unwrap_or(false));
+            can.then(|| view! { <AskAbout id=id.clone() /> })
+        };
         let address = row.id.abs_url();
         let title = if row.title.is_empty() { row.id.to_string() } else { row.title };
         let became = match row.seen {
@@ -63,6 +74,7 @@ fn List(fate: Fate) -> impl IntoView {
                 " "
                 <span class="small soft">{row.place} " · "</span>
                 {became}
+                {ask}
             </li>
         }
     };

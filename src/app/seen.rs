@@ -30,7 +30,7 @@ pub fn SeenNote(id: PaperId, row: SeenRow) -> impl IntoView {
 
 /// The button that has the paper judged after all; where a key is missing, the field for it comes first.
 #[component]
-fn AskAbout(id: PaperId) -> impl IntoView {
+pub fn AskAbout(id: PaperId) -> impl IntoView {
     let desk = use_desk();
     let lacks_key = RwSignal::new(false);
     let id = StoredValue::new(id);

@@ -134,8 +134,8 @@ impl Run {
     }
 }
 
-/// The keywords that give a place. Those that ship with the page are broad and nobody's own: they would take half the
-/// places from the better matches (on 13 days of cs.LG 91 % of what a reader was shown came through, 98 % without).
+/// The keywords that give a place. Those that ship with the page are broad and nobody's own: they would take places from
+/// better matches (on 13 days of cs.LG 220 of 243 papers that were shown came through, 233 without).
 fn keywords(profile: &Profile) -> Phrases {
     let own = relevant(profile);
     if own == relevant(&Profile::default_reader()) { Phrases::default() } else { Phrases::new(&own) }
