@@ -33,6 +33,7 @@ mod profile;
 mod prompt;
 mod run_note;
 mod sample;
+mod screen;
 mod search;
 mod second_look;
 mod seen;

@@ -10,6 +10,7 @@ mod keeping;
 mod look;
 mod opening;
 mod profiles;
+mod screening;
 mod second;
 mod tabs;
 mod tasting;
@@ -43,6 +44,7 @@ use crate::run::state::Run;
 use crate::view::sheet::Sheet;
 pub use catching::Filling;
 pub use look::{Look, Sky};
+pub use screening::Screening;
 pub use tasting::{Alone, Learning, Tasting};
 use told_of::{Told, ToldOf};
 
@@ -96,6 +98,8 @@ pub struct Desk {
     pub filter: RwSignal<Filter>,
     /// What is known of arXiv.
     pub sky: Sky,
+    /// What was asked about by a click, and the order of the moment.
+    pub screening: Screening,
     /// What is learned of the reader's taste.
     pub tasting: Tasting,
     /// The run on the page.
@@ -177,6 +181,7 @@ impl Desk {
             marked: RwSignal::new(None),
             filter: RwSignal::new(Filter::default()),
             sky: Sky::new(),
+            screening: Screening::new(),
             tasting: Tasting::new(),
             open: RwSignal::new_local(None),
             held: StoredValue::new_local(Vec::new()),
@@ -271,9 +276,10 @@ impl Desk {
 
     /// The open day's papers, of a run or of an import; those that were `pulled` up into a run's digest among them.
     pub fn sheet(self, pulled: Vec<(PaperId, Pulled)>) -> Option<Sheet> {
-        self.open_import
-            .with(|import| import.as_ref().map(Sheet::of_import))
-            .or_else(|| self.with_run(|run| Sheet::with_pulled(run, pulled)))
+        self.open_import.with(|import| import.as_ref().map(Sheet::of_import)).or_else(|| {
+            let sheet = self.with_run(|run| Sheet::with_pulled(run, pulled));
+            sheet.map(|sheet| self.in_wanted_order(sheet))
+        })
     }
 
     /// What the reader pulled up into the digest of the open run.

@@ -15,6 +15,7 @@ use super::marks::{HiddenPapers, MarkNote};
 use super::parts::{CostTable, FlowBar, Scatter, Share, Sum, Sums, gradually};
 use super::prompt::PromptShown;
 use super::run_note::{Incomplete, RunNote};
+use super::screen::{Came, ScreenAccount};
 use super::second_look::SecondLook;
 use super::sent::Sent;
 use super::typeset::typeset;
@@ -133,6 +134,7 @@ fn Body(cut: Cut) -> impl IntoView {
                 </summary>
                 <section class="card">
                     <Sums sums=sums(cut) />
+                    <ScreenAccount />
                     <Sliders cut />
                 </section>
             </details>
@@ -148,6 +150,7 @@ fn Body(cut: Cut) -> impl IntoView {
             <p class="lede">{words::NOTHING_SHOWN}</p>
         </Show>
         <HiddenPapers papers=hidden />
+        <Came shown=cut.shown />
         <Fates cut />
         <PromptShown sheet=cut.sheet />
         <Sent />
@@ -173,6 +176,7 @@ fn panel(cut: Cut) -> Panel {
                 <Show when=has_ledger fallback=|| view! { <p class="small soft">{words::NO_LEDGER}</p> }>
                     <FlowBar shares=shares(cut) />
                     <Sums sums=sums(cut) />
+                    <ScreenAccount />
                 </Show>
             </section>
             <section class="card">

@@ -174,6 +174,7 @@ fn Shown(known: Arc<View>) -> impl IntoView {
         novelty: None,
         tags: Vec::new(),
         warning: paper.orders.map(|quote| words::gives_orders(&quote)),
+        fits: None,
         looks: None,
     };
     let categories = known.categories.iter().map(|(category, name)| {

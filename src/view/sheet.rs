@@ -243,7 +243,7 @@ impl Sheet {
         let tags = self.tags.get(id).cloned().unwrap_or_default();
         let followed = Followed::new(&self.followed);
         let view = PaperView::new(entry, tags, &|name| followed.matches_name(name).is_some());
-        Some(PaperView { orders: self.orders.get(id).cloned(), ..view })
+        Some(PaperView { orders: self.orders.get(id).cloned(), tie: self.tie(id), ..view })
     }
 
     /// The papers with both scores, for the scatter; those among `shown` are links to their place on the page.

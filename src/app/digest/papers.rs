@@ -109,6 +109,7 @@ fn laid_out(view: PaperView, is_pulled: bool) -> Entry {
         novelty: view.novelty,
         tags: view.tags,
         warning: view.orders.map(|quote| words::gives_orders(&quote)),
+        fits: view.tie.map(words::screen::tie),
         looks: view.looks.as_ref().map(two_looks),
     }
 }

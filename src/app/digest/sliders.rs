@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::cut::Cut;
 use crate::app::parts::{Choice, CutOffSlider, Select};
+use crate::app::screen::NewerOrder;
 use crate::digest::{Counts, Order};
 use crate::profile::CutOffs;
 use crate::view::sheet::Sheet;
@@ -56,6 +57,7 @@ pub fn Sliders(
                     }
                 }
             />
+            <NewerOrder />
         </Show>
     }
 }

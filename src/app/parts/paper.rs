@@ -32,6 +32,8 @@ pub struct Entry {
     pub tags: Vec<String>,
     /// A warning about its text, as a badge and a sentence.
     pub warning: Option<[String; 2]>,
+    /// How well it fits the reader's taste, and what that decided.
+    pub fits: Option<[String; 2]>,
     /// What two looks at it came to.
     pub looks: Option<TwoLooks>,
 }
@@ -135,6 +137,9 @@ pub fn PaperEntry(
                     {entry.novelty.map(|value| view! { <Score word="novelty" value /> })}
                     {entry.tags.into_iter().map(|tag| view! { <span class="tag">{tag}</span> }).collect_view()}
                     <Links id=entry.id />
+                    {entry.fits.map(|[fits, why]| view! {
+                        <details class="match"><summary>{fits}</summary>{why}</details>
+                    })}
                 </div>
                 {entry.looks.map(two_looks)}
                 {below.map(|below| below.run())}

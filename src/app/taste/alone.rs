@@ -166,6 +166,7 @@ fn OnePaper(rank: usize, paper: RankedPaper) -> impl IntoView {
         looks: None,
         tags,
         warning: orders.map(|quote| words::gives_orders(&quote)),
+        fits: None,
     };
     view! {
         <PaperEntry entry rank=Signal::stored(Some(rank)) read below=own>
