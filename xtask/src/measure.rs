@@ -28,9 +28,13 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
     let mut shell = Shell::default();
     let mut parser = lexopt::Parser::from_args(args);
     if let Some(arg) = parser.next()? {
-        return match (arg, parser.next()?) {
-            (Value(name), None) if name == "lighthouse" => lighthouse(&mut shell),
-            (_, Some(arg)) | (arg, None) => Err(arg.unexpected().into()),
+        match arg {
+            Value(name) if name == "lighthouse" => {}
+            other => return Err(other.unexpected().into()),
+        }
+        return match parser.next()? {
+            None => lighthouse(&mut shell),
+            Some(arg) => Err(arg.unexpected().into()),
         };
     }
     tools::for_the_browser(&shell)?;
