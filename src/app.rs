@@ -41,6 +41,7 @@ mod shortcuts;
 mod statuses;
 mod taste;
 mod today;
+mod trial;
 mod waiting;
 
 use leptos::prelude::*;
@@ -63,6 +64,7 @@ use search::SearchPage;
 use settings::SettingsPage;
 use taste::TastePage;
 use today::TodayPage;
+use trial::TrialPage;
 
 /// Mounts the app in the frame that `index.html` painted, in place of the skeleton. Where the frame is missing,
 /// nothing happens: this is not our page.
@@ -96,6 +98,7 @@ pub fn rooms() -> Rooms {
         about: || view! { <AboutPage /> }.into_any(),
         paper: || view! { <PaperPage /> }.into_any(),
         taste: || view! { <TastePage /> }.into_any(),
+        trial: || view! { <TrialPage /> }.into_any(),
     }
 }
 
@@ -116,6 +119,7 @@ fn App(wings: Wings) -> impl IntoView {
                 <Route path=path!("/about") view=move || late(rooms, |pages| pages.about) />
                 <Route path=path!("/taste") view=move || late(rooms, |pages| pages.taste) />
                 <Route path=path!("/paper/*id") view=move || late(rooms, |pages| pages.paper) />
+                <Route path=path!("/trial") view=move || late(rooms, |pages| pages.trial) />
             </FlatRoutes>
         </Router>
     }

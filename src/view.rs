@@ -28,4 +28,5 @@ pub mod sheet;
 pub mod statuses;
 pub mod taste;
 pub mod today;
+pub mod trial;
 pub mod words;

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use super::desk::use_desk;
 use super::frame::Page;
 use super::parts::{Check, FieldKind};
+use super::trial::WhatChanges;
 use crate::paper::AnnounceType;
 use crate::profile::{Following, Opening, Part, Profile, TitlePass};
 use crate::view::profile::TypedProfile;
@@ -158,6 +159,7 @@ fn Editor(changed: RwSignal<bool>) -> impl IntoView {
                 .map(|part| view! { <PartEditor typed part /> })
                 .collect_view()}
             <Preview typed />
+            <WhatChanges draft=Signal::derive(move || typed.with(TypedProfile::read)) />
             <p class="wrong" role="alert">{wrong}</p>
             <p class="row save" class:unsaved=changed>
                 <button type="submit" class="btn primary">"Save"</button>

@@ -20,5 +20,6 @@ pub mod seen;
 pub mod statuses;
 pub mod storage;
 pub mod taste;
+pub mod trial;
 
 pub use english::*;

@@ -150,6 +150,7 @@ walk("a stranger", {}, async function* (app) {
     "no such page": ["/nowhere", "There is no page at this address"],
     about: ["/about", "What leaves this device"],
     "archive without days": ["/archive", "No day is stored yet."],
+    "trial without days": ["/trial", "There is no day with scores yet."],
     "search without days": ["/search", "No day is stored yet, so there is nothing to search."],
     "no such day": ["/day/2025-01-01", "This day is not stored"],
     "a paper that is not known": ["/paper/nlin/0408039", "Nothing about this paper is stored in this browser yet."],
@@ -491,6 +492,11 @@ walk("a run", {}, async function* (app) {
   await archive.row("Thursday, 17 April 2025").getByRole("link").click();
   await digest.paper("A paper of another day").waitFor();
   yield "an imported day";
+
+  await digest.visit("/trial");
+  await digest.main.getByRole("button", { name: "Try it" }).waitFor();
+  await unfoldAll(app.page);
+  yield "trial to be chosen";
 
   await digest.visit("/search?q=paper");
   await digest.says("One paper fits.");

@@ -16,6 +16,7 @@ use crate::model::ApiKey;
 use crate::run::keep::{self, KeepError};
 use crate::run::record::Head;
 use crate::run::settings::{self, Settings};
+use crate::run::trial;
 use crate::view::words;
 
 /// What was not learned on the last visit waits until the page has settled.
@@ -31,6 +32,10 @@ impl Desk {
         self.read_profiles().await;
         self.read_marks().await;
         self.read_heads().await;
+        match trial::heads(&ports).await {
+            Ok(heads) => self.trials.set(heads),
+            Err(error) => self.report(&error),
+        }
         match imports::load(&ports).await {
             Ok((stored, problems)) => {
                 // What was imported while these were read is newer.

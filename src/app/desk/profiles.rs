@@ -159,6 +159,13 @@ impl Desk {
         self.heads.with(|heads| self.others.with(|others| [heads.as_slice(), others].concat()))
     }
 
+    /// The same with those of trials, for the month's budget.
+    pub fn accounts(self) -> Vec<Head> {
+        let mut heads = self.all_heads();
+        self.trials.with(|trials| heads.extend_from_slice(trials));
+        heads
+    }
+
     /// Puts another profile's page up: its days, its sky.
     fn take_up(self, profile: Profile) {
         // A day of the one before that is on its way must not arrive.
