@@ -27,11 +27,18 @@ feedsmith; building, loading and asking the index of the search, against minisea
 pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
     let mut shell = Shell::default();
     let mut parser = lexopt::Parser::from_args(args);
+    let part = match parser.next()? {
+        Some(Value(name)) => Some(name),
+        Some(arg) => return Err(arg.unexpected().into()),
+        None => None,
+    };
     if let Some(arg) = parser.next()? {
-        return match (arg, parser.next()?) {
-            (Value(name), None) if name == "lighthouse" => lighthouse(&mut shell),
-            (_, Some(arg)) | (arg, None) => Err(arg.unexpected().into()),
-        };
+        return Err(arg.unexpected().into());
+    }
+    match part {
+        Some(name) if name == "lighthouse" => return lighthouse(&mut shell),
+        Some(name) => return Err(Value(name).unexpected().into()),
+        None => {}
     }
     tools::for_the_browser(&shell)?;
     tools::for_a_build(&mut shell)?;
