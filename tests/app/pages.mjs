@@ -420,3 +420,19 @@ export class Data extends Frame {
     await this.ready();
   }
 }
+
+/** A digest whose papers can be looked at again. */
+export class SecondLook extends Digest {
+  constructor(page) {
+    super(page);
+    this.second = this.main.getByRole("button", { name: "Have a second look" });
+  }
+}
+
+/** Trying other criteria or another model. */
+export class Trial extends Frame {
+  constructor(page) {
+    super(page);
+    this.run = this.main.getByRole("button", { name: "Try it" });
+  }
+}
