@@ -5,6 +5,7 @@
 //! refuse it.
 
 pub mod boot;
+mod focus;
 pub mod frame;
 pub mod late;
 pub mod parts;
@@ -23,6 +24,7 @@ mod fates;
 mod feeds;
 mod files;
 mod filter;
+mod in_use;
 mod key;
 mod marks;
 mod not_found;
@@ -32,6 +34,7 @@ mod prompt;
 mod run_note;
 mod sample;
 mod search;
+mod second_look;
 mod seen;
 mod sent;
 mod settings;

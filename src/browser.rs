@@ -6,6 +6,7 @@ pub mod awake;
 pub mod channel;
 pub mod clock;
 pub mod events;
+pub mod files;
 pub mod http;
 pub mod keyboard;
 pub mod lock;
@@ -13,6 +14,7 @@ pub mod nodes;
 pub mod page;
 pub mod probe;
 pub mod secrets;
+pub mod storage;
 pub mod store;
 pub mod typesetter;
 

@@ -3,6 +3,7 @@
 //! [`state::Run`] is the state machine and sends nothing; [`drive::drive`] sends through [`ports::Ports`]. The app,
 //! the native tests and `xtask replay` drive the same code, on the browser's ports or on [`twins`].
 
+pub mod backup;
 pub mod budget;
 pub mod candidates;
 pub mod catch_up;
@@ -23,12 +24,16 @@ pub mod models;
 pub mod pace;
 pub mod plan;
 pub mod ports;
+pub mod profiles;
 pub mod prompts;
 pub mod record;
 pub mod rehearsal;
 pub mod retry;
+pub mod screen;
+pub mod second_look;
 pub mod seen;
 pub mod settings;
+pub mod sharing;
 pub mod sightings;
 pub mod sign_in;
 pub mod state;

@@ -121,6 +121,11 @@ pub fn reload() {
     _ = window().location().reload();
 }
 
+/// Loads the front page anew, in place of this one.
+pub fn leave() {
+    _ = window().location().replace(&format!("{}/", base()));
+}
+
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }

@@ -1,7 +1,10 @@
-//! Where the model is asked, how arXiv is reached, what models cost.
+//! Where the model is asked, how arXiv is reached, what models cost, and what becomes of the reader's data.
 
+mod backup;
 mod connection;
+mod erase;
 mod proxy;
+mod storage;
 mod typed;
 
 use leptos::prelude::*;
@@ -19,8 +22,11 @@ use crate::model::{ApiKey, Endpoint};
 use crate::money::Price;
 use crate::run::settings::Settings;
 use crate::view::words;
+use backup::{BackUp, BringBack};
 use connection::{Checked, Outcome, check};
+use erase::Erase;
 use proxy::ProxyForm;
+use storage::StorageForm;
 use typed::Typed;
 
 /// The page at `/settings`.
@@ -35,6 +41,13 @@ pub fn SettingsPage() -> impl IntoView {
                 <BudgetForm />
                 <ProxyForm />
                 <KeysForm />
+                <section id="data">
+                    <h2>"Your data"</h2>
+                    <StorageForm />
+                    <BackUp />
+                    <BringBack />
+                    <Erase />
+                </section>
             </Show>
         </Page>
     }

@@ -8,12 +8,14 @@ use super::digest::{DigestBody, digest_panel};
 use super::estimate::EstimateFold;
 use super::feeds::{DropAnywhere, PasteFeeds};
 use super::frame::Page;
+use super::in_use::{ByItself, ProfileInUse};
 use super::key::{KeyField, SignInNote};
 use super::parts::{Hero, Note, Voice};
 use super::statuses::Statuses;
 use super::taste::{RankHere, RankedDay, is_ranked_alone};
 use super::waiting::{at, waiting};
 use crate::arxiv::calendar::feed_out;
+use crate::run::state::Run;
 use crate::view::statuses;
 use crate::view::today::Scene;
 use crate::view::words::{self, looking};
@@ -25,6 +27,7 @@ pub fn TodayPage() -> impl IntoView {
     let returning = Memo::new(move |_| {
         desk.settings.with(|settings| settings.endpoint.is_some())
             || desk.heads.with(|heads| !heads.is_empty())
+            || desk.others.with(|heads| !heads.is_empty())
             || desk.sky.look.with(|look| *look != Look::Unasked)
     });
     Effect::new(move |_| {
@@ -39,7 +42,7 @@ pub fn TodayPage() -> impl IntoView {
             desk.open_day(day);
         }
     });
-    let stage = Memo::new(move |_| match (desk.ready.get(), returning.get(), desk.shows_stored_run()) {
+    let stage = Memo::new(move |_| match (desk.ready.get(), returning.get(), desk.shows_run_in_use()) {
         (false, ..) => Stage::Opening,
         (_, false, _) => Stage::FirstVisit,
         _ if is_ranked_alone(desk) => Stage::Ranked,
@@ -81,6 +84,8 @@ enum Stage {
 fn Above() -> impl IntoView {
     view! {
         <DropAnywhere />
+        <ProfileInUse />
+        <ByItself />
         <MorningNote />
         <LateNote />
         <CatchUp />
@@ -189,7 +194,10 @@ fn LateNote() -> impl IntoView {
         }
         let look = desk.sky.look.read();
         let Look::Read(found) = &*look else { return None };
-        let lacks = desk.with_run(|run| run.lacks(&found.morning().announcements))?;
+        // What arXiv was asked for are the categories of the profile in use.
+        let is_mine = |run: &Run| desk.profile.with(|profile| profile.id == run.head.key.profile);
+        let lacks =
+            desk.with_run(|run| is_mine(run).then(|| run.lacks(&found.morning().announcements))).flatten()?;
         (lacks.entries > 0).then_some(lacks)
     });
     let read = move || {

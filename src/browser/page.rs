@@ -109,12 +109,18 @@ fn save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     let parts = Array::of1(&JsValue::from_str(text));
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
     let address = Url::create_object_url_with_blob(&blob)?;
+    follow(name, &address)?;
+    Url::revoke_object_url(&address)
+}
+
+/// Has the browser save what is at `address` as a file named `name`.
+pub(super) fn follow(name: &str, address: &str) -> Result<(), JsValue> {
     let document = web_sys::window().and_then(|window| window.document()).ok_or("no document")?;
     let link: HtmlAnchorElement = document.create_element("a")?.dyn_into().map_err(JsValue::from)?;
-    link.set_href(&address);
+    link.set_href(address);
     link.set_download(name);
     link.click();
-    Url::revoke_object_url(&address)
+    Ok(())
 }
 
 /// What stands in `field`, however long. The browser's encoder writes a feed of 2 MB at once, where the usual way of a

@@ -148,7 +148,13 @@ fn constant(profile: &Profile, pass: Pass, form: Form) -> String {
         Pass::Abstracts => &[Part::Scoring, Part::Topics, Part::Keywords, Part::Answer],
         Pass::Titles => &[Part::Topics, Part::Keywords, Part::Titles],
     };
-    let texts = parts.iter().map(|part| profile.text(*part)).chain([form.in_words(pass)]);
+    let language = match (pass, &profile.language) {
+        (Pass::Abstracts, Some(language)) => {
+            ["Write every comment in ", language, ", whatever the language of the paper."].concat()
+        }
+        _ => String::new(),
+    };
+    let texts = parts.iter().map(|part| profile.text(*part)).chain([&*language, form.in_words(pass)]);
     texts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
@@ -263,6 +269,21 @@ mod tests {
         assert_ne!(prompt_hash(&profile, Form::Schema), default);
         let same = Profile { name: "Other".to_owned(), ..profile.clone() };
         assert_eq!(hash(&same), default);
+        for language in ["German", "Swedish"] {
+            let spoken = Profile { language: Some(language.to_owned()), ..profile.clone() };
+            assert_ne!(hash(&spoken), default);
+            let shown = prompt_as_shown(&spoken, Pass::Abstracts, Form::Jsonl).user;
+            assert_eq!(shown.matches(&format!("Write every comment in {language},")).count(), 1);
+            assert!(!prompt_as_shown(&spoken, Pass::Titles, Form::Jsonl).user.contains(language));
+        }
+        let own = Profile {
+            never: vec!["bees".to_owned()],
+            model: Some("another".to_owned()),
+            budget: crate::money::Limit { tokens: Some(Tokens(5)), money: None },
+            opening: crate::profile::Opening::ByItself,
+            ..profile.clone()
+        };
+        assert_eq!(hash(&own), default, "what the model is not told");
         for part in Part::ALL {
             let mut edited = profile.clone();
             edited.edit(part, "Mine.").unwrap();

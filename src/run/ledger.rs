@@ -67,7 +67,7 @@ pub enum State {
 }
 
 /// What screens a paper out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// The model called its title absolutely irrelevant.
@@ -77,6 +77,11 @@ pub enum Rule {
         /// Its match then.
         #[serde(rename = "match")]
         fits: Match,
+    },
+    /// Its title or abstract has words that the reader never wants to see.
+    Never {
+        /// The words, as the reader wrote them.
+        word: String,
     },
 }
 
@@ -191,10 +196,13 @@ impl Ledger {
         self.settle(paper, State::Unscored { why });
     }
 
-    /// `paper`, which was seen before, waits for a verdict as the others do.
+    /// `paper`, which was seen before, left out or not answered, waits for a verdict as the others do.
     pub fn ask_about(&mut self, paper: &PaperId) {
         if let Some(row) = self.candidates.get(paper).and_then(|index| self.rows.get_mut(*index))
-            && matches!(row.state, State::SeenBefore { .. })
+            && matches!(
+                row.state,
+                State::SeenBefore { .. } | State::ScreenedOut { .. } | State::Unscored { why: Why::NoAnswer }
+            )
         {
             row.state = State::Unscored { why: Why::Waiting };
         }

@@ -61,6 +61,11 @@ impl Matches {
         self.criteria == criteria && self.days >= WARM_UP
     }
 
+    /// True where the taste had learned from a fully scored day under `criteria`.
+    pub fn knows_a_day(&self, criteria: &str) -> bool {
+        self.criteria == criteria && self.days > 0
+    }
+
     /// Takes over those of `others` that it lacks.
     pub fn add(&mut self, others: &Self) {
         for (paper, fits) in others.iter() {

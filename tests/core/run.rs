@@ -16,6 +16,8 @@ mod network;
 mod pacing;
 mod records;
 mod sample;
+mod screen;
+mod second_look;
 mod sky;
 mod stop;
 mod taste;

@@ -23,7 +23,8 @@ const AT_ONCE: usize = 25;
 
 /// True where a day without a run was ranked without a model.
 pub fn is_ranked_alone(desk: Desk) -> bool {
-    desk.tasting.alone.with(|alone| alone.as_ref().is_some_and(|alone| !desk.has_run(alone.day.day)))
+    let has_run = |day: Day| desk.heads.with(|heads| heads.iter().any(|head| head.key.day == day));
+    desk.tasting.alone.with(|alone| alone.as_ref().is_some_and(|alone| !has_run(alone.day.day)))
 }
 
 /// The announcements that the look at arXiv found.
@@ -163,6 +164,7 @@ fn OnePaper(rank: usize, paper: RankedPaper) -> impl IntoView {
         abstract_text: Text::new(Kind::Prose, abstract_text),
         relevance: None,
         novelty: None,
+        looks: None,
         tags,
         warning: orders.map(|quote| words::gives_orders(&quote)),
     };

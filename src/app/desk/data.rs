@@ -1,0 +1,85 @@
+//! What is done with all of the reader's data at once: brought back, thinned out, erased.
+
+use leptos::prelude::*;
+
+use std::rc::Rc;
+
+use super::{Desk, Told, ToldOf};
+use crate::app::boot;
+use crate::browser::{self, lock, storage};
+use crate::run::ports::{Ports, StoreError};
+
+/// Said to the other tabs: much has changed, read it anew.
+const ANEW: &str = "anew";
+/// Said to the other tabs: everything is being erased.
+const ERASE: &str = "erase";
+/// The lock of whoever erases.
+const ERASING: &str = "erase";
+
+impl Desk {
+    /// The browser's ports, whose writes nobody is told of.
+    pub fn quiet_ports(self) -> Ports {
+        let ports = browser::ports();
+        Ports { store: Rc::new(ToldOf::new(ports.store.clone(), self, Told::Nobody)), ..ports }
+    }
+
+    /// Reads everything anew, and has the other tabs do the same.
+    pub async fn read_anew(self) {
+        self.read_stored().await;
+        boot::remember_reader();
+        self.say(ANEW);
+    }
+
+    /// True while everything is being erased.
+    pub(super) fn is_silent(self) -> bool {
+        self.silent.get_value()
+    }
+
+    /// Erases everything that is kept here, and loads the page anew as on a first visit; other tabs do that too.
+    ///
+    /// # Errors
+    /// Where another tab does not let go of it; then nothing is erased.
+    pub async fn erase(self) -> Result<(), StoreError> {
+        let guard = self.ports().lock.try_acquire(ERASING.to_owned()).await;
+        self.say(ERASE);
+        self.fall_silent();
+        let here = window().location().origin().unwrap_or_default();
+        let erased = storage::erase(&format!("{here}{}/", boot::base())).await;
+        drop(guard);
+        match erased {
+            Ok(()) => {
+                boot::leave();
+                Ok(())
+            }
+            Err(error) => {
+                self.silent.set_value(false);
+                Err(error)
+            }
+        }
+    }
+
+    /// Stops what asks, and reads and writes nothing more.
+    fn fall_silent(self) {
+        self.silent.set_value(true);
+        self.held.with_value(|held| {
+            for handle in held.iter().filter_map(|open| open.stop.as_ref()) {
+                handle.abort();
+            }
+        });
+    }
+
+    /// Hears what another tab did with everything; false where it said something else.
+    pub(super) async fn hear_of_all(self, said: &str) -> bool {
+        match said {
+            ANEW => self.read_stored().await,
+            ERASE => {
+                self.fall_silent();
+                // Also where the other tab dies, or failed.
+                lock::is_free(ERASING).await;
+                boot::leave();
+            }
+            _ => return false,
+        }
+        true
+    }
+}

@@ -1,0 +1,220 @@
+// The back-up: everything into one file, out of the browser, and into another one.
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+
+import { readSampleDay, readRealDay, storedText, until } from "./days.mjs";
+import { launchIn, test } from "./harness.mjs";
+import { Archive, Data, Digest, FirstVisit, KeyPart, Profile } from "./pages.mjs";
+import { noData } from "./servers.mjs";
+
+/** A hash of each record that the page keeps, but for what is made anew and what is of the device alone. */
+async function records(page) {
+  const kept = JSON.parse(await storedText(page));
+  const found = {};
+  for (const [store, content] of Object.entries(kept).filter(([name]) => name.startsWith("firstlight/"))) {
+    const [keys, values] = content;
+    keys.forEach((key, index) => {
+      const name = `${store}: ${key}`;
+      if (store === "firstlight/index" || name === "firstlight/settings: conduct") return;
+      found[name] = createHash("sha256").update(values[index]).digest("hex");
+    });
+  }
+  return found;
+}
+
+/** Where the part of `kind` has its records in a back-up: `[begin, end]`. */
+function placeOf(bytes, kind) {
+  let place = 0;
+  for (;;) {
+    const end = bytes.indexOf("\n", place) + 1;
+    const heading = JSON.parse(bytes.subarray(place, end).toString().replace(/^%firstlight-backup 1 [0-9a-f]{8} /, ""));
+    if (heading.kind === kind) return [end, end + heading.bytes];
+    place = end + heading.bytes + 1;
+  }
+}
+
+/** A day that was read, a starred paper with a note, a profile of one's own. */
+async function aReader(app) {
+  const { digest, count } = await readSampleDay(app);
+  const title = (await digest.titles())[0];
+  await digest.act(title, "Star").click();
+  const profile = new Profile(app.page);
+  await profile.open();
+  await profile.followed.fill("Ada Example");
+  await profile.saved();
+  return { title, count };
+}
+
+test("a back-up, erased, brought back: the same state, and twice changes nothing", {}, async (app) => {
+  const { title, count } = await aReader(app);
+  const data = new Data(app.page);
+  await data.open();
+  const before = await records(app.page);
+  assert.ok(Object.keys(before).length > 40, "a day, marks, a profile, settings");
+  const { name, bytes } = await data.download();
+  assert.match(name, /^firstlight-\d{4}-\d\d-\d\d\.backup$/);
+  await data.says(`${name}, `);
+  await data.says(/1 run, 1 day’s announcements, 1 mark, 1 profile and 1 set of settings\./);
+  await app.pictures("backed up");
+  await app.assertAccessible();
+
+  await data.eraseEverything();
+  const visit = new FirstVisit(app.page);
+  await visit.sampleDay.waitFor();
+  assert.equal(new URL(app.page.url()).pathname, "/");
+  await data.open();
+  assert.deepEqual(await records(app.page), {});
+  await data.bring(bytes, "Brought back.");
+  await data.says(/^.*New here: 1 run, 1 day’s announcements, 1 mark, 1 profile and 1 set of settings\./);
+  await app.pictures("brought back");
+  await app.assertAccessible();
+  assert.deepEqual(await records(app.page), before);
+  // The page may not reach the model that came before it is loaded anew.
+  await Promise.all([app.page.waitForEvent("load"), app.page.getByRole("button", { name: "Load anew" }).click()]);
+  await data.backUp.waitFor();
+  await data.bring(bytes, "All of it was here already. Nothing was changed.");
+  assert.deepEqual(await records(app.page), before);
+
+  const digest = new Digest(app.page);
+  await digest.open();
+  await digest.shows(count);
+  assert.equal(await digest.act(title, "Star").getAttribute("aria-pressed"), "true");
+  const profile = new Profile(app.page);
+  await profile.open();
+  assert.equal((await profile.followed.inputValue()).trim(), "Ada Example");
+});
+
+test("another browser, and a tab that was open there before", { skip: noData, profile: "kept" }, async (app) => {
+  const { digest } = await readRealDay(app);
+  const data = new Data(app.page);
+  await data.open();
+  const { bytes } = await data.download();
+  const before = await records(app.page);
+
+  const elsewhere = await launchIn("", { baseURL: app.servers.site, locale: "en-GB", timezoneId: "America/New_York" });
+  try {
+    const early = new Archive(await elsewhere.newPage());
+    await early.open();
+    const there = new Data(await elsewhere.newPage());
+    await there.open();
+    await there.bring(bytes, "Brought back.");
+    assert.deepEqual(await records(there.page), before);
+    await early.row("Friday, 18 April 2025").waitFor();
+    const day = new Digest(there.page);
+    await day.visit("/day/2025-04-18");
+    await day.shows(26);
+    assert.deepEqual(await day.ids(), await (async () => (await digest.visit("/day/2025-04-18"), await digest.shows(26), digest.ids()))());
+  } finally {
+    await elsewhere.close();
+  }
+});
+
+test("a damaged file: the part that is lost is named, and the rest comes", {}, async (app) => {
+  await aReader(app);
+  const data = new Data(app.page);
+  await data.open();
+  const { bytes } = await data.download();
+  const before = await records(app.page);
+
+  await data.eraseEverything();
+  await data.open();
+  const damaged = Buffer.from(bytes);
+  damaged[placeOf(bytes, "marks")[0] + 60] ^= 4;
+  damaged[placeOf(bytes, "announced")[0] - 20] ^= 1;
+  await data.bring(damaged, "Not everything could be brought back.");
+  await data.says("marks: damaged in the file");
+  await data.says("Damaged in the file, with nothing lost:");
+  await data.says(/^arXiv’s announcements of \S+, \d+ \S+ \d{4}$/);
+  await app.pictures("a damaged back-up");
+  await app.assertAccessible();
+  const marks = (found) => Object.keys(found).filter((name) => name.startsWith("firstlight/marks"));
+  const rest = Object.fromEntries(Object.entries(before).filter(([name]) => !name.startsWith("firstlight/marks")));
+  assert.deepEqual(await records(app.page), rest);
+  assert.equal(marks(before).length, 1);
+
+  // A copy that broke off in the day, and then the whole one.
+  await data.bring(bytes.subarray(0, placeOf(bytes, "run")[1] - 100), /The file ends before its end/);
+  await data.says(/^the digest of .*: the file ends before it does$/);
+  await data.bring(bytes, "Brought back.");
+  assert.deepEqual(await records(app.page), before);
+  await data.bring(Buffer.from("%PDF-1.7"), "This file is no back-up of Firstlight.");
+  await data.says("Nothing was brought back.");
+  const newer = Buffer.from(bytes.toString().replaceAll("%firstlight-backup 1 ", "%firstlight-backup 2 "));
+  await data.bring(newer, /A newer version of this page wrote this back-up/);
+});
+
+test("what is here in another form stays, and is told", {}, async (app) => {
+  await aReader(app);
+  const data = new Data(app.page);
+  await data.open();
+  const { bytes } = await data.download();
+  const profile = new Profile(app.page);
+  await profile.open();
+  await profile.followed.fill("Béla Sample");
+  await profile.saved();
+  await data.open();
+  await data.bring(bytes, "Brought back.");
+  await data.says("Different here, and left as it is:");
+  await data.says("the profile default");
+  await app.pictures("kept");
+  await profile.open();
+  assert.equal((await profile.followed.inputValue()).trim(), "Béla Sample");
+});
+
+test("a browser that lets choose a place gets the file there, piece by piece", {}, async (app) => {
+  // In place of the dialogue, which no test can answer: the file is a real one, of the browser's own file system.
+  await app.page.addInitScript(() => {
+    globalThis.showSaveFilePicker = async ({ suggestedName }) => {
+      globalThis.asked = suggestedName;
+      if (globalThis.putAway) throw new DOMException("The user aborted a request.", "AbortError");
+      return (await navigator.storage.getDirectory()).getFileHandle("chosen", { create: true });
+    };
+  });
+  await aReader(app);
+  const data = new Data(app.page);
+  await data.open();
+  const { bytes } = await data.download.call({ ...data, page: app.page, backUp: data.backUp });
+  await app.page.reload();
+  await data.backUp.waitFor();
+  await app.page.evaluate(() => (globalThis.putAway = true));
+  await data.backUp.click();
+  await until(() => app.page.evaluate(() => globalThis.asked !== undefined));
+  assert.equal(await data.note("Writing the back-up…").count(), 0, "put away is no failure");
+  await app.page.evaluate(() => (globalThis.putAway = false));
+  await data.backUp.click();
+  await data.says(/^firstlight-.*\.backup, \d+ KB\.$/);
+  const written = await app.page.evaluate(async () => {
+    const file = await (await (await navigator.storage.getDirectory()).getFileHandle("chosen")).getFile();
+    return file.text();
+  });
+  // But for the moment it was made at, it is the same.
+  const rest = (text) => text.slice(text.indexOf('"kind":"settings"'), text.lastIndexOf('"kind":"list"')).replace(/"at":\d+/g, "");
+  assert.ok(written.endsWith("\n") && rest(written).length > 10_000);
+  assert.equal(rest(written).length, rest(bytes.toString()).length);
+});
+
+test("a kept key goes along encrypted, or stays", { timeout: 300_000 }, async (app) => {
+  await readSampleDay(app);
+  const key = new KeyPart(app.page);
+  const data = new Data(app.page);
+  await data.open();
+  const written = { version: 1, record: { origin: "https://api.example.org", lock: { passphrase: { salt: "AAECAwQFBgcICQoLDA0ODw", rounds: 600000 } }, iv: "AAECAwQFBgcICQoL", sealed: "c2VhbGVkLWFuZC10YWdnZWQ", lock_after: "half-an-hour" } };
+  await key.page.evaluate(
+    (text) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open("firstlight");
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction("settings", "readwrite");
+          transaction.objectStore("settings").put(text, "key/https://api.example.org");
+          transaction.oncomplete = () => (opening.result.close(), resolve());
+        };
+      }),
+    JSON.stringify(written),
+  );
+  assert.match((await data.download()).bytes.toString(), /c2VhbGVkLWFuZC10YWdnZWQ/);
+  await data.withKeys.uncheck();
+  const { bytes } = await data.download();
+  assert.ok(!bytes.includes("c2VhbGVkLWFuZC10YWdnZWQ"));
+});
