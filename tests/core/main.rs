@@ -37,4 +37,5 @@ mod search;
 mod seen;
 mod status;
 mod taste;
+mod thin;
 mod typeset;

@@ -15,7 +15,8 @@ pub const HELP: &str = "\
 Usage: cargo xtask measure
 
 Builds for release and prints timings, each beside a peer in the same Chromium: reading the largest feed, against
-feedsmith; building, loading and asking the index of the search, against minisearch. Then feeds a million random formulas to the typesetter.
+feedsmith; building, loading and asking the index of the search, against minisearch. Then backs 1 GB
+of days up, erases and brings them back, with the memory that takes, and feeds a million random formulas to the typesetter.
 ";
 
 /// `cargo xtask measure`.
@@ -36,6 +37,13 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
     run_program(&mut node)?;
     let mut node = shell.command("node");
     node.arg(root().join("tests/measure-search.mjs")).env("FIRSTLIGHT_SEARCH", search::build(&shell)?);
+    if let Some(chromium) = shell.find("chromium") {
+        node.env("FIRSTLIGHT_CHROMIUM", chromium);
+    }
+    run_program(&mut node)?;
+    let mut node = shell.command("node");
+    node.arg(root().join("tests/measure-backup.mjs"))
+        .env("FIRSTLIGHT_XTASK", std::env::current_exe().during("finding this program")?);
     if let Some(chromium) = shell.find("chromium") {
         node.env("FIRSTLIGHT_CHROMIUM", chromium);
     }

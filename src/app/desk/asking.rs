@@ -8,6 +8,7 @@ use futures_util::future::abortable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::data::Moment;
 use super::{Desk, OpenRun};
 use crate::arxiv::Announcement;
 use crate::browser::awake::{Awake, PageGate, Reach};
@@ -41,6 +42,7 @@ impl Desk {
     /// shown instead.
     pub fn begin(self, morning: Morning) {
         let (Some(day), Some(endpoint)) = (morning.day(), self.endpoint()) else { return };
+        self.ask_to_last(Moment::Click);
         let profile = self.profile.get_untracked();
         let key = RunKey { number: self.next_number(&profile.id, day), profile: profile.id.clone(), day };
         spawn_local(async move {
@@ -229,6 +231,7 @@ impl Desk {
         });
         self.remember(run.borrow().head.clone());
         self.changed();
+        self.ask_to_last(Moment::End);
     }
 
     /// On which terms the run of `head` asks.

@@ -152,7 +152,7 @@ pub fn part_of(store: StoreName, key: &str) -> Option<Part> {
         StoreName::Requests => path_of(key).and_then(|path| part(Kind::Log, path)),
         StoreName::Marks => part(Kind::Marks, ""),
         StoreName::Profiles => part(Kind::Profile, key),
-        StoreName::Taste => part(Kind::Taste, key),
+        StoreName::Taste => part(Kind::Taste, key.split('/').next().unwrap_or_default()),
         StoreName::Settings => match key.split_once('/') {
             None if key == "settings" => part(Kind::Settings, ""),
             None if key == "conduct" => return None,
@@ -175,6 +175,7 @@ pub(super) fn is_a_note(store: StoreName, key: &str) -> bool {
     match store {
         StoreName::Settings => key.starts_with("arrived/") || key.starts_with("catch-up/"),
         StoreName::Runs => key.strip_prefix(TRIAL).unwrap_or(key).starts_with("seen/"),
+        StoreName::Taste => key.ends_with("/ranked"),
         _ => false,
     }
 }
@@ -230,6 +231,7 @@ mod tests {
         check(Profiles, "default", Some((Kind::Profile, "default")));
         check(Settings, "catch-up/default", Some((Kind::Profile, "default")));
         check(Taste, "default", Some((Kind::Taste, "default")));
+        check(Taste, "default/seeds", Some((Kind::Taste, "default")));
         check(Settings, "settings", Some((Kind::Settings, "")));
         check(Settings, "key/https://api.example.org", Some((Kind::Key, "https://api.example.org")));
         // Made anew, or of this device.
