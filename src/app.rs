@@ -5,6 +5,7 @@
 //! refuse it.
 
 pub mod boot;
+mod focus;
 pub mod frame;
 pub mod late;
 pub mod parts;
@@ -23,6 +24,7 @@ mod fates;
 mod feeds;
 mod files;
 mod filter;
+mod in_use;
 mod key;
 mod marks;
 mod not_found;
@@ -32,11 +34,13 @@ mod prompt;
 mod run_note;
 mod sample;
 mod search;
+mod second_look;
 mod seen;
 mod sent;
 mod settings;
 mod shortcuts;
 mod statuses;
+mod taste;
 mod today;
 mod waiting;
 
@@ -58,6 +62,7 @@ use parts::Hero;
 use profile::ProfilePage;
 use search::SearchPage;
 use settings::SettingsPage;
+use taste::TastePage;
 use today::TodayPage;
 
 /// Mounts the app in the frame that `index.html` painted, in place of the skeleton. Where the frame is missing,
@@ -91,6 +96,7 @@ pub fn rooms() -> Rooms {
         settings: || view! { <SettingsPage /> }.into_any(),
         about: || view! { <AboutPage /> }.into_any(),
         paper: || view! { <PaperPage /> }.into_any(),
+        taste: || view! { <TastePage /> }.into_any(),
     }
 }
 
@@ -109,6 +115,7 @@ fn App(wings: Wings) -> impl IntoView {
                 <Route path=path!("/profile") view=move || late(rooms, |pages| pages.profile) />
                 <Route path=path!("/settings") view=move || late(rooms, |pages| pages.settings) />
                 <Route path=path!("/about") view=move || late(rooms, |pages| pages.about) />
+                <Route path=path!("/taste") view=move || late(rooms, |pages| pages.taste) />
                 <Route path=path!("/paper/*id") view=move || late(rooms, |pages| pages.paper) />
             </FlatRoutes>
         </Router>

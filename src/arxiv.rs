@@ -44,7 +44,7 @@ pub use dropped::read_dropped;
 pub use error::{FeedError, refused};
 pub use feed::read_feed;
 pub use listing::{ListingPage, read_listing};
-pub use results::{ApiPage, Submitted, approximate, read_results};
+pub use results::{ApiPage, Submitted, approximate, read_papers, read_results};
 
 /// What arXiv listed for one category on one announcement day, as it came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

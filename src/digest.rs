@@ -18,7 +18,7 @@ mod order;
 mod prompt;
 mod spending;
 
-pub use document::{AuthorMatch, Document, Entry, Source, Totals};
+pub use document::{AuthorMatch, Document, Entry, Looks, Source, Totals};
 pub use order::{Counts, Order, Ranked, counts, cut, floor, order, passes};
 pub use prompt::{PAPER_LIST, PromptSection};
 pub use spending::{Cells, ModelUse, Spending};

@@ -41,7 +41,7 @@ pub use failure::{ModelFailure, Place, Remedy};
 pub use key::ApiKey;
 pub use names::thinks;
 pub use reply::{Answer, Outcome, Problem, ReplyReader};
-pub use score::Score;
+pub use score::{Points, Score};
 pub use stream::{FinishReason, StreamEvent, StreamReader};
 pub use titles::TitlesReader;
 

@@ -62,6 +62,30 @@ impl Sum for ExactCost {
     }
 }
 
+/// The most that may be spent; `None` is no limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Limit {
+    /// On models whose price is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub money: Option<MicroDollars>,
+    /// On models whose price is not known; prompt and completion together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<Tokens>,
+}
+
+impl Limit {
+    /// True where nothing is limited.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// This limit, and where it sets none, `other`.
+    pub fn or(self, other: Self) -> Self {
+        Self { money: self.money.or(other.money), tokens: self.tokens.or(other.tokens) }
+    }
+}
+
 impl Add for MicroDollars {
     type Output = Self;
     fn add(self, other: Self) -> Self {

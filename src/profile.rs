@@ -6,18 +6,27 @@
 mod delimiter;
 mod edit;
 mod following;
+pub mod keywords;
+mod lists;
+mod never;
 mod orders;
 mod part;
 pub mod prompt;
+mod share;
+pub mod sharing;
 
 pub use delimiter::Delimiter;
-pub use edit::{EditError, parse_categories, parse_followed};
+pub use edit::{EditError, parse_categories, parse_followed, parse_never};
 pub use following::Followed;
+pub use lists::Keywords;
+pub use never::Never;
 pub use orders::orders;
 pub use part::Part;
+pub use share::Share;
 
 use serde::{Deserialize, Serialize};
 
+use crate::money::Limit;
 use crate::paper::{AnnounceType, Category};
 
 /// What one reader wants. It is stored, snapshotted into each run, and edited in the page.
@@ -42,6 +51,25 @@ pub struct Profile {
     /// The reader's edits of the prompts; a missing text is the default one.
     #[serde(default)]
     pub edits: Edits,
+    /// How much of a day goes to the model, once enough days were scored in full.
+    #[serde(default, skip_serializing_if = "Share::is_all")]
+    pub screen: Share,
+    /// Words and phrases that rule a paper out: one in its title or abstract, and it is neither shown nor sent to the
+    /// model. Papers by followed authors are exempt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub never: Vec<String>,
+    /// The language of the model's comments, as a person names it; `None` leaves it to the model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// A model of its own, at the address of the settings; `None` is the settings' model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// What one of its runs may cost at most; what is not limited here is limited by the settings, if at all.
+    #[serde(default, skip_serializing_if = "Limit::is_none")]
+    pub budget: Limit,
+    /// What has its day read.
+    #[serde(default, skip_serializing_if = "Opening::is_on_a_click")]
+    pub opening: Opening,
 }
 
 impl Profile {
@@ -58,7 +86,31 @@ impl Profile {
             title_pass: TitlePass::Off,
             cut_offs: CutOffs::default(),
             edits: Edits::default(),
+            screen: Share::All,
+            never: Vec::new(),
+            language: None,
+            model: None,
+            budget: Limit::default(),
+            opening: Opening::default(),
         }
+    }
+}
+
+/// What has the day of a profile read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Opening {
+    /// A click.
+    #[default]
+    OnAClick,
+    /// Opening the page, where there is a budget for a run and a key is open.
+    ByItself,
+}
+
+impl Opening {
+    /// True where a click is needed.
+    pub fn is_on_a_click(&self) -> bool {
+        *self == Self::OnAClick
     }
 }
 

@@ -76,6 +76,8 @@ pub struct Taste {
 struct Diary {
     /// The hash of the criteria that the scores were given by.
     criteria: String,
+    /// What was marked or run before this moment is not learned, in milliseconds since 1970 (UTC).
+    since: u64,
     /// The days that were learned under these criteria.
     days: BTreeMap<Day, Taught>,
     /// Marks that were learned.
@@ -110,7 +112,20 @@ impl Taste {
         self.relevance = Head::default();
         self.sum = Head::default();
         self.table = Table::default();
-        self.diary = Diary { criteria: criteria.to_owned(), ..Diary::default() };
+        self.diary = Diary { criteria: criteria.to_owned(), since: self.diary.since, ..Diary::default() };
+    }
+
+    /// A taste that knows nothing, and will learn from nothing that the reader or a model did before `now`, in
+    /// milliseconds since 1970 (UTC): what a reset leaves.
+    pub fn from_now(criteria: &str, now: u64) -> Self {
+        let mut taste = Self::new(criteria);
+        taste.diary.since = now;
+        taste
+    }
+
+    /// The moment before which nothing is learned, in milliseconds since 1970 (UTC); 0 where there is none.
+    pub fn since(&self) -> u64 {
+        self.diary.since
     }
 
     /// The matches of a day's papers, in their order. `criteria` are what the reader wrote; they count while there is
@@ -183,7 +198,24 @@ impl Taste {
 
     /// All days with scores that were learned under the present criteria.
     pub fn scored_days(&self) -> usize {
-        self.diary.days.values().filter(|taught| **taught != Taught::Unscored).count()
+        self.diary.days.values().filter(|taught| taught.is_scored()).count()
+    }
+
+    /// True for a day of which everything was learned that a run of it could teach, or that was passed over.
+    pub fn knows(&self, day: Day) -> bool {
+        self.diary.days.get(&day).is_some_and(|taught| taught.is_scored() || *taught == Taught::Foreign)
+    }
+
+    /// Notes that the scores of a day were given by other criteria, so that nobody looks at them again.
+    pub fn pass_over(&mut self, day: Day) {
+        if !self.diary.days.contains_key(&day) {
+            self.diary.enter(day, Taught::Foreign);
+        }
+    }
+
+    /// The mark of a paper that was learned.
+    pub fn learned_mark(&self, paper: &PaperId) -> Option<Mark> {
+        self.diary.marks.get(paper).copied()
     }
 
     /// The papers whose scores were learned under the present criteria.

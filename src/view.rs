@@ -4,7 +4,9 @@
 
 pub mod budget;
 pub mod byline;
+pub mod calendar;
 pub mod catch_up;
+pub mod categories;
 pub mod costs;
 pub mod days;
 pub mod estimate;
@@ -14,10 +16,16 @@ pub mod marks;
 pub mod paper;
 pub mod paper_page;
 pub mod plot;
+pub mod profile;
+pub mod prompt;
 pub mod proxy;
+pub mod screen;
 pub mod search;
+pub mod second_look;
 pub mod sent;
+pub mod sharing;
 pub mod sheet;
 pub mod statuses;
+pub mod taste;
 pub mod today;
 pub mod words;

@@ -1,4 +1,6 @@
-//! The stored days, and the way in for digests from files.
+//! The stored days as a list and as a calendar, and the way in for digests from files.
+
+mod calendar;
 
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
@@ -6,12 +8,16 @@ use web_sys::wasm_bindgen::JsCast;
 
 use super::desk::use_desk;
 use super::files::read_files;
-use super::frame::{A, Page};
+use super::frame::{A, Page, Panel};
 use super::parts::{Note, Voice};
 use super::search::SearchBox;
 use crate::digest::{Document, ImportError, json, markdown};
 use crate::view::days::{DayKind, DayRow, day_rows};
 use crate::view::words;
+use calendar::CalendarCards;
+
+/// So many of the newest days are listed at first, and more by the button; the calendar has all of them.
+const LISTED: usize = 10;
 
 /// The page at `/archive`.
 #[component]
@@ -19,6 +25,7 @@ pub fn ArchivePage() -> impl IntoView {
     let desk = use_desk();
     let rows =
         Memo::new(move |_| desk.heads.with(|heads| desk.imported.with(|imported| day_rows(heads, imported))));
+    let most = RwSignal::new(LISTED);
     let line = |row: DayRow| {
         let suffix = if row.kind == DayKind::Imported { "-imported" } else { "" };
         view! {
@@ -29,15 +36,27 @@ pub fn ArchivePage() -> impl IntoView {
             </li>
         }
     };
+    let lines = move || rows.with(|rows| rows.iter().take(most.get()).cloned().map(line).collect_view());
+    let more = move || rows.with(Vec::len).saturating_sub(most.get()).min(2 * LISTED);
+    let panel = Panel::new("Calendar", || view! { <CalendarCards /> });
     view! {
-        <Page title="Archive">
+        <Page title="Archive" panel>
             <h1>"Archive"</h1>
             <Show
                 when=move || rows.with(|rows| !rows.is_empty())
-                fallback=|| view! { <p class="lede">{words::NO_DAYS}</p> }
+                fallback=move || view! {
+                    <p class="lede">{move || if desk.ready.get() { words::NO_DAYS } else { "Opening…" }}</p>
+                }
             >
                 <SearchBox />
-                <ul class="days">{move || rows.get().into_iter().map(line).collect_view()}</ul>
+                <ul class="days" aria-label="Stored days">{lines}</ul>
+                <Show when=move || more() != 0>
+                    <p>
+                        <button type="button" class="btn" on:click=move |_| most.update(|most| *most += 2 * LISTED)>
+                            {move || words::archive::more_days(more())}
+                        </button>
+                    </p>
+                </Show>
             </Show>
             <Import />
         </Page>

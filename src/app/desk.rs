@@ -9,7 +9,10 @@ mod data;
 mod keeping;
 mod look;
 mod opening;
+mod profiles;
+mod second;
 mod tabs;
+mod tasting;
 mod told_of;
 
 use std::rc::Rc;
@@ -27,18 +30,19 @@ use crate::digest::filter::Filter;
 use crate::digest::{Document, Order};
 use crate::model::price::price_at;
 use crate::model::{ApiKey, Endpoint};
-use crate::money::Price;
+use crate::money::{Limit, Price};
 use crate::profile::{CutOffs, Profile};
 use crate::run::drive::Shared;
 use crate::run::keep::KeepError;
 use crate::run::marks::Marks;
 use crate::run::ports::Ports;
-use crate::run::record::{Head, Phase};
+use crate::run::record::{Head, Phase, RunKey};
 use crate::run::settings::Settings;
 use crate::run::state::Run;
 use crate::view::sheet::Sheet;
 pub use catching::Filling;
 pub use look::{Look, Sky};
+pub use tasting::{Alone, Learning, Tasting};
 use told_of::{Told, ToldOf};
 
 /// A run on the page.
@@ -67,12 +71,20 @@ pub struct Desk {
     pub ready: RwSignal<bool>,
     /// The reader's settings.
     pub settings: RwSignal<Settings>,
-    /// The reader's profile.
+    /// The profile in use.
     pub profile: RwSignal<Profile>,
+    /// All profiles that can be used, by their names.
+    pub profiles: RwSignal<Vec<Profile>>,
+    /// Those that were deleted; their days can be looked at.
+    pub deleted: RwSignal<Vec<Profile>>,
     /// The key, as long as it is open; what is kept of it is encrypted.
     pub key: RwSignal<ApiKey>,
-    /// The heads of all stored runs, oldest first.
+    /// The heads of all stored runs of the profile in use, oldest first.
     pub heads: RwSignal<Vec<Head>>,
+    /// The heads of the runs of all other profiles, deleted ones too.
+    pub others: RwSignal<Vec<Head>>,
+    /// The run that began by itself, in this tab.
+    pub by_itself: RwSignal<Option<RunKey>>,
     /// The imported days.
     pub imported: RwSignal<Vec<Document>>,
     /// What the reader did with papers.
@@ -83,6 +95,8 @@ pub struct Desk {
     pub filter: RwSignal<Filter>,
     /// What is known of arXiv.
     pub sky: Sky,
+    /// What is learned of the reader's taste.
+    pub tasting: Tasting,
     /// The run on the page.
     pub open: RwSignal<Option<OpenRun>, LocalStorage>,
     /// The runs that ask now, on the page or behind another day, and those that could not be stored.
@@ -151,13 +165,18 @@ impl Desk {
             ready: RwSignal::new(false),
             settings: RwSignal::new(Settings::default()),
             profile: RwSignal::new(Profile::default_reader()),
+            profiles: RwSignal::new(vec![Profile::default_reader()]),
+            deleted: RwSignal::new(Vec::new()),
             key: RwSignal::new(ApiKey::default()),
             heads: RwSignal::new(Vec::new()),
+            others: RwSignal::new(Vec::new()),
+            by_itself: RwSignal::new(None),
             imported: RwSignal::new(Vec::new()),
             marks: RwSignal::new(Marks::default()),
             marked: RwSignal::new(None),
             filter: RwSignal::new(Filter::default()),
             sky: Sky::new(),
+            tasting: Tasting::new(),
             open: RwSignal::new_local(None),
             held: StoredValue::new_local(Vec::new()),
             claims: StoredValue::new(Vec::new()),
@@ -214,25 +233,39 @@ impl Desk {
             && self.with_run(|run| run.head.key.profile != sample::PROFILE).unwrap_or(false)
     }
 
-    /// The number of the next run of a day.
-    fn next_number(self, profile: &str, day: Day) -> u32 {
-        self.heads.with_untracked(|heads| {
-            let same_day = heads.iter().filter(|head| head.key.day == day && head.key.profile == profile);
-            same_day.map(|head| head.key.number).max().unwrap_or(0) + 1
+    /// True where a run of the profile in use is open.
+    pub fn shows_run_in_use(self) -> bool {
+        let profile = self.profile.with(|profile| profile.id.clone());
+        self.open_import.with(Option::is_none)
+            && self.with_run(|run| run.head.key.profile == profile).unwrap_or(false)
+    }
+
+    /// What the open run may cost at most.
+    pub fn limit_of_run(self) -> Limit {
+        let id = self.with_run(|run| run.head.key.profile.clone()).unwrap_or_default();
+        let profile = self.profile_of(&id);
+        self.settings.with(|settings| {
+            profile.map_or(settings.budget.per_run, |profile| settings.budget_for(&profile).per_run)
         })
     }
 
-    /// True where a run of `day` is stored.
-    pub fn has_run(self, day: Day) -> bool {
-        self.heads.with(|heads| heads.iter().any(|head| head.key.day == day))
+    /// The number of the next run of a day.
+    fn next_number(self, profile: &str, day: Day) -> u32 {
+        self.newest_of(profile, day).map_or(0, |key| key.number) + 1
     }
 
-    /// True where what is on the page is of `day`.
-    pub fn open_day_is(self, day: Day) -> bool {
-        self.open_import
-            .with(|import| import.as_ref().map(|document| document.day == day))
-            .or_else(|| self.with_run(|run| run.head.key.day == day))
-            .unwrap_or(false)
+    /// The current run of a day, of whichever profile.
+    fn newest_of(self, profile: &str, day: Day) -> Option<RunKey> {
+        untrack(|| self.run_of(profile, day))
+    }
+
+    /// The same, now and whenever the list of runs changes.
+    pub fn run_of(self, profile: &str, day: Day) -> Option<RunKey> {
+        let newest = |heads: &Vec<Head>| {
+            let same = heads.iter().map(|head| &head.key);
+            same.filter(|key| key.day == day && key.profile == profile).max().cloned()
+        };
+        self.heads.with(newest).or_else(|| self.others.with(newest))
     }
 
     /// The open day's papers, of a run or of an import.
@@ -251,8 +284,10 @@ impl Desk {
         }
     }
 
-    fn endpoint(self) -> Option<Endpoint> {
-        self.settings.with_untracked(|settings| settings.endpoint.clone())
+    /// Where a run of the profile `id` asks now: by the profile as it is now, or as it was with a run.
+    fn endpoint_of(self, id: &str, snapshot: &Profile) -> Option<Endpoint> {
+        let profile = self.profile_of(id).unwrap_or_else(|| snapshot.clone());
+        self.settings.with_untracked(|settings| settings.endpoint_for(&profile))
     }
 
     fn changed(self) {

@@ -15,6 +15,7 @@ use super::parts::{
 };
 use super::prompt::PromptShown;
 use super::run_note::{Incomplete, RunNote};
+use super::second_look::SecondLook;
 use super::sent::Sent;
 use super::typeset::typeset;
 use crate::digest::Order;
@@ -147,7 +148,7 @@ pub fn DigestBody() -> impl IntoView {
         cut.of(|sheet| sheet.contents(&hidden))
     });
     let choices = Memo::new(move |_| cut.shown.with(|shown| cut.of(|sheet| choices(sheet, shown))));
-    let entry = move |(rank, _, id): (usize, [Option<u8>; 2], PaperId)| {
+    let entry = move |(rank, _, id): (usize, [Option<u8>; 4], PaperId)| {
         let view = cut.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.paper(&id)));
         view.map(|view| {
             let (title, editing) = (view.title.clone(), RwSignal::new(false));
@@ -170,6 +171,7 @@ pub fn DigestBody() -> impl IntoView {
         <p class="lede num">{lede}</p>
         <RunNote />
         <Incomplete />
+        <SecondLook />
         <Show when=move || has_ledger.get()>
             <details class="strip">
                 <summary>
@@ -261,6 +263,7 @@ fn laid_out(rank: usize, view: crate::view::paper::PaperView) -> Entry {
         novelty: view.novelty,
         tags: view.tags,
         warning: view.orders.map(|quote| words::gives_orders(&quote)),
+        looks: view.looks.as_ref().map(super::second_look::two_looks),
     }
 }
 

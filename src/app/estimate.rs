@@ -5,10 +5,12 @@ use leptos::task::spawn_local;
 
 use super::desk::{Desk, Look, use_desk};
 use crate::model::price::{price_at, table};
-use crate::run::budget::of_month;
+use crate::money::Price;
+use crate::run::budget::{of_month, of_run};
 use crate::run::estimate::{Estimate, planned};
 use crate::run::fetch::Morning;
 use crate::run::seen::Recognised;
+use crate::run::state::Run;
 use crate::view::estimate::{EstimateView, PriceSource, Purse};
 
 /// The estimate in one line, its parts folded below it. Nothing where no model is chosen or no day is announced.
@@ -18,10 +20,10 @@ pub fn EstimateFold() -> impl IntoView {
     let recognised = RwSignal::new(Recognised::default());
     // What was seen before is not asked again. Until the stored days are looked through, the estimate is too high.
     Effect::new(move |_| {
-        let endpoint = desk.settings.with(|settings| settings.endpoint.clone());
+        let profile = desk.profile.get();
+        let endpoint = desk.settings.with(|settings| settings.endpoint_for(&profile));
         let (Some(endpoint), Look::Read(found)) = (endpoint, desk.sky.look.get()) else { return };
         let morning = found.morning();
-        let profile = desk.profile.get();
         spawn_local(async move {
             let Some(day) = morning.day() else { return };
             let found = desk.recognise(&profile, day, &endpoint, &morning.announcements).await;
@@ -39,20 +41,28 @@ pub fn EstimateFold() -> impl IntoView {
 
 /// What so many days like `morning` take, by the reader's profile and model, but for the papers that were seen before.
 pub fn estimated(desk: Desk, morning: &Morning, recognised: Recognised, days: u32) -> Option<EstimateView> {
+    let profile = desk.profile.read();
+    let endpoint = desk.settings.with(|settings| settings.endpoint_for(&profile))?;
+    let now = desk.ports().clock.now();
+    let run = planned(morning, &profile, &endpoint, recognised, None, now)?;
+    Some(in_words(desk, run, |run, price| Estimate::new(run, price).times(days)))
+}
+
+/// What `estimate` makes of `run` at the price of its model, in words.
+pub fn in_words(desk: Desk, run: Run, estimate: impl FnOnce(Run, Option<Price>) -> Estimate) -> EstimateView {
     let settings = desk.settings.read();
-    let endpoint = settings.endpoint.as_ref()?;
-    let price = price_at(endpoint, &settings.prices);
+    let endpoint = run.head.endpoint.clone();
+    let price = price_at(&endpoint, &settings.prices);
     let source = match price {
         None => PriceSource::Nobody,
         Some(_) if settings.prices.contains_key(&endpoint.model) => PriceSource::Reader,
         Some(_) => PriceSource::Table(&table().date),
     };
-    let now = desk.ports().clock.now();
-    let run = desk.profile.with(|profile| planned(morning, profile, endpoint, recognised, now))?;
-    let prices = desk.prices(endpoint);
-    let others = desk.heads.with(|heads| of_month(heads, &run.head, &prices));
-    let purse = Purse { budget: settings.budget, others };
-    Some(EstimateView::new(&Estimate::new(run, price).times(days), &endpoint.model, source, &purse))
+    let prices = desk.prices(&endpoint);
+    let others = of_month(&desk.all_heads(), &run.head, &prices);
+    let budget = settings.budget_for(&run.body.profile);
+    let purse = Purse { budget, run: of_run(&run.head, &prices), others };
+    EstimateView::new(&estimate(run, price), &endpoint.model, source, &purse)
 }
 
 /// An estimate as a fold.

@@ -58,6 +58,8 @@ pub struct Rooms {
     pub about: Show,
     /// At `/paper/…`.
     pub paper: Show,
+    /// At `/taste`.
+    pub taste: Show,
 }
 
 /// A page of a wing; a waiting page until the wing is here.

@@ -1,5 +1,7 @@
 //! What the reader does with a paper: buttons, a note and tags, and the way back.
 
+use std::time::Duration;
+
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,6 +15,9 @@ use crate::paper::PaperId;
 use crate::run::marks::{self, Aspect, Made, Mark};
 use crate::typeset::draft;
 use crate::view::words;
+
+/// A mark is learned from so long after the last one: until then it may be taken back.
+const SECOND_THOUGHTS: Duration = Duration::from_secs(20);
 
 /// A mark that was made, and what takes it back.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +71,7 @@ impl Desk {
             let marks = self.marks.get_untracked();
             // A write that is refused is reported by the store itself.
             _ = marks::save(&self.ports(), &marks, &paper).await;
+            self.learn_soon(SECOND_THOUGHTS);
         });
     }
 
@@ -109,6 +115,7 @@ pub fn MarkButtons(
     let set = move |aspect: Aspect| paper.with_value(|(id, title)| desk.mark(id, title, &aspect));
     let starred = is(|mark| mark.starred.is_some());
     let read = is(|mark| mark.read.is_some());
+    let more = is(|mark| mark.more.is_some());
     let hidden = is(|mark| mark.hidden.is_some());
     let written = is(|mark| mark.note.is_some() || !mark.tags.is_empty());
     // What is not yet is made now.
@@ -122,6 +129,7 @@ pub fn MarkButtons(
     };
     view! {
         {button("star", "Star", "☆", starred, move || set(Aspect::Starred(toggled(starred))))}
+        {button("more", "More like this", "＋", more, move || set(Aspect::More(toggled(more))))}
         {button("read", "Read", "✓", read, move || set(Aspect::Read(toggled(read))))}
         {button("hide", "Hide", "✕", hidden, hide)}
         <button

@@ -80,8 +80,7 @@ fn Known(id: PaperId) -> impl IntoView {
         if begun == Some(true) || !is_ready {
             return begun == Some(true);
         }
-        let keys =
-            desk.heads.with_untracked(|heads| heads.iter().map(|head| head.key.clone()).collect::<Vec<_>>());
+        let keys = untrack(|| desk.all_heads()).into_iter().map(|head| head.key).collect::<Vec<_>>();
         let (likely, others) = likely_first(keys, &paper.get_value());
         // The day on the page may be the sample, which is stored nowhere.
         let open = untrack(|| desk.with_run(|run| of_run(run, &paper.get_value()))).flatten();
@@ -145,8 +144,8 @@ fn Unknown(id: PaperId) -> impl IntoView {
     view! {
         <h1>{title}</h1>
         <Note voice=Voice::Plain what=words::marks::UNKNOWN_PAPER>
-            <p>
-                <a href=address rel="noopener noreferrer">
+            <p class="row">
+                <a class="btn" href=address rel="noopener noreferrer">
                     "Look at arXiv"
                 </a>
             </p>
@@ -175,6 +174,7 @@ fn Shown(known: Arc<View>) -> impl IntoView {
         novelty: None,
         tags: Vec::new(),
         warning: paper.orders.map(|quote| words::gives_orders(&quote)),
+        looks: None,
     };
     let categories = known.categories.iter().map(|(category, name)| {
         let name = name.map(|name| format!(" {name}")).unwrap_or_default();
@@ -205,7 +205,12 @@ fn day(one: &Appearance, desk: Desk) -> impl IntoView + use<> {
     let is_sample = untrack(|| {
         desk.with_run(|run| run.head.key.profile == sample::PROFILE && run.head.key.day == one.day)
     });
-    let place = if is_sample == Some(true) { "/day/sample".to_owned() } else { one.place.clone() };
+    let present = desk.profile.with_untracked(|profile| profile.id.clone());
+    let place = match &one.profile {
+        _ if is_sample == Some(true) => "/day/sample".to_owned(),
+        Some(other) if *other != present => [&one.place, "?profile=", other].concat(),
+        _ => one.place.clone(),
+    };
     let more = if one.announced.is_empty() {
         one.became.clone()
     } else {

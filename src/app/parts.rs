@@ -15,6 +15,6 @@ pub use cut_off::CutOffSlider;
 pub use form::{Check, Choice, Field, FieldKind, Select, TextArea};
 pub use hero::Hero;
 pub use ledger::{FlowBar, Share, Sum, Sums};
-pub use paper::{Entry, PaperEntry, Reason, Score, Setting, anchor};
+pub use paper::{Entry, PaperEntry, Reason, Score, Setting, TwoLooks, anchor};
 pub use scatter::Scatter;
 pub use status::{Note, Progress, Voice};

@@ -1,152 +1,227 @@
-//! What the reader wants: categories, authors, cut-offs, and the prompts in the reader's words.
+//! What the reader wants: categories, authors, cut-offs, and the prompts in the reader's words; and the profiles beside
+//! this one.
+
+mod categories;
+mod fields;
+mod keywords;
+mod preview;
+mod received;
+mod several;
+mod share;
 
 use leptos::prelude::*;
 
 use super::desk::use_desk;
 use super::frame::Page;
-use super::parts::{Check, Field, TextArea};
-use super::typeset::typeset;
-use crate::arxiv::names::category_name;
-use crate::paper::{AnnounceType, Category};
-use crate::profile::prompt::{Form, Pass, prompt_as_shown};
-use crate::profile::{Following, Part, Profile, TitlePass, parse_categories, parse_followed};
-use crate::typeset::{Kind, Text};
-use crate::view::words;
+use super::in_use::ProfileInUse;
+use super::parts::{Check, FieldKind};
+use crate::paper::AnnounceType;
+use crate::profile::{Following, Opening, Part, Profile, TitlePass};
+use crate::view::profile::TypedProfile;
+use crate::view::words::{self, profiles as told};
+use categories::Categories;
+use fields::{Line, Lines, PartEditor, PartText};
+use keywords::KeywordLists;
+use preview::Preview;
+use received::{Given, Received};
+use several::Several;
+use share::ShareProfile;
 
-/// The page at `/profile`.
+/// The page at `/profile`; with `#profile=…` it shows what somebody sent.
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let desk = use_desk();
+    let id = Memo::new(move |_| desk.profile.with(|profile| profile.id.clone()));
+    let changed = RwSignal::new(false);
+    let given = RwSignal::new(Given::Nothing);
+    // Another profile, another form.
+    let editor = move || {
+        id.track();
+        changed.set(false);
+        view! { <Editor changed /> }
+    };
     view! {
         <Page title="Profile">
             <h1>"Profile"</h1>
-            <p class="lede">"What you care about. It is kept in this browser and sent to your model with the papers."</p>
+            <p class="lede">{told::ABOUT}</p>
+            <Received given />
             <Show when=move || desk.ready.get() fallback=|| view! { <p class="lede">"Opening…"</p> }>
-                <Editor />
+                <Show
+                    when=move || !changed.get()
+                    fallback=|| view! { <p class="small soft">{told::SAVE_TO_SWITCH}</p> }
+                >
+                    <ProfileInUse />
+                </Show>
+                {editor}
+                <ShareProfile given />
+                <Several changed />
             </Show>
         </Page>
     }
 }
 
+/// The form. `changed` says whether something in it is not saved.
 #[component]
-fn Editor() -> impl IntoView {
+fn Editor(changed: RwSignal<bool>) -> impl IntoView {
     let desk = use_desk();
-    let draft = RwSignal::new(desk.profile.get_untracked());
-    let categories = RwSignal::new(draft.with_untracked(|draft| {
-        draft.categories.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-    }));
-    let followed = RwSignal::new(draft.with_untracked(|draft| draft.followed.join("\n")));
+    let typed = RwSignal::new(desk.profile.with_untracked(TypedProfile::of));
     let wrong = RwSignal::new(String::new());
     let saved = RwSignal::new(false);
-    let names = move || {
-        let names = parse_categories(&categories.read()).unwrap_or_default();
-        let named =
-            |one: &Category| category_name(one).map_or_else(|| words::unknown_category(one), str::to_owned);
-        let names: Vec<_> = names.iter().map(named).collect();
-        names.join(" · ")
-    };
-    let change = move |edit: &dyn Fn(&mut Profile)| {
-        saved.set(false);
-        draft.update(|draft| edit(draft));
-    };
+    Effect::new(move |before: Option<Profile>| {
+        let now = desk.profile.get();
+        // Another tab saved it; what is typed here stays.
+        if let Some(before) = before
+            && before != now
+            && typed.with_untracked(|typed| *typed == TypedProfile::of(&before))
+        {
+            typed.set(TypedProfile::of(&now));
+        }
+        now
+    });
+    Effect::new(move || {
+        let is_changed = typed.with(|typed| desk.profile.with(|profile| *typed != TypedProfile::of(profile)));
+        if is_changed {
+            saved.set(false);
+        }
+        changed.set(is_changed);
+    });
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        match checked(draft.get_untracked(), &categories.read_untracked(), &followed.read_untracked()) {
+        match typed.with_untracked(TypedProfile::read) {
             Ok(profile) => {
                 wrong.set(String::new());
-                draft.set(profile.clone());
+                typed.set(TypedProfile::of(&profile));
                 desk.save_profile(profile);
                 saved.set(true);
             }
             Err(why) => wrong.set(why),
         }
     };
+    let discard = move |_| {
+        wrong.set(String::new());
+        typed.set(desk.profile.with_untracked(TypedProfile::of));
+    };
+    let status = move || match (changed.get(), saved.get()) {
+        (true, _) => told::UNSAVED,
+        (false, true) => told::SAVED,
+        (false, false) => "",
+    };
+    let settings_model = Signal::derive(move || {
+        let model = desk.settings.with(|settings| settings.endpoint.as_ref().map(|one| one.model.clone()));
+        model.unwrap_or_default()
+    });
     view! {
-        <form class="form" on:submit=save>
+        <form class="form profile" on:submit=save>
+            <Line typed text=|typed| &mut typed.name label="Name" />
             <h2>"What is read"</h2>
-            <Field
-                label="Categories"
-                value=categories
-                on_input=move |text| {
-                    saved.set(false);
-                    categories.set(text);
-                }
-                help="arXiv's names, with commas between them."
-                placeholder="cs.LG, cs.AI"
-            />
-            <p class="small soft">{names}</p>
-            <fieldset>
-                <legend>"Announce types"</legend>
-                {AnnounceType::ALL
-                    .into_iter()
-                    .map(|kind| {
-                        view! {
-                            <Check
-                                label=words::announce(kind)
-                                value=Signal::derive(move || draft.with(|draft| draft.announce.contains(&kind)))
-                                on_change=move |on| change(&|draft| {
-                                    draft.announce.retain(|other| *other != kind);
-                                    if on {
-                                        draft.announce.push(kind);
-                                    }
-                                    draft.announce.sort();
-                                })
-                            />
-                        }
-                    })
-                    .collect_view()}
-            </fieldset>
-            <TextArea
-                label="Followed authors"
-                value=followed
-                on_input=move |text| {
-                    saved.set(false);
-                    followed.set(text);
-                }
-                help="One name a line, with or without accents. Their papers come first."
-                rows=4
-            />
-            <Check
+            <Categories typed />
+            <AnnounceTypes typed />
+            <h2>"What you look for"</h2>
+            <PartText typed part=Part::Topics help=told::TOPICS />
+            <KeywordLists typed />
+            <h2>"Whom you follow"</h2>
+            <Lines typed text=|typed| &mut typed.followed label="Followed authors" help=told::FOLLOWED />
+            <Choice
+                typed
                 label="Score followed authors’ papers too"
-                value=Signal::derive(move || draft.with(|draft| draft.following == Following::Scored))
-                on_change=move |on| change(&|draft| {
-                    draft.following = if on { Following::Scored } else { Following::NotScored };
-                })
+                read=|profile| profile.following == Following::Scored
+                write=|profile, on| {
+                    profile.following = if on { Following::Scored } else { Following::NotScored };
+                }
             />
-            <Check
+            <h2>"What you never want to see"</h2>
+            <Lines typed text=|typed| &mut typed.never label="Never show" help=told::NEVER />
+            <h2>"What is shown"</h2>
+            <CutOff typed part=|profile| &mut profile.cut_offs.relevance label="Relevance" />
+            <CutOff typed part=|profile| &mut profile.cut_offs.novelty label="Novelty" />
+            <h2>"How the model is asked"</h2>
+            <Choice
+                typed
                 label="Screen titles first"
-                value=Signal::derive(move || draft.with(|draft| draft.title_pass == TitlePass::On))
-                on_change=move |on| change(&|draft| {
-                    draft.title_pass = if on { TitlePass::On } else { TitlePass::Off };
-                })
+                read=|profile| profile.title_pass == TitlePass::On
+                write=|profile, on| profile.title_pass = if on { TitlePass::On } else { TitlePass::Off }
                 help="The model first names the titles that are certainly irrelevant; the other abstracts are scored. \
                       Cheaper, and now and then it loses a paper. Each one it leaves out is listed."
             />
-            <h2>"What is shown"</h2>
-            <CutOff draft part=|profile| &mut profile.cut_offs.relevance label="Relevance" />
-            <CutOff draft part=|profile| &mut profile.cut_offs.novelty label="Novelty" />
-            <h2>"What the model is told"</h2>
-            {Part::ALL.into_iter().map(|part| view! { <PartEditor draft part /> }).collect_view()}
-            <Preview draft />
+            <Line
+                typed
+                text=|typed| &mut typed.language
+                label="Language of the comments"
+                help=told::LANGUAGE
+                offers=told::LANGUAGES
+            />
+            <Line typed text=|typed| &mut typed.model label="A model of its own" placeholder=settings_model />
+            <Line
+                typed
+                text=|typed| &mut typed.money
+                label="Dollars for a run"
+                kind=FieldKind::Number
+                help=told::BUDGET
+            />
+            <Line typed text=|typed| &mut typed.tokens label="Tokens for a run" kind=FieldKind::Number />
+            <ByItself typed />
+            <h2>"What else the model is told"</h2>
+            {[Part::System, Part::Scoring, Part::Answer, Part::Titles]
+                .map(|part| view! { <PartEditor typed part /> })
+                .collect_view()}
+            <Preview typed />
             <p class="wrong" role="alert">{wrong}</p>
-            <p class="row">
+            <p class="row save" class:unsaved=changed>
                 <button type="submit" class="btn primary">"Save"</button>
-                <span role="status">{move || if saved.get() { "Saved. It holds from the next run on." } else { "" }}</span>
+                <Show when=move || changed.get()>
+                    <button type="button" class="btn" on:click=discard>"Discard"</button>
+                </Show>
+                <span role="status">{status}</span>
             </p>
         </form>
     }
 }
 
-/// The draft with the fields that are typed as text, or the sentence that says what is wrong.
-fn checked(draft: Profile, categories: &str, followed: &str) -> Result<Profile, String> {
-    let categories = parse_categories(categories).map_err(|error| error.to_string())?;
-    let followed = parse_followed(followed).map_err(|error| error.to_string())?;
-    Profile { categories, followed, ..draft }.checked().map_err(|error| error.to_string())
+#[component]
+fn AnnounceTypes(typed: RwSignal<TypedProfile>) -> impl IntoView {
+    let check = move |kind: AnnounceType| {
+        let value = Signal::derive(move || typed.with(|typed| typed.profile.announce.contains(&kind)));
+        let on_change = move |on| {
+            typed.update(|typed| {
+                let announce = &mut typed.profile.announce;
+                announce.retain(|other| *other != kind);
+                if on {
+                    announce.push(kind);
+                }
+                announce.sort();
+            });
+        };
+        view! { <Check label=words::announce(kind) value on_change /> }
+    };
+    view! {
+        <fieldset>
+            <legend>"Announce types"</legend>
+            {AnnounceType::ALL.map(check).collect_view()}
+        </fieldset>
+    }
+}
+
+/// A choice of yes or no.
+#[component]
+fn Choice(
+    typed: RwSignal<TypedProfile>,
+    label: &'static str,
+    read: fn(&Profile) -> bool,
+    write: fn(&mut Profile, bool),
+    #[prop(optional)] help: &'static str,
+) -> impl IntoView {
+    let value = Signal::derive(move || typed.with(|typed| read(&typed.profile)));
+    let on_change = move |on| typed.update(|typed| write(&mut typed.profile, on));
+    view! { <Check label value on_change help /> }
 }
 
 #[component]
-fn CutOff(draft: RwSignal<Profile>, part: fn(&mut Profile) -> &mut u8, label: &'static str) -> impl IntoView {
-    let value = Signal::derive(move || draft.with(|draft| *part(&mut draft.clone())));
+fn CutOff(
+    typed: RwSignal<TypedProfile>,
+    part: fn(&mut Profile) -> &mut u8,
+    label: &'static str,
+) -> impl IntoView {
+    let value = Signal::derive(move || typed.with(|typed| *part(&mut typed.profile.clone())));
     view! {
         <label class="slider">
             <span>{label} " at least " <b class="num">{value}</b></span>
@@ -157,7 +232,7 @@ fn CutOff(draft: RwSignal<Profile>, part: fn(&mut Profile) -> &mut u8, label: &'
                 prop:value=move || value.get().to_string()
                 on:input=move |event| {
                     if let Ok(least) = event_target_value(&event).parse::<u8>() {
-                        draft.update(|draft| *part(draft) = least.clamp(1, 10));
+                        typed.update(|typed| *part(&mut typed.profile) = least.clamp(1, 10));
                     }
                 }
             />
@@ -165,61 +240,22 @@ fn CutOff(draft: RwSignal<Profile>, part: fn(&mut Profile) -> &mut u8, label: &'
     }
 }
 
-/// One text of the prompt: edited, or reset to ours.
+/// Whether the day is read without a click; only where a budget for a run bounds what that can cost.
 #[component]
-fn PartEditor(draft: RwSignal<Profile>, part: Part) -> impl IntoView {
-    let text = Signal::derive(move || draft.with(|draft| draft.text(part).to_owned()));
-    let edited = Memo::new(move |_| draft.with(|draft| draft.edits.get(part).is_some()));
-    let wrong = RwSignal::new(String::new());
-    let edit = move |text: String| {
-        draft.update(|draft| {
-            wrong.set(draft.edit(part, &text).err().map(|error| error.to_string()).unwrap_or_default());
-        });
-    };
-    view! {
-        <details class="fold">
-            <summary>
-                {words::prompt_part(part)} " "
-                <span class="small soft">{move || if edited.get() { "edited" } else { "as shipped" }}</span>
-            </summary>
-            <TextArea label=words::prompt_part(part) value=text on_input=edit wrong rows=12 class="prompt" />
-            <Show when=move || edited.get()>
-                <p class="row">
-                    <button type="button" class="btn" on:click=move |_| draft.update(|draft| draft.reset(part))>
-                        "Reset to the shipped text"
-                    </button>
-                </p>
-            </Show>
-        </details>
-    }
-}
-
-/// The prompt as it will be sent, with its size.
-#[component]
-fn Preview(draft: RwSignal<Profile>) -> impl IntoView {
-    let shown = Memo::new(move |_| {
-        draft.with(|draft| {
-            let form = Form::Schema;
-            let titles =
-                (draft.title_pass == TitlePass::On).then(|| prompt_as_shown(draft, Pass::Titles, form));
-            (prompt_as_shown(draft, Pass::Abstracts, form), titles)
-        })
+fn ByItself(typed: RwSignal<TypedProfile>) -> impl IntoView {
+    let desk = use_desk();
+    let may = Memo::new(move |_| {
+        desk.settings.with(|settings| typed.with(|typed| typed.may_open_by_itself(&settings.budget)))
     });
-    let size = move || shown.with(|(prompt, _)| words::prompt_size(prompt.size()));
-    let part = |name: &'static str, text: &str| {
-        let text = Text::new(Kind::Markdown, text);
-        view! {
-            <h3>{name}</h3>
-            <div class="sent" role="region" aria-label=name tabindex="0" use:typeset=text></div>
-        }
+    let value = Signal::derive(move || may.get() && typed.with(TypedProfile::opens_by_itself));
+    let on_change = move |on| {
+        let opening = if on && may.get_untracked() { Opening::ByItself } else { Opening::OnAClick };
+        typed.update(|typed| typed.profile.opening = opening);
     };
     view! {
-        <details class="fold">
-            <summary>"Preview, as sent " <span class="small soft num">{size}</span></summary>
-            {move || shown.with(|(prompt, titles)| {
-                let titles = titles.as_ref().map(|titles| part("Title pass, user part", &titles.user));
-                (part("System part", &prompt.system), part("User part", &prompt.user), titles)
-            })}
-        </details>
+        <Check label="Read the day by itself on opening" value on_change help=told::BY_ITSELF />
+        <Show when=move || !may.get()>
+            <p class="small soft">{told::BY_ITSELF_NEEDS}</p>
+        </Show>
     }
 }

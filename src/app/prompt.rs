@@ -19,7 +19,7 @@ pub fn PromptShown(
         let text = Text::new(Kind::Markdown, text);
         view! {
             <h3>{name}</h3>
-            <div class="sent" role="region" aria-label=name tabindex="0" use:typeset=text></div>
+            <div class="sent" role="group" aria-label=name tabindex="0" use:typeset=text></div>
         }
     };
     move || {

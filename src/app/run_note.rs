@@ -34,8 +34,11 @@ pub fn RunNote() -> impl IntoView {
         };
         desk.with_run(|run| (run.head.phase.clone(), asking))
     });
-    let done = Signal::derive(move || desk.with_run(|run| run.progress().0).unwrap_or(0));
-    let total = Signal::derive(move || desk.with_run(|run| run.progress().1).unwrap_or(0));
+    let progress = move || {
+        desk.with_run(|run| run.second_progress().unwrap_or_else(|| run.progress())).unwrap_or_default()
+    };
+    let done = Signal::derive(move || progress().0);
+    let total = Signal::derive(move || progress().1);
     let kept = move || {
         desk.with_run(|run| {
             let sums = run.body.ledger.sums();
@@ -44,11 +47,15 @@ pub fn RunNote() -> impl IntoView {
         .unwrap_or_default()
     };
     let spent = Signal::derive(move || {
-        let limit = desk.settings.with(|settings| settings.budget.per_run);
+        let limit = desk.limit_of_run();
         desk.with_run(|run| words::spent(&Costs::new(&run.head, &desk.prices(&run.head.endpoint)), &limit))
             .unwrap_or_default()
     });
-    let headline = Signal::derive(move || words::progress(done.get(), total.get()));
+    let headline = Signal::derive(move || {
+        let second = desk.with_run(|run| run.second_progress().is_some()).unwrap_or(false);
+        let progress = if second { words::second_look::progress } else { words::progress };
+        progress(done.get(), total.get())
+    });
     let advice = Signal::derive(move || {
         let device = if awake::is_handheld() { Device::Handheld } else { Device::Desktop };
         let tabs = if lock::are_shared() { Tabs::Known } else { Tabs::Unknown };

@@ -1,6 +1,10 @@
 //! The sample day: invented papers and canned answers through the whole run, in memory, with no key.
 
-use futures_util::future::abortable;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::{LocalBoxFuture, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -14,8 +18,9 @@ use crate::model::stand_in::{Others, StandIn, Verdict};
 use crate::model::{AnswerForm, Endpoint};
 use crate::profile::Profile;
 use crate::run::fetch::Morning;
-use crate::run::ports::HttpRequest;
-use crate::run::rehearsal::rehearse;
+use crate::run::ports::{Http, HttpError, HttpRequest, HttpResponse, Ports};
+use crate::run::rehearsal::rehearse_through;
+use crate::run::twins;
 use crate::store::parse;
 use crate::view::words;
 
@@ -54,8 +59,9 @@ pub fn SamplePage() -> impl IntoView {
         if !open.get() {
             return view! {
                 <Page title="Sample day">
+                    <Note voice=Voice::Plain what=words::SAMPLE_TITLE more=words::SAMPLE />
                     <h1>"Sample day"</h1>
-                    <p class="lede">"Opening…"</p>
+                    <p class="lede opening">"Opening…"</p>
                 </Page>
             }
             .into_any();
@@ -73,17 +79,7 @@ pub fn SamplePage() -> impl IntoView {
 /// Fetches the sample's files from this site and runs the day over a stand-in for the model.
 async fn show(desk: Desk) -> Result<(), String> {
     let call = desk.call();
-    let profile: Profile = parse(&file(desk, "profile.json").await?).map_err(|error| error.to_string())?;
-    let profile = Profile { id: PROFILE.to_owned(), ..profile };
-    let mut feeds = Vec::new();
-    for category in &profile.categories {
-        let text = file(desk, &format!("{category}.rss.xml")).await?;
-        feeds.push((
-            category.clone(),
-            read_feed(text.as_bytes(), category).map_err(|error| error.to_string()),
-        ));
-    }
-    let morning = Morning::new(feeds);
+    let (profile, morning) = morning(desk).await?;
     let stand_in = StandIn {
         verdicts: Verdict::read_lines(&file(desk, "answers.jsonl").await?)
             .map_err(|error| error.to_string())?,
@@ -93,9 +89,49 @@ async fn show(desk: Desk) -> Result<(), String> {
     let endpoint = Endpoint::parse("https://sample.invalid/v1", words::SAMPLE_MODEL, AnswerForm::Schema)
         .map_err(|error| error.to_string())?;
     let why = morning.failures().join(" ");
-    let (run, ports) = rehearse(profile, endpoint, morning, stand_in).await.ok_or(why)?;
+    let http = Breathing { ports: desk.ports(), model: Rc::new(twins::model(stand_in)) };
+    let (run, ports) = rehearse_through(profile, endpoint, morning, http).await.ok_or(why)?;
+    breathe(&desk.ports()).await;
     desk.show(call, ports, run);
     Ok(())
+}
+
+/// Lets the browser paint and hear the reader, before it goes on with what would be one long task.
+async fn breathe(ports: &Ports) {
+    ports.sleep.sleep(Duration::ZERO).await;
+}
+
+/// A model in memory, which answers no faster than the browser breathes.
+struct Breathing {
+    ports: Ports,
+    model: Rc<dyn Http>,
+}
+
+impl Http for Breathing {
+    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, HttpError>> {
+        let (ports, model) = (self.ports.clone(), self.model.clone());
+        async move {
+            breathe(&ports).await;
+            model.send(request).await
+        }
+        .boxed_local()
+    }
+}
+
+/// The sample's reader and announcements, from this site.
+pub async fn morning(desk: Desk) -> Result<(Profile, Morning), String> {
+    let profile: Profile = parse(&file(desk, "profile.json").await?).map_err(|error| error.to_string())?;
+    let profile = Profile { id: PROFILE.to_owned(), ..profile };
+    let mut feeds = Vec::new();
+    for category in &profile.categories {
+        let text = file(desk, &format!("{category}.rss.xml")).await?;
+        breathe(&desk.ports()).await;
+        feeds.push((
+            category.clone(),
+            read_feed(text.as_bytes(), category).map_err(|error| error.to_string()),
+        ));
+    }
+    Ok((profile, Morning::new(feeds)))
 }
 
 async fn file(desk: Desk, name: &str) -> Result<String, String> {

@@ -52,7 +52,9 @@ pub fn SearchPage() -> impl IntoView {
         set(example.to_owned());
         remember();
     };
-    let is_bare = move || desk.heads.with(Vec::is_empty) && desk.imported.with(Vec::is_empty);
+    let is_bare = move || {
+        desk.heads.with(Vec::is_empty) && desk.others.with(Vec::is_empty) && desk.imported.with(Vec::is_empty)
+    };
     view! {
         <Page title="Search">
             <h1>"Search"</h1>

@@ -101,7 +101,7 @@ fn Request(index: usize, logs: RwSignal<Vec<RequestLog>>) -> impl IntoView {
         let part = |SentText { name, text }: SentText| {
             view! {
                 <p class="name">{name}</p>
-                <pre role="region" aria-label=name tabindex="0">{text}</pre>
+                <pre role="group" aria-label=name tabindex="0">{text}</pre>
             }
         };
         texts.into_iter().map(part).collect_view().into_any()

@@ -8,11 +8,14 @@ use super::digest::{DigestBody, digest_panel};
 use super::estimate::EstimateFold;
 use super::feeds::{DropAnywhere, PasteFeeds};
 use super::frame::Page;
+use super::in_use::{ByItself, ProfileInUse};
 use super::key::{KeyField, SignInNote};
 use super::parts::{Hero, Note, Voice};
 use super::statuses::Statuses;
+use super::taste::{RankHere, RankedDay, is_ranked_alone};
 use super::waiting::{at, waiting};
 use crate::arxiv::calendar::feed_out;
+use crate::run::state::Run;
 use crate::view::statuses;
 use crate::view::today::Scene;
 use crate::view::words::{self, looking};
@@ -24,6 +27,7 @@ pub fn TodayPage() -> impl IntoView {
     let returning = Memo::new(move |_| {
         desk.settings.with(|settings| settings.endpoint.is_some())
             || desk.heads.with(|heads| !heads.is_empty())
+            || desk.others.with(|heads| !heads.is_empty())
             || desk.sky.look.with(|look| *look != Look::Unasked)
     });
     Effect::new(move |_| {
@@ -38,9 +42,10 @@ pub fn TodayPage() -> impl IntoView {
             desk.open_day(day);
         }
     });
-    let stage = Memo::new(move |_| match (desk.ready.get(), returning.get(), desk.shows_stored_run()) {
+    let stage = Memo::new(move |_| match (desk.ready.get(), returning.get(), desk.shows_run_in_use()) {
         (false, ..) => Stage::Opening,
         (_, false, _) => Stage::FirstVisit,
+        _ if is_ranked_alone(desk) => Stage::Ranked,
         (_, _, true) => Stage::Digest,
         (_, _, false) => Stage::Waiting,
     });
@@ -48,6 +53,9 @@ pub fn TodayPage() -> impl IntoView {
         Stage::Opening => view! { <Page title="Today"><p class="lede">"Opening…"</p></Page> }.into_any(),
         Stage::FirstVisit => view! { <Page title="Firstlight"><Hero /></Page> }.into_any(),
         Stage::Waiting => view! { <Page title="Today"><h1>"Today"</h1><Above /></Page> }.into_any(),
+        Stage::Ranked => {
+            view! { <Page title="Today"><h1>"Today"</h1><Above /><RankedDay /></Page> }.into_any()
+        }
         Stage::Digest => view! {
             <Page title="Today" panel=digest_panel()>
                 <Above />
@@ -67,6 +75,7 @@ enum Stage {
     Opening,
     FirstVisit,
     Waiting,
+    Ranked,
     Digest,
 }
 
@@ -75,6 +84,8 @@ enum Stage {
 fn Above() -> impl IntoView {
     view! {
         <DropAnywhere />
+        <ProfileInUse />
+        <ByItself />
         <MorningNote />
         <LateNote />
         <CatchUp />
@@ -129,6 +140,7 @@ fn MorningNote() -> impl IntoView {
                     {quiet_line}
                     <EstimateFold />
                     <Begin />
+                    <RankHere day />
                 </Note>
             }
             .into_any(),
@@ -182,7 +194,10 @@ fn LateNote() -> impl IntoView {
         }
         let look = desk.sky.look.read();
         let Look::Read(found) = &*look else { return None };
-        let lacks = desk.with_run(|run| run.lacks(&found.morning().announcements))?;
+        // What arXiv was asked for are the categories of the profile in use.
+        let is_mine = |run: &Run| desk.profile.with(|profile| profile.id == run.head.key.profile);
+        let lacks =
+            desk.with_run(|run| is_mine(run).then(|| run.lacks(&found.morning().announcements))).flatten()?;
         (lacks.entries > 0).then_some(lacks)
     });
     let read = move || {

@@ -45,6 +45,23 @@ pub struct Submitted {
 /// arXiv's errors come as feeds too and are errors here. So is an empty page where papers are due, which the API gives
 /// at times (<https://github.com/lukasschwab/arxiv.py/issues/43>): it is to be asked for again.
 pub fn read_results(bytes: &[u8], asked: &Category) -> Result<ApiPage, FeedError> {
+    read_page(
+        bytes,
+        &|category| is_within(category, asked),
+        &format!("It is not in {asked}, so it was left out."),
+    )
+}
+
+/// Reads the papers that were asked for by their ids, in whatever category; ids that arXiv does not know have no entry.
+///
+/// # Errors
+/// As [`read_results`].
+pub fn read_papers(bytes: &[u8]) -> Result<Vec<Paper>, FeedError> {
+    let page = read_page(bytes, &|_| true, "It has no category, so it was left out.")?;
+    Ok(page.entries.into_iter().map(|one| one.entry.paper).collect())
+}
+
+fn read_page(bytes: &[u8], fits: &dyn Fn(&Category) -> bool, misfit: &str) -> Result<ApiPage, FeedError> {
     let text = body::text(bytes)?;
     let feed = match open_atom(&text) {
         Some(feed) => feed,
@@ -68,7 +85,8 @@ pub fn read_results(bytes: &[u8], asked: &Category) -> Result<ApiPage, FeedError
     if read == 0 && start < total {
         return Err(if feed.broke_off { FeedError::Truncated } else { FeedError::EmptyResults { total } });
     }
-    let entries = feed.items.into_iter().filter_map(|item| read_result(item, asked, &mut problems)).collect();
+    let entries =
+        feed.items.into_iter().filter_map(|item| read_result(item, fits, misfit, &mut problems)).collect();
     let problems = problems.into_vec();
     Ok(ApiPage { total, start, next: (reached < total).then_some(reached), entries, problems })
 }
@@ -88,7 +106,12 @@ pub fn approximate(category: Category, day: Day, pages: Vec<ApiPage>) -> Announc
     Announcement { category, day, source: Source::Api, stated, entries, problems }
 }
 
-fn read_result(item: RawItem<'_>, asked: &Category, problems: &mut Problems) -> Option<Submitted> {
+fn read_result(
+    item: RawItem<'_>,
+    fits: &dyn Fn(&Category) -> bool,
+    misfit: &str,
+    problems: &mut Problems,
+) -> Option<Submitted> {
     let mut note = |what: String, cost: Cost| problems.note(item.label(), what, cost);
     let found = read_id([&item.id, &item.second_id, "", &item.link]);
     let submitted = milliseconds(&item.date);
@@ -108,14 +131,14 @@ fn read_result(item: RawItem<'_>, asked: &Category, problems: &mut Problems) -> 
         categories.retain(|category| *category != primary);
         categories.insert(0, primary);
     }
-    if !categories.iter().any(|category| is_within(category, asked)) {
-        note(format!("It is not in {asked}, so it was left out."), Cost::Entry);
+    if !categories.iter().any(fits) {
+        note(misfit.to_owned(), Cost::Entry);
         return None;
     }
     if item.creators.trim().is_empty() {
         note("It names no authors.".to_owned(), Cost::Nothing);
     }
-    let is_own = categories.first().is_some_and(|primary| is_within(primary, asked));
+    let is_own = categories.first().is_some_and(fits);
     let announce = if is_own { AnnounceType::New } else { AnnounceType::Cross };
     let paper = Paper {
         id,

@@ -4,7 +4,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{PromptSection, Spending};
 use crate::day::Day;
+use crate::model::{Points, Score};
 use crate::paper::PaperId;
+use crate::run::second_look::DISAGREE;
 
 /// One day's digest: everything that its Markdown says, and no more.
 ///
@@ -73,6 +75,44 @@ pub struct Entry {
     /// The novelty, 1 to 10.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "score")]
     pub novelty: Option<u8>,
+    /// Both verdicts, where it was looked at twice. Relevance and novelty are then their means, half a point left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looks: Option<Looks>,
+}
+
+impl Entry {
+    /// Relevance and novelty to the half point.
+    pub fn points(&self) -> [Option<Points>; 2] {
+        self.looks.as_ref().map_or_else(
+            || [self.relevance, self.novelty].map(|score| score.map(Points::whole)),
+            |looks| looks.means().map(Some),
+        )
+    }
+}
+
+/// What two looks at one paper came to, the first before the second.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Looks {
+    /// How well the paper fits.
+    pub relevance: [Score; 2],
+    /// How new it is.
+    pub novelty: [Score; 2],
+    /// What the model said the second time; empty where it said nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub comment: String,
+}
+
+impl Looks {
+    /// The mean relevance and the mean novelty.
+    pub fn means(&self) -> [Points; 2] {
+        [self.relevance, self.novelty].map(|[first, second]| Points::mean(first, second))
+    }
+
+    /// Whether they are two points or more apart, in relevance or in novelty.
+    pub fn disagree(&self) -> bool {
+        let apart = |[first, second]: [Score; 2]| first.get().abs_diff(second.get()) >= DISAGREE;
+        apart(self.relevance) || apart(self.novelty)
+    }
 }
 
 /// Whether the reader follows one of a paper's authors.

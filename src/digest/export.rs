@@ -216,6 +216,7 @@ mod testing {
             comment: Some("It \"fits\".".to_owned()),
             relevance: Some(9),
             novelty: None,
+            looks: None,
         };
         let category = |name| Category::parse(name).unwrap();
         Reference {

@@ -139,6 +139,7 @@ mod tests {
             comment: Some("Fits Mixture of Experts.".to_owned()),
             relevance: scores[0],
             novelty: scores[1],
+            looks: None,
         }
     }
 

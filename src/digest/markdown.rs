@@ -10,7 +10,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use super::{AuthorMatch, Document, Entry};
+use super::{AuthorMatch, Document, Entry, Looks};
 
 pub use read::read;
 
@@ -18,6 +18,7 @@ const TITLE: &str = "# Personalized Daily ArXiv Papers";
 const CONTENTS: &str = "**Table of contents with paper titles:**";
 const RULE: &str = "---";
 const PROMPT: &str = "# Paper Selection Prompt";
+const TWO_LOOKS: &str = "Two looks";
 const AUTHOR_MATCH: &str = "Author match";
 const ABS_LINK: &str = "](https://arxiv.org/abs/";
 const TOTALS: [&str; 3] = ["Total arXiv papers:", "Total scanned papers:", "Total relevant papers:"];
@@ -62,11 +63,19 @@ fn print_entry(entry: &Entry, number: usize) -> String {
         (AuthorMatch::Matched, Some(comment)) => Some(format!("**Comment:** {AUTHOR_MATCH}. {comment}")),
         (AuthorMatch::Unmatched, comment) => comment.map(|comment| format!("**Comment:** {comment}")),
     });
-    let scores = [("Relevance", entry.relevance), ("Novelty", entry.novelty)];
-    let scores = scores.into_iter().filter_map(|(label, score)| Some(format!("**{label}:** {}", score?)));
+    let scores = ["Relevance", "Novelty"].into_iter().zip(entry.points());
+    let scores = scores.filter_map(|(label, score)| Some(format!("**{label}:** {}", score?)));
+    let looks = entry.looks.as_ref().map(looks_line);
     // Without scores this part is empty, and the two blank lines more are the form.
-    parts.push(joined(scores, "\n"));
+    parts.push(joined(scores.chain(looks), "\n"));
     parts.join("\n\n")
+}
+
+/// The two verdicts of a paper that was looked at twice, which the form did not know before.
+fn looks_line(looks: &Looks) -> String {
+    let Looks { relevance: [r1, r2], novelty: [n1, n2], comment } = looks;
+    let blank = if comment.is_empty() { "" } else { " " };
+    format!("**{TWO_LOOKS}:** {r1} and {r2}, {n1} and {n2}.{blank}{}", one_line(comment))
 }
 
 fn joined(parts: impl Iterator<Item = String>, separator: &str) -> String {

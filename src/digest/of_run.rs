@@ -1,9 +1,11 @@
 //! The digest of a run of our own: a pure view over candidates, verdicts and cut-offs.
 
 use super::{
-    AuthorMatch, Document, Entry, ModelUse, Order, PromptSection, Ranked, Source, Spending, Totals, cut,
+    AuthorMatch, Document, Entry, Looks, ModelUse, Order, PromptSection, Ranked, Source, Spending, Totals,
+    cut,
 };
 use crate::money::{Price, Usage};
+use crate::paper::PaperId;
 use crate::profile::CutOffs;
 use crate::run::candidates::Candidate;
 use crate::run::record::Head;
@@ -18,6 +20,7 @@ pub fn entries(run: &Run) -> Vec<Entry> {
 pub fn entry(run: &Run, candidate: &Candidate) -> Entry {
     let paper = &candidate.paper;
     let verdict = run.verdict(&paper.id);
+    let points = run.points(&paper.id);
     Entry {
         id: paper.id.clone(),
         title: paper.title.clone(),
@@ -25,19 +28,31 @@ pub fn entry(run: &Run, candidate: &Candidate) -> Entry {
         abstract_text: paper.abstract_text.clone(),
         author_match: author_match(candidate),
         comment: verdict.map(|verdict| verdict.comment.clone()),
-        relevance: verdict.map(|verdict| verdict.relevance.get()),
-        novelty: verdict.map(|verdict| verdict.novelty.get()),
+        relevance: points.map(|[relevance, _]| relevance.floor()),
+        novelty: points.map(|[_, novelty]| novelty.floor()),
+        looks: looks(run, &paper.id),
     }
+}
+
+/// Both verdicts on a paper, where the same model gave two.
+pub fn looks(run: &Run, paper: &PaperId) -> Option<Looks> {
+    let (first, second) = (run.verdict(paper)?, run.second_verdict(paper)?);
+    (first.model == second.model).then(|| Looks {
+        relevance: [first.relevance, second.relevance],
+        novelty: [first.novelty, second.novelty],
+        comment: second.comment.clone(),
+    })
 }
 
 /// What of a candidate decides whether and where it is shown.
 pub fn ranked(run: &Run, candidate: &Candidate) -> Ranked {
-    let verdict = run.verdict(&candidate.paper.id);
+    let points = run.points(&candidate.paper.id);
     Ranked {
         id: candidate.paper.id.clone(),
         author_match: author_match(candidate),
-        relevance: verdict.map(|verdict| verdict.relevance.get()),
-        novelty: verdict.map(|verdict| verdict.novelty.get()),
+        relevance: points.map(|[relevance, _]| relevance),
+        novelty: points.map(|[_, novelty]| novelty),
+        fits: run.matches().and_then(|matches| matches.get(&candidate.paper.id)),
     }
 }
 
@@ -73,7 +88,7 @@ pub fn spending(head: &Head, price: &dyn Fn(&str) -> Option<Price>) -> Spending 
 /// The document of a run: what is printed and exported.
 pub fn document(run: &Run, cut_offs: CutOffs, by: Order, price: &dyn Fn(&str) -> Option<Price>) -> Document {
     let entries = entries(run);
-    let ranked: Vec<Ranked> = entries.iter().map(Ranked::from).collect();
+    let ranked: Vec<Ranked> = run.candidates().iter().map(|candidate| ranked(run, candidate)).collect();
     let shown: Vec<Entry> = cut(&ranked, cut_offs, by, Source::Run)
         .into_iter()
         .filter_map(|index| entries.get(index).cloned())

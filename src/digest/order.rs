@@ -6,8 +6,11 @@ use std::cmp::{Ordering, Reverse};
 use serde::{Deserialize, Serialize};
 
 use super::{AuthorMatch, Entry, Source};
+use crate::model::Points;
 use crate::paper::PaperId;
 use crate::profile::CutOffs;
+use crate::taste::Match;
+use crate::taste::tie::tie;
 
 /// What of a paper decides whether and where it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,25 +19,24 @@ pub struct Ranked {
     pub id: PaperId,
     /// Whether the reader follows one of its authors.
     pub author_match: AuthorMatch,
-    /// The relevance, 1 to 10, where the verdict that counts has one.
-    pub relevance: Option<u8>,
-    /// The novelty, 1 to 10, where the verdict that counts has one.
-    pub novelty: Option<u8>,
+    /// The relevance, 1 to 10, where there is one: of one verdict, or the mean of two.
+    pub relevance: Option<Points>,
+    /// The novelty, likewise.
+    pub novelty: Option<Points>,
+    /// How well it fitted when its run began, where that is known: it orders what scores leave equal.
+    pub fits: Option<Match>,
 }
 
 impl From<&Entry> for Ranked {
     fn from(entry: &Entry) -> Self {
-        Self {
-            id: entry.id.clone(),
-            author_match: entry.author_match,
-            relevance: entry.relevance,
-            novelty: entry.novelty,
-        }
+        let [relevance, novelty] = entry.points();
+        Self { id: entry.id.clone(), author_match: entry.author_match, relevance, novelty, fits: None }
     }
 }
 
-/// The orders that a reader can choose. Followed authors stand first in all of them but [`Order::AsGiven`]; ties end
-/// with the newest id first. A score that is missing counts as less than any.
+/// The orders that a reader can choose. Followed authors stand first in all of them but [`Order::AsGiven`]. A score that
+/// is missing counts as less than any. Equal scores are told apart by the matches of the run, then the newest id stands
+/// first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Order {
@@ -83,7 +85,8 @@ pub fn cut(papers: &[Ranked], cut_offs: CutOffs, by: Order, source: Source) -> V
 pub fn passes(paper: &Ranked, cut_offs: CutOffs, source: Source) -> bool {
     let scored = paper.relevance.is_some() || paper.novelty.is_some();
     paper.author_match == AuthorMatch::Matched
-        || ((scored || source == Source::Import) && cut_offs.pass(paper.relevance, paper.novelty))
+        || ((scored || source == Source::Import)
+            && cut_offs.pass(paper.relevance.map(Points::floor), paper.novelty.map(Points::floor)))
 }
 
 /// The lowest cut-offs that make sense for an imported day: the least scores in it, followed authors' aside. Below
@@ -91,8 +94,8 @@ pub fn passes(paper: &Ranked, cut_offs: CutOffs, source: Source) -> bool {
 pub fn floor(papers: &[Ranked]) -> CutOffs {
     let cut = || papers.iter().filter(|paper| paper.author_match == AuthorMatch::Unmatched);
     CutOffs {
-        relevance: cut().filter_map(|paper| paper.relevance).min().unwrap_or(1),
-        novelty: cut().filter_map(|paper| paper.novelty).min().unwrap_or(1),
+        relevance: cut().filter_map(|paper| paper.relevance).min().map_or(1, Points::floor),
+        novelty: cut().filter_map(|paper| paper.novelty).min().map_or(1, Points::floor),
     }
 }
 
@@ -132,8 +135,7 @@ pub fn counts(papers: &[Ranked], cut_offs: CutOffs, source: Source) -> Counts {
 fn compare(one: &Ranked, other: &Ranked, by: Order) -> Ordering {
     // `Matched` is the smaller of the two, so it stands first.
     let key = |paper: &Ranked| {
-        let relevance = paper.relevance.unwrap_or(0);
-        let novelty = paper.novelty.unwrap_or(0);
+        let [relevance, novelty] = [paper.relevance, paper.novelty].map(|one| one.map_or(0, Points::doubled));
         let scores = match by {
             Order::Sum => (relevance.saturating_add(novelty), relevance),
             Order::Relevance => (relevance, novelty),
@@ -144,22 +146,25 @@ fn compare(one: &Ranked, other: &Ranked, by: Order) -> Ordering {
     };
     match by {
         Order::AsGiven => Ordering::Equal,
-        _ => key(one).cmp(&key(other)).then_with(|| one.id.cmp(&other.id)),
+        Order::Newest => key(one).cmp(&key(other)).then_with(|| one.id.cmp(&other.id)),
+        _ => key(one).cmp(&key(other)).then_with(|| tie((one.fits, &one.id), (other.fits, &other.id))),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Score;
     use AuthorMatch::{Matched, Unmatched};
 
     fn paper(id: &str, author_match: AuthorMatch, relevance: u8, novelty: u8) -> Ranked {
-        let score = |score: u8| (score > 0).then_some(score);
+        let score = |score: u8| (score > 0).then(|| Points::whole(score));
         Ranked {
             id: PaperId::parse(id).unwrap(),
             author_match,
             relevance: score(relevance),
             novelty: score(novelty),
+            fits: None,
         }
     }
 
@@ -187,6 +192,24 @@ mod tests {
     const DEFAULT: CutOffs = CutOffs { relevance: 8, novelty: 7 };
 
     #[test]
+    fn half_a_point_decides_the_order_and_no_cut_off() {
+        let half = |one, other| Points::mean(Score::new(one).unwrap(), Score::new(other).unwrap());
+        let mut papers = vec![
+            paper("2504.00001", Unmatched, 8, 7),
+            paper("2504.00002", Unmatched, 8, 7),
+            paper("2504.00003", Unmatched, 8, 8),
+        ];
+        papers[0].novelty = Some(half(7, 8));
+        papers[2].relevance = Some(half(8, 7));
+        assert_eq!(digits(&papers, &order(&papers, Order::Sum)), "132");
+        assert_eq!(digits(&papers, &order(&papers, Order::Novelty)), "312");
+        assert_eq!(digits(&papers, &cut(&papers, DEFAULT, Order::Sum, Source::Run)), "12");
+        papers[0].relevance = None;
+        papers[0].novelty = Some(half(6, 7));
+        assert_eq!(floor(&papers), CutOffs { relevance: 7, novelty: 6 });
+    }
+
+    #[test]
     fn followed_first_then_by_scores_then_the_newest() {
         let check = |by: Order, expected: &str| {
             let mut papers = day();
@@ -201,6 +224,29 @@ mod tests {
         check(Order::Novelty, "6039451287");
         check(Order::Newest, "0639875421");
         check(Order::AsGiven, "1234567890");
+    }
+
+    /// The match decides among equals and nowhere else.
+    #[test]
+    fn equal_scores_are_ordered_by_the_match_then_the_newest() {
+        let matched = |thousandths: i32| serde_json::from_value::<Match>(thousandths.into()).ok();
+        let mut papers = day();
+        papers[0].fits = matched(-100);
+        papers[1].fits = matched(-900);
+        papers[3].fits = matched(900);
+        let check = |papers: &[Ranked], by: Order, expected: &str| {
+            assert_eq!(digits(papers, &order(papers, by)), expected, "{by:?}");
+        };
+        // 1 and 5 are equal, and only 1 has a match.
+        check(&papers, Order::Sum, "6039215487");
+        papers[4].fits = matched(-101);
+        check(&papers, Order::Relevance, "6039281547");
+        papers[4].fits = matched(-99);
+        check(&papers, Order::Novelty, "6039451287");
+        papers[2].fits = matched(5);
+        check(&papers, Order::Sum, "6309251487");
+        check(&papers, Order::Newest, "0639875421");
+        check(&papers, Order::AsGiven, "1234567890");
     }
 
     #[test]

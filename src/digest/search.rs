@@ -16,6 +16,7 @@ use crate::day::Day;
 use crate::paper::{Category, PaperId};
 use crate::run::keep::{self, KeepError};
 use crate::run::marks;
+use crate::run::plan::Stage;
 use crate::run::ports::{Ports, StoreName, Write};
 use crate::run::record::{Head, RunKey};
 use crate::run::state::Run;
@@ -88,6 +89,10 @@ pub fn stored(heads: &[Head], imported: &[Document]) -> Vec<Stored> {
         let stored = days.entry(day).or_insert_with(|| new(day));
         for number in [head.key.number as usize, head.candidates, head.scored, head.relevant] {
             stored.work_in(number as u64);
+        }
+        // A second look can move scores without moving a count.
+        for cost in head.costs.iter().filter(|cost| cost.stage == Stage::SecondLook) {
+            stored.work_in(u64::from(cost.requests));
         }
         stored.work_in(coding::checksum(head.key.profile.as_bytes()));
         stored.runs.push(head.key.clone());

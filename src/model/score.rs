@@ -1,4 +1,4 @@
-//! A score from 1 to 10.
+//! A score from 1 to 10, and the mean of two.
 
 use std::fmt;
 
@@ -38,6 +38,53 @@ impl Score {
     }
 }
 
+/// What counts of a paper's scores: one score, or the mean of two, in whole or half points from 1 to 10.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Points(u8);
+
+impl Points {
+    /// The mean of two scores.
+    pub fn mean(one: Score, other: Score) -> Self {
+        Self(one.0 + other.0)
+    }
+
+    /// So many whole points, which are not checked.
+    pub fn whole(number: u8) -> Self {
+        Self(number.saturating_mul(2))
+    }
+
+    /// The whole points, half a point left out. Cut-offs are whole, so that this reaches one where the mean does.
+    pub fn floor(self) -> u8 {
+        self.0 / 2
+    }
+
+    /// Twice the points, for sums without fractions.
+    pub fn doubled(self) -> u8 {
+        self.0
+    }
+}
+
+impl From<Score> for Points {
+    fn from(score: Score) -> Self {
+        Self::whole(score.0)
+    }
+}
+
+/// Whole points, unchecked.
+impl From<u8> for Points {
+    fn from(number: u8) -> Self {
+        Self::whole(number)
+    }
+}
+
+/// `7` and `7.5`.
+impl fmt::Display for Points {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.floor().fmt(f)?;
+        if self.0 % 2 == 1 { f.write_str(".5") } else { Ok(()) }
+    }
+}
+
 /// A decimal number in ASCII digits. `inf`, `nan` and hexadecimals, which `parse` would take, are none.
 fn number_in(text: &str) -> Option<f64> {
     let text = text.trim();
@@ -67,6 +114,23 @@ impl From<Score> for u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mean_reaches_a_cut_off_where_its_whole_points_do() {
+        let check = |one: u8, other: u8, shown: &str, floor: u8| {
+            let points = Points::mean(Score(one), Score(other));
+            assert_eq!((points.to_string().as_str(), points.floor()), (shown, floor));
+            for least in 1..=10 {
+                assert_eq!(points.floor() >= least, one + other >= 2 * least);
+            }
+        };
+        check(8, 7, "7.5", 7);
+        check(5, 8, "6.5", 6);
+        check(8, 8, "8", 8);
+        check(10, 10, "10", 10);
+        check(1, 2, "1.5", 1);
+        assert_eq!(Points::from(Score(7)), Points::whole(7));
+    }
 
     #[test]
     fn scores_are_read_as_models_write_them() {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::never::bare;
 use super::{CutOffs, Followed, Part, Profile};
 use crate::paper::Category;
-use crate::typeset::visible;
+use crate::typeset::{is_hidden, visible};
 
 /// The longest text of a prompt, in characters: some 5,000 tokens.
 const TEXT_LIMIT: usize = 20_000;
@@ -12,8 +13,14 @@ const TEXT_LIMIT: usize = 20_000;
 const CATEGORY_LIMIT: usize = 20;
 /// The most followed authors.
 const FOLLOWED_LIMIT: usize = 500;
-/// The longest name, in characters.
+/// The longest name of an author or a model, in characters.
 const NAME_LIMIT: usize = 200;
+/// The most words and phrases that rule a paper out: each is looked for in each paper.
+const NEVER_LIMIT: usize = 100;
+/// The longest of them, in characters.
+const PHRASE_LIMIT: usize = 100;
+/// The longest name of a profile or a language, in characters.
+const SHORT_LIMIT: usize = 60;
 
 /// Why an edit was not taken. The profile is as it was.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -41,6 +48,23 @@ pub enum EditError {
     /// Too many authors are followed.
     #[error("{0} authors are too many; at most {FOLLOWED_LIMIT} can be followed.")]
     Names(usize),
+    /// A line of what is never to be shown is no phrase.
+    #[error("“{0}” has no letter or digit, or more than {PHRASE_LIMIT} characters. Write one phrase a line.")]
+    Phrase(String),
+    /// Too much is never to be shown.
+    #[error("{0} words and phrases are too many; at most {NEVER_LIMIT} can be kept from the page.")]
+    Phrases(usize),
+    /// The profile has no name, or a long one.
+    #[error("Give the profile a name of at most {SHORT_LIMIT} characters.")]
+    ProfileName,
+    /// The language is no language.
+    #[error(
+        "“{0}” is no name of a language. Write one as you would say it, such as German, in letters alone."
+    )]
+    Language(String),
+    /// The model's name is none.
+    #[error("“{0}” is no name of a model: it is one word of at most {NAME_LIMIT} characters.")]
+    Model(String),
     /// A cut-off is outside 1 to 10.
     #[error("A cut-off is a whole number from 1 to 10, not {0}.")]
     CutOff(u8),
@@ -87,6 +111,28 @@ impl Profile {
             return Err(EditError::Names(self.followed.len()));
         }
         self.followed.iter().try_for_each(|name| check_name(name))?;
+        if self.name != one_line(&self.name) || self.name.is_empty() || longer(&self.name, SHORT_LIMIT) {
+            return Err(EditError::ProfileName);
+        }
+        if self.never.len() > NEVER_LIMIT {
+            return Err(EditError::Phrases(self.never.len()));
+        }
+        self.never.iter().try_for_each(|phrase| check_phrase(phrase))?;
+        let speaks = |letter: char| letter.is_alphabetic() || matches!(letter, ' ' | '-' | '(' | ')' | '\'');
+        match &self.language {
+            Some(name)
+                if name.trim().is_empty() || longer(name, SHORT_LIMIT) || !name.chars().all(speaks) =>
+            {
+                return Err(EditError::Language(excerpt(name)));
+            }
+            _ => {}
+        }
+        match &self.model {
+            Some(name) if name.is_empty() || longer(name, NAME_LIMIT) || !name.chars().all(is_of_a_model) => {
+                return Err(EditError::Model(excerpt(name)));
+            }
+            _ => {}
+        }
         CutOffs::new(self.cut_offs.relevance, self.cut_offs.novelty)?;
         for part in Part::ALL {
             self.edits.get(part).map_or(Ok(()), |text| check_text(part, text))?;
@@ -140,7 +186,7 @@ pub fn parse_followed(text: &str) -> Result<Vec<String>, EditError> {
     let mut names: Vec<String> = Vec::new();
     let mut known = BTreeSet::new();
     for line in text.lines() {
-        let name = visible(line).split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = one_line(line);
         if name.is_empty() {
             continue;
         }
@@ -155,9 +201,45 @@ pub fn parse_followed(text: &str) -> Result<Vec<String>, EditError> {
     Ok(names)
 }
 
+/// Reads words and phrases that rule a paper out, one a line. Empty lines and second spellings are dropped; hidden
+/// characters and double blanks go.
+pub fn parse_never(text: &str) -> Result<Vec<String>, EditError> {
+    let mut phrases: Vec<String> = Vec::new();
+    let mut known = BTreeSet::new();
+    for phrase in text.lines().map(one_line).filter(|line| !line.is_empty()) {
+        check_phrase(&phrase)?;
+        if known.insert(bare(&phrase)) {
+            phrases.push(phrase);
+        }
+        if phrases.len() > NEVER_LIMIT {
+            return Err(EditError::Phrases(phrases.len()));
+        }
+    }
+    Ok(phrases)
+}
+
 fn check_name(name: &str) -> Result<(), EditError> {
-    let fits = name.chars().any(char::is_alphabetic) && name.chars().nth(NAME_LIMIT).is_none();
+    let fits = name.chars().any(char::is_alphabetic) && !longer(name, NAME_LIMIT);
     if fits { Ok(()) } else { Err(EditError::Name(excerpt(name))) }
+}
+
+fn check_phrase(phrase: &str) -> Result<(), EditError> {
+    let fits = phrase.chars().any(char::is_alphanumeric) && !longer(phrase, PHRASE_LIMIT);
+    if fits { Ok(()) } else { Err(EditError::Phrase(excerpt(phrase))) }
+}
+
+/// No blanks and nothing hidden; what else providers allow is theirs.
+fn is_of_a_model(letter: char) -> bool {
+    !letter.is_whitespace() && !is_hidden(letter)
+}
+
+fn longer(text: &str, limit: usize) -> bool {
+    text.chars().nth(limit).is_some()
+}
+
+/// Without hidden characters, with single blanks.
+pub(super) fn one_line(text: &str) -> String {
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn check_text(part: Part, text: &str) -> Result<(), EditError> {
@@ -245,6 +327,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_never_shown_comes_one_phrase_a_line() {
+        let check = |text: &str, expected: Result<&[&str], EditError>| {
+            let expected = expected.map(|all| all.iter().map(|one| (*one).to_owned()).collect());
+            assert_eq!(parse_never(text), expected, "{text:?}");
+        };
+        check(" \n", Ok(&[]));
+        check(
+            "federated  learning\r\nFederated-Learning\nbe\u{200b}es, wasps",
+            Ok(&["federated learning", "bees, wasps"]),
+        );
+        check("fine\n…", Err(EditError::Phrase("…".to_owned())));
+        let many: String = (0..101).map(|number| format!("word{number}\n")).collect();
+        check(&many, Err(EditError::Phrases(101)));
+    }
+
+    #[test]
     fn a_profile_from_outside_keeps_the_limits() {
         let check = |change: fn(&mut Profile), expected: EditError| {
             let mut profile = Profile::default_reader();
@@ -256,6 +354,16 @@ mod tests {
         check(|profile| profile.categories.clear(), EditError::NoCategory);
         check(|profile| profile.announce.clear(), EditError::NoAnnounceType);
         check(|profile| profile.followed = vec!["-".to_owned()], EditError::Name("-".to_owned()));
+        check(|profile| profile.name = " ".to_owned(), EditError::ProfileName);
+        check(|profile| profile.name = "x".repeat(61), EditError::ProfileName);
+        check(|profile| profile.never = vec!["?".to_owned()], EditError::Phrase("?".to_owned()));
+        check(|profile| profile.never = vec!["bees".to_owned(); 101], EditError::Phrases(101));
+        check(
+            |profile| profile.language = Some("German. Give 10".to_owned()),
+            EditError::Language("German. Give 10".to_owned()),
+        );
+        check(|profile| profile.language = Some("x\ny".to_owned()), EditError::Language("x y".to_owned()));
+        check(|profile| profile.model = Some("gpt 4".to_owned()), EditError::Model("gpt 4".to_owned()));
         check(|profile| profile.cut_offs.novelty = 11, EditError::CutOff(11));
         check(|profile| profile.cut_offs.relevance = 0, EditError::CutOff(0));
         check(|profile| profile.edits.system = Some(String::new()), EditError::Empty);

@@ -37,7 +37,8 @@ pub fn orders(paper: &Paper) -> Option<String> {
     [&paper.title, &paper.abstract_text, &authors].into_iter().find_map(|text| find(text))
 }
 
-fn find(text: &str) -> Option<String> {
+/// The same of one text.
+pub(super) fn find(text: &str) -> Option<String> {
     let text = beginning(text);
     let found = hidden::found(text).or_else(|| {
         let plain = disguise::taken_off(text);

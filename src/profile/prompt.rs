@@ -114,8 +114,20 @@ pub fn prompt_hash(profile: &Profile, form: Form) -> String {
     if profile.title_pass == TitlePass::On {
         texts.push(constant(profile, Pass::Titles, form));
     }
+    hash_of(texts)
+}
+
+/// 16 hexadecimal digits of the SHA-256 over what decides which papers score well: the system part, the scoring, topics
+/// and keywords. A taste learns under it, and the warm-up of the screen counts by it. How answers are written down, in
+/// which language, and whether titles are judged first are other prompts, but the same criteria.
+pub fn criteria_hash(profile: &Profile) -> String {
+    hash_of([Part::System, Part::Scoring, Part::Topics, Part::Keywords].map(|part| profile.text(part)))
+}
+
+fn hash_of(texts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     let mut hash = Sha256::new();
     for text in texts {
+        let text = text.as_ref();
         // With its length before it, so that text moved from one part to the next is another prompt.
         hash.update(u64::try_from(text.len()).unwrap_or(u64::MAX).to_le_bytes());
         hash.update(text);
@@ -136,7 +148,13 @@ fn constant(profile: &Profile, pass: Pass, form: Form) -> String {
         Pass::Abstracts => &[Part::Scoring, Part::Topics, Part::Keywords, Part::Answer],
         Pass::Titles => &[Part::Topics, Part::Keywords, Part::Titles],
     };
-    let texts = parts.iter().map(|part| profile.text(*part)).chain([form.in_words(pass)]);
+    let language = match (pass, &profile.language) {
+        (Pass::Abstracts, Some(language)) => {
+            ["Write every comment in ", language, ", whatever the language of the paper."].concat()
+        }
+        _ => String::new(),
+    };
+    let texts = parts.iter().map(|part| profile.text(*part)).chain([&*language, form.in_words(pass)]);
     texts.filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
@@ -251,6 +269,21 @@ mod tests {
         assert_ne!(prompt_hash(&profile, Form::Schema), default);
         let same = Profile { name: "Other".to_owned(), ..profile.clone() };
         assert_eq!(hash(&same), default);
+        for language in ["German", "Swedish"] {
+            let spoken = Profile { language: Some(language.to_owned()), ..profile.clone() };
+            assert_ne!(hash(&spoken), default);
+            let shown = prompt_as_shown(&spoken, Pass::Abstracts, Form::Jsonl).user;
+            assert_eq!(shown.matches(&format!("Write every comment in {language},")).count(), 1);
+            assert!(!prompt_as_shown(&spoken, Pass::Titles, Form::Jsonl).user.contains(language));
+        }
+        let own = Profile {
+            never: vec!["bees".to_owned()],
+            model: Some("another".to_owned()),
+            budget: crate::money::Limit { tokens: Some(Tokens(5)), money: None },
+            opening: crate::profile::Opening::ByItself,
+            ..profile.clone()
+        };
+        assert_eq!(hash(&own), default, "what the model is not told");
         for part in Part::ALL {
             let mut edited = profile.clone();
             edited.edit(part, "Mine.").unwrap();

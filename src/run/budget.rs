@@ -11,6 +11,8 @@ use time::{Date, Month};
 use super::record::Head;
 use crate::money::{ExactCost, MicroDollars, Price, Tokens, Usage};
 
+pub use crate::money::Limit;
+
 /// What a reader is willing to spend.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -19,18 +21,6 @@ pub struct Budget {
     pub per_run: Limit,
     /// On all runs of all profiles that began in one calendar month (UTC).
     pub per_month: Limit,
-}
-
-/// The most that may be spent; `None` is no limit.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Limit {
-    /// On models whose price is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub money: Option<MicroDollars>,
-    /// On models whose price is not known; prompt and completion together.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tokens: Option<Tokens>,
 }
 
 /// What was spent, or may have been.

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::ledger::{Ledger, LedgerEntry, State, Why};
+use super::ledger::{Ledger, LedgerEntry, Rule, State, Why};
 use super::seen::{Recognised, Seen};
 use crate::arxiv::Announcement;
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
-use crate::profile::{Followed, Profile, orders};
+use crate::profile::{Followed, Never, Profile, orders};
 
 /// One paper of the day, merged over the categories that announced it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,14 +32,15 @@ pub struct Candidate {
 /// Merges `announcements` in their order. Every announced entry gets one row of the ledger; every paper of an
 /// announce type that the reader asks for becomes one candidate, in the order of its first announcement.
 ///
-/// Candidates begin as [`State::SeenBefore`] where they are `recognised`, as [`State::FollowedAuthor`], or as unscored
-/// and waiting.
+/// Candidates begin as [`State::SeenBefore`] where they are `recognised`, as [`State::FollowedAuthor`], as
+/// screened out where they have words that the reader never wants to see, or as unscored and waiting.
 pub fn merge(
     announcements: &[Announcement],
     profile: &Profile,
     recognised: &Recognised,
 ) -> (Vec<Candidate>, Ledger) {
     let followed = Followed::new(&profile.followed);
+    let never = Never::new(&profile.never);
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut places: HashMap<PaperId, usize> = HashMap::new();
     let mut rows = Vec::new();
@@ -68,7 +69,10 @@ pub fn merge(
                 match (seen, name) {
                     (Some(seen), _) => State::SeenBefore { day: seen.day() },
                     (None, Some(name)) => State::FollowedAuthor { name },
-                    (None, None) => State::Unscored { why: Why::Waiting },
+                    (None, None) => match never.find(&entry.paper) {
+                        Some(word) => State::ScreenedOut { rule: Rule::Never { word: word.to_owned() } },
+                        None => State::Unscored { why: Why::Waiting },
+                    },
                 }
             };
             rows.push(LedgerEntry {

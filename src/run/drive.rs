@@ -1,4 +1,5 @@
-//! Drives a run through its stages: title pass, scoring, three rounds of asking again.
+//! Drives a run through its stages: title pass, scoring, three rounds of asking again, and a second look where one is
+//! wanted.
 //!
 //! Dropping the future of [`drive`] aborts what is in flight; [`stop`] then closes the run.
 
@@ -116,6 +117,14 @@ async fn ask_everything(asker: &Asker, run: &Shared) -> Result<(), End> {
             break;
         }
         // No answer is kept under the number of a batch that the stored plan does not know.
+        asker.save().await;
+        ask_all(asker, batches).await?;
+    }
+    for round in 0..=ROUNDS_AGAIN {
+        let batches = run.borrow_mut().second_batches(round);
+        if batches.is_empty() {
+            break;
+        }
         asker.save().await;
         ask_all(asker, batches).await?;
     }

@@ -12,13 +12,16 @@ use std::ops::Add;
 use std::time::Duration;
 
 use super::fetch::Morning;
+use super::matches::Matches;
+use super::plan::Batch;
 use super::prompts;
 use super::record::RunKey;
 use super::seen::Recognised;
 use super::state::{Beginning, Run};
 use crate::model::Endpoint;
 use crate::money::{MicroDollars, Price, Tokens};
-use crate::profile::Profile;
+use crate::paper::PaperId;
+use crate::profile::{Profile, TitlePass};
 use asked::{Asker, Total};
 
 /// The least and the most that is expected.
@@ -44,12 +47,13 @@ impl<T: PartialOrd> Span<T> {
 }
 
 /// The run that `profile` and `endpoint` would make of `morning` at the time `now`, in milliseconds since 1970, where
-/// `recognised` was seen before; `None` where no category gave a day.
+/// `recognised` was seen before and the papers have these `matches`; `None` where no category gave a day.
 pub fn planned(
     morning: &Morning,
     profile: &Profile,
     endpoint: &Endpoint,
     recognised: Recognised,
+    matches: Option<Matches>,
     now: u64,
 ) -> Option<Run> {
     let day = morning.day()?;
@@ -62,6 +66,7 @@ pub fn planned(
         announcements: morning.announcements.clone(),
         sources: Vec::new(),
         recognised,
+        matches,
         now,
     }))
 }
@@ -93,8 +98,20 @@ impl Estimate {
         let titles = run.title_batches();
         run.end_screening();
         let scoring = run.batches(0);
-        let asker = Asker::new(&run);
-        let (titles, scoring) = (asker.asked(&titles), asker.asked(&scoring));
+        Self::of(&run, &titles, &scoring, price)
+    }
+
+    /// What a second look of `run` at `papers` will take. `price` is that of its model.
+    pub fn of_second_look(mut run: Run, papers: &[PaperId], price: Option<Price>) -> Self {
+        run.look_again(papers);
+        run.body.profile.title_pass = TitlePass::Off;
+        let batches = run.second_batches(0);
+        Self::of(&run, &[], &batches, price)
+    }
+
+    fn of(run: &Run, titles: &[Batch], scoring: &[Batch], price: Option<Price>) -> Self {
+        let asker = Asker::new(run);
+        let (titles, scoring) = (asker.asked(titles), asker.asked(scoring));
         let again = asker.asked_again(&scoring);
         let low = asker.least(&titles) + asker.least(&asker.kept_at_least(&scoring));
         let high = asker.most(&titles) + asker.most(&scoring) + asker.most(&again);

@@ -18,7 +18,7 @@ pub async fn catch_up(ports: &Ports, run: &Shared) -> Result<(), KeepError> {
     let (key, phase, batches, known) = {
         let run = run.borrow();
         let known: HashSet<String> =
-            run.verdicts().map(|verdict| answer_key(&run.head.key, verdict)).collect();
+            run.all_verdicts().map(|verdict| answer_key(&run.head.key, verdict)).collect();
         (run.head.key.clone(), run.head.phase.clone(), run.body.plan.batches.len(), known)
     };
     let Some(head) = ports.store.get(StoreName::Runs, key.head()).await? else { return Ok(()) };
@@ -35,7 +35,7 @@ pub async fn catch_up(ports: &Ports, run: &Shared) -> Result<(), KeepError> {
     };
     let mut run = run.borrow_mut();
     let body = body.unwrap_or_else(|| run.body.clone());
-    let verdicts = run.verdicts().cloned().chain(news).collect();
+    let verdicts = run.all_verdicts().cloned().chain(news).collect();
     *run = Run::restore(head, body, verdicts);
     Ok(())
 }

@@ -12,6 +12,7 @@ use super::prompts;
 use super::record::{Phase, RunKey, Screening, SourceReport};
 use super::seen::{Judge, Recognised, recognise};
 use super::state::{Beginning, Run};
+use super::taste;
 use crate::arxiv::Announcement;
 use crate::model::Endpoint;
 use crate::paper::{Category, PaperId};
@@ -36,7 +37,8 @@ impl Run {
     }
 
     /// Takes in what of `announcements` it lacks, with what of their papers is `recognised`, and what their `sources`
-    /// say now. What is new waits to be asked about when the run goes on. True where anything changed.
+    /// say now. What is new waits to be asked about when the run goes on, where the day's screen lets it through by the
+    /// matches that the run [knows](Run::know). True where anything changed.
     pub fn join(
         &mut self,
         announcements: &[Announcement],
@@ -45,8 +47,11 @@ impl Run {
     ) -> bool {
         let before = self.candidates().len();
         let entries = self.add_entries(announcements, recognised);
-        if self.candidates().len() > before && self.body.profile.title_pass == TitlePass::On {
-            self.body.plan.screening = Screening::Due;
+        if self.candidates().len() > before {
+            self.screen_late(before);
+            if self.body.profile.title_pass == TitlePass::On {
+                self.body.plan.screening = Screening::Due;
+            }
         }
         let mut changed = entries > 0;
         for source in sources {
@@ -102,13 +107,8 @@ impl Run {
 
     /// Counts the papers of the digest anew: new ones may be a followed author's.
     fn count_relevant(&mut self) {
-        let is_followed = |paper| matches!(self.body.ledger.state(paper), Some(State::FollowedAuthor { .. }));
-        let cut_offs = self.body.profile.cut_offs;
-        let passes = self
-            .verdicts()
-            .filter(|verdict| !is_followed(&verdict.paper))
-            .filter(|verdict| cut_offs.pass(Some(verdict.relevance.get()), Some(verdict.novelty.get())));
-        self.head.relevant = passes.count() + self.body.ledger.sums().followed;
+        let passes = self.verdicts().filter(|verdict| self.is_relevant(&verdict.paper)).count();
+        self.head.relevant = passes + self.body.ledger.sums().followed;
     }
 
     /// Where a paper of the run counts.
@@ -149,6 +149,8 @@ pub async fn run_of(
             key,
             prompt,
             recognised,
+            // Without them the day is read all the same.
+            matches: taste::matches(ports, profile, &morning.announcements).await.ok(),
             profile: profile.clone(),
             endpoint: endpoint.clone(),
             announcements: morning.announcements,

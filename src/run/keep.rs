@@ -41,7 +41,7 @@ pub async fn save_everything(
     requests: &BTreeMap<u32, RequestLog>,
 ) -> Result<(), KeepError> {
     let key = &run.head.key;
-    let answers = run.verdicts().map(|verdict| answer(key, verdict));
+    let answers = run.all_verdicts().map(|verdict| answer(key, verdict));
     let lines = requests.iter().map(|(number, line)| request(key, *number, line));
     let mut writes = answers.chain(lines).collect::<Result<Vec<_>, _>>()?;
     writes.push(write(StoreName::Runs, key.head(), &run.head)?);
@@ -92,13 +92,20 @@ pub async fn requests(ports: &Ports, key: &RunKey) -> Result<Vec<RequestLog>, Ke
     Ok(lines.iter().filter_map(|(_, json)| open(json).ok()).collect())
 }
 
-/// The heads of all runs of all profiles, for the sum of a month. What cannot be read is left out.
+/// The heads of all runs of all profiles, what cannot be read left out.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn all_heads(ports: &Ports) -> Result<Vec<Head>, KeepError> {
-    let found = ports.store.scan(StoreName::Runs, "head/".to_owned()).await?;
-    Ok(found.iter().filter_map(|(_, json)| open(json).ok()).collect())
+    every_head(ports).await.map(|(heads, _)| heads)
+}
+
+/// The heads of all runs of all profiles, by profile, the oldest of each first, and what could not be read.
+///
+/// # Errors
+/// When the store fails.
+pub async fn every_head(ports: &Ports) -> Result<(Vec<Head>, Vec<RecordError>), KeepError> {
+    heads_below(ports, "head/".to_owned()).await
 }
 
 /// The heads of all runs of a profile, oldest first, and what could not be read.
@@ -106,7 +113,11 @@ pub async fn all_heads(ports: &Ports) -> Result<Vec<Head>, KeepError> {
 /// # Errors
 /// When the store fails.
 pub async fn heads(ports: &Ports, profile: &str) -> Result<(Vec<Head>, Vec<RecordError>), KeepError> {
-    let found = ports.store.scan(StoreName::Runs, format!("head/{profile}/")).await?;
+    heads_below(ports, format!("head/{profile}/")).await
+}
+
+async fn heads_below(ports: &Ports, prefix: String) -> Result<(Vec<Head>, Vec<RecordError>), KeepError> {
+    let found = ports.store.scan(StoreName::Runs, prefix).await?;
     let mut heads = Vec::new();
     let mut problems = Vec::new();
     for (_, json) in found {

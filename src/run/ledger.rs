@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
 use crate::paper::{AnnounceType, Category, PaperId};
+use crate::taste::Match;
 
 /// What became of every announced entry, in the order of the announcements.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,11 +67,22 @@ pub enum State {
 }
 
 /// What screens a paper out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
     /// The model called its title absolutely irrelevant.
     TitlePass,
+    /// It stood below the line of the reader's screen.
+    Screen {
+        /// Its match then.
+        #[serde(rename = "match")]
+        fits: Match,
+    },
+    /// Its title or abstract has words that the reader never wants to see.
+    Never {
+        /// The words, as the reader wrote them.
+        word: String,
+    },
 }
 
 /// Why a paper has no verdict.
@@ -184,10 +196,13 @@ impl Ledger {
         self.settle(paper, State::Unscored { why });
     }
 
-    /// `paper`, which was seen before, waits for a verdict as the others do.
+    /// `paper`, which was seen before, left out or not answered, waits for a verdict as the others do.
     pub fn ask_about(&mut self, paper: &PaperId) {
         if let Some(row) = self.candidates.get(paper).and_then(|index| self.rows.get_mut(*index))
-            && matches!(row.state, State::SeenBefore { .. })
+            && matches!(
+                row.state,
+                State::SeenBefore { .. } | State::ScreenedOut { .. } | State::Unscored { why: Why::NoAnswer }
+            )
         {
             row.state = State::Unscored { why: Why::Waiting };
         }

@@ -1,6 +1,6 @@
-//! What the reader did with papers: read, starred, hidden, noted, tagged; by paper id, in every profile and on every day.
+//! What the reader did with papers: read, starred, hidden, noted, tagged, taken for an example; by paper id, in every profile and on every day.
 //!
-//! A mark has five [`Aspect`]s that change apart from each other. Setting one gives what it was before, and setting that
+//! A mark has six [`Aspect`]s that change apart from each other. Setting one gives what it was before, and setting that
 //! again is undo. Each aspect remembers when it was set and in which profile: what is learned from marks is learned by
 //! profile.
 
@@ -61,6 +61,9 @@ pub struct Mark {
     /// Since when it is hidden.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hidden: Option<Made>,
+    /// Since when the reader wants more like it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more: Option<Made>,
     /// The reader's note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Note>,
@@ -83,6 +86,8 @@ pub enum Aspect {
     Starred(Option<Made>),
     /// Hidden or not.
     Hidden(Option<Made>),
+    /// Whether more like it is wanted.
+    More(Option<Made>),
     /// The note.
     Note(Option<Note>),
     /// All tags.
@@ -119,7 +124,7 @@ impl Aspect {
 impl Mark {
     /// A paper with which nothing was done.
     pub fn none(paper: PaperId) -> Self {
-        Self { paper, read: None, starred: None, hidden: None, note: None, tags: Vec::new() }
+        Self { paper, read: None, starred: None, hidden: None, more: None, note: None, tags: Vec::new() }
     }
 
     /// True where nothing is done with the paper: such a mark is not kept.
@@ -127,6 +132,7 @@ impl Mark {
         self.read.is_none()
             && self.starred.is_none()
             && self.hidden.is_none()
+            && self.more.is_none()
             && self.note.is_none()
             && self.tags.is_empty()
     }
@@ -137,6 +143,7 @@ impl Mark {
             Aspect::Read(new) => Aspect::Read(std::mem::replace(&mut self.read, new)),
             Aspect::Starred(new) => Aspect::Starred(std::mem::replace(&mut self.starred, new)),
             Aspect::Hidden(new) => Aspect::Hidden(std::mem::replace(&mut self.hidden, new)),
+            Aspect::More(new) => Aspect::More(std::mem::replace(&mut self.more, new)),
             Aspect::Note(new) => Aspect::Note(std::mem::replace(&mut self.note, new)),
             Aspect::Tags(new) => Aspect::Tags(std::mem::replace(&mut self.tags, new)),
         }
@@ -267,6 +274,7 @@ mod tests {
             Aspect::note(" why \n not ", made(3)),
             Aspect::tags("to read, MoE; to  Read,,", None, &made(4)),
             Aspect::Hidden(Some(made(5))),
+            Aspect::More(Some(made(6))),
             Aspect::Starred(None),
         ];
         let mut marks = Marks::default();

@@ -21,6 +21,8 @@ pub enum Stage {
     Scoring,
     /// Scoring, for papers that an earlier answer left out.
     AskedAgain,
+    /// Scoring once more, for papers near a cut-off.
+    SecondLook,
 }
 
 /// Papers that are asked about in one request.

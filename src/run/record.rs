@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::candidates::Candidate;
 use super::ledger::{Ledger, Sums};
+use super::matches::Matches;
 use super::plan::Batch;
+use super::screen::{Account, Screen};
+use super::second_look::SecondLook;
 use crate::arxiv::status::Status;
 use crate::day::Day;
 use crate::model::{Endpoint, Score};
@@ -105,6 +108,9 @@ pub struct Head {
     /// The categories that the day still lacks, in full or in part: it is not closed before they came.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open: Vec<Category>,
+    /// What the screen did, or would have done; `None` in old records, and where nothing was known of the papers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub screen: Option<Account>,
 }
 
 /// The part of a run that a digest needs besides.
@@ -122,6 +128,9 @@ pub struct Body {
     pub ledger: Ledger,
     /// What was asked together.
     pub plan: Plan,
+    /// How well the papers fitted when the run began; `None` in old records, and where nothing was known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matches: Option<Matches>,
 }
 
 /// The prompt that was really sent, with a placeholder where the papers stood.
@@ -166,6 +175,15 @@ pub struct Plan {
     /// anew.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<PaperId>,
+    /// What the reader's screen decided, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub screen: Option<Screen>,
+    /// Papers that were left out, or stayed without a verdict, and that the reader had asked about all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pulled: Vec<PaperId>,
+    /// What the reader had looked at twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second: Option<SecondLook>,
 }
 
 /// How far the title pass is.

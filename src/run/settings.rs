@@ -66,6 +66,20 @@ impl Keys {
     }
 }
 
+impl Settings {
+    /// Where a run of `profile` asks: the profile's own model, where it has one, at the address of the settings.
+    pub fn endpoint_for(&self, profile: &Profile) -> Option<Endpoint> {
+        let endpoint = self.endpoint.clone()?;
+        let model = profile.model.clone().unwrap_or_else(|| endpoint.model.clone());
+        Some(Endpoint { model, ..endpoint })
+    }
+
+    /// What runs of `profile` may cost: its own budget for a run, where it has one, and the settings' else.
+    pub fn budget_for(&self, profile: &Profile) -> Budget {
+        Budget { per_run: profile.budget.or(self.budget.per_run), ..self.budget }
+    }
+}
+
 impl Record for Settings {
     const NAME: &'static str = "settings record";
     const VERSION: u32 = 1;
@@ -89,25 +103,4 @@ pub async fn load(ports: &Ports) -> Result<Settings, KeepError> {
 pub async fn save(ports: &Ports, settings: &Settings) -> Result<(), KeepError> {
     let value = Some(seal(settings)?);
     Ok(ports.store.put(vec![Write { store: StoreName::Settings, key: KEY.to_owned(), value }]).await?)
-}
-
-/// Reads the reader's profile; the default one where there is none.
-///
-/// # Errors
-/// When the store fails or the record cannot be used.
-pub async fn load_profile(ports: &Ports) -> Result<Profile, KeepError> {
-    let default = Profile::default_reader();
-    match ports.store.get(StoreName::Profiles, default.id.clone()).await? {
-        Some(json) => Ok(open(&json)?),
-        None => Ok(default),
-    }
-}
-
-/// Writes a profile.
-///
-/// # Errors
-/// When the store fails.
-pub async fn save_profile(ports: &Ports, profile: &Profile) -> Result<(), KeepError> {
-    let value = Some(seal(profile)?);
-    Ok(ports.store.put(vec![Write { store: StoreName::Profiles, key: profile.id.clone(), value }]).await?)
 }

@@ -22,8 +22,10 @@ pub struct Sighting {
     pub announced: Vec<(Category, AnnounceType)>,
     /// What became of it.
     pub state: Option<State>,
-    /// How it was judged; the first verdict counts.
+    /// How it was judged at first.
     pub verdict: Option<Verdict>,
+    /// What a second look said.
+    pub second: Option<Verdict>,
     /// The followed author it was recognised by.
     pub followed: Option<String>,
     /// The words in its text that give orders to whoever judges it.
@@ -50,7 +52,8 @@ fn months(year: i32, month: u8) -> i32 {
 
 /// What a run in memory has of `paper`; `None` where it has nothing.
 pub fn of_run(run: &Run, paper: &PaperId) -> Option<Sighting> {
-    sighting(&run.head.key, &run.body, paper, || run.verdict(paper).cloned())
+    let verdicts = || [run.verdict(paper), run.second_verdict(paper)].map(Option::<&Verdict>::cloned);
+    sighting(&run.head.key, &run.body, paper, verdicts)
 }
 
 /// What the run of `key` has of `paper`; `None` where it has nothing, or is not stored.
@@ -67,11 +70,12 @@ pub async fn in_run(ports: &Ports, key: &RunKey, paper: &PaperId) -> Result<Opti
     let body: Body = open(&json)?;
     let answers = ports.store.scan(StoreName::Answers, format!("{}/", key.path())).await?;
     Ok(sighting(key, &body, paper, || {
-        answers
+        let mut verdicts = answers
             .iter()
             .filter(|(_, json)| json.contains(number))
             .filter_map(|(_, json)| open::<Verdict>(json).ok())
-            .find(|verdict| verdict.paper == *paper)
+            .filter(|verdict| verdict.paper == *paper);
+        [verdicts.next(), verdicts.next()]
     }))
 }
 
@@ -79,7 +83,7 @@ fn sighting(
     key: &RunKey,
     body: &Body,
     paper: &PaperId,
-    verdict: impl FnOnce() -> Option<Verdict>,
+    verdicts: impl FnOnce() -> [Option<Verdict>; 2],
 ) -> Option<Sighting> {
     let rows = body.ledger.rows().iter().filter(|row| row.paper == *paper);
     let announced: Vec<_> = rows.map(|row| (row.category.clone(), row.announce)).collect();
@@ -89,12 +93,14 @@ fn sighting(
     }
     let (followed, orders) =
         candidate.map(|one| (one.followed.clone(), one.orders.clone())).unwrap_or_default();
+    let [verdict, second] = verdicts();
     Some(Sighting {
         key: key.clone(),
         paper: candidate.map(|candidate| candidate.paper.clone()),
         announced,
         state: body.ledger.state(paper).cloned(),
-        verdict: verdict(),
+        verdict,
+        second,
         followed,
         orders,
     })

@@ -3,6 +3,7 @@
 //! This is the run's state machine. It sends nothing; `drive` does, and natively so do tests and `replay`.
 
 mod batches;
+mod second_look;
 
 use std::collections::HashMap;
 
@@ -10,8 +11,10 @@ use super::candidates::{Candidate, merge};
 use super::join::open;
 use super::keep::KeepError;
 use super::ledger::{Rule, State, Why};
+use super::matches::Matches;
 use super::plan::{Batch, Stage, seed};
 use super::record::{Body, Head, Phase, Plan, RunKey, Screening, SentPrompt, SourceReport, Verdict};
+use super::second_look::Ended;
 use super::seen::{Recognised, Seen};
 use crate::arxiv::Announcement;
 use crate::model::{Answer, Endpoint};
@@ -34,6 +37,8 @@ pub struct Run {
     /// Why the store does not have all of it, where that is so; not stored.
     pub unkept: Option<KeepError>,
     verdicts: HashMap<PaperId, Verdict>,
+    /// What a second look said.
+    again: HashMap<PaperId, Verdict>,
 }
 
 /// What a run waits for that has nothing under way.
@@ -70,6 +75,8 @@ pub struct Beginning {
     pub sources: Vec<SourceReport>,
     /// Those of the announced papers that were seen before.
     pub recognised: Recognised,
+    /// How well they fit the reader's taste, where that is known.
+    pub matches: Option<Matches>,
     /// Milliseconds since 1970 (UTC).
     pub now: u64,
 }
@@ -77,7 +84,8 @@ pub struct Beginning {
 impl Run {
     /// Merges the announcements and makes the plan. Nothing is asked yet.
     pub fn new(beginning: Beginning) -> Self {
-        let Beginning { key, profile, endpoint, prompt, announcements, sources, recognised, now } = beginning;
+        let Beginning { key, profile, endpoint, prompt, announcements, sources, recognised, matches, now } =
+            beginning;
         let (candidates, ledger) = merge(&announcements, &profile, &recognised);
         let screening = match profile.title_pass {
             TitlePass::On => Screening::Due,
@@ -95,25 +103,31 @@ impl Run {
             scored: 0,
             relevant: 0,
             open: open(&sources),
+            screen: None,
         };
         head.count(ledger.sums());
         head.relevant = ledger.sums().followed;
-        let body = Body { profile, prompt, sources, candidates, ledger, plan };
-        Self::of(head, body)
+        let mut run = Self::of(head, Body { profile, prompt, sources, candidates, ledger, plan, matches });
+        run.begin_screen();
+        run
     }
 
     fn of(head: Head, body: Body) -> Self {
-        Self { head, body, waiting: None, unkept: None, verdicts: HashMap::new() }
+        Self { head, body, waiting: None, unkept: None, verdicts: HashMap::new(), again: HashMap::new() }
     }
 
     /// Puts a run together from what was stored. Answers for papers that it does not have are dropped; the first
-    /// of several counts. A paper that has lost its answer has no verdict again, and can be asked about again.
+    /// of several counts, and the first of a second look beside it. A paper that has lost its answer has no verdict again, and can be asked about again.
     pub fn restore(head: Head, body: Body, answers: Vec<Verdict>) -> Self {
         let mut run = Self::of(head, body);
         run.head.scored = 0;
         run.head.relevant = run.body.ledger.sums().followed;
         for verdict in answers {
-            run.count_in(verdict);
+            if run.is_second_look(verdict.batch) {
+                run.count_in_again(verdict);
+            } else {
+                run.count_in(verdict);
+            }
         }
         run.body.ledger.lost(|paper| !run.verdicts.contains_key(paper));
         run
@@ -124,17 +138,22 @@ impl Run {
         &self.body.candidates
     }
 
+    /// How well they fitted when the run began; `None` where nothing was known.
+    pub fn matches(&self) -> Option<&Matches> {
+        self.body.matches.as_ref()
+    }
+
     /// One of them.
     pub fn candidate(&self, paper: &PaperId) -> Option<&Candidate> {
         self.body.candidates.iter().find(|candidate| candidate.paper.id == *paper)
     }
 
-    /// The verdict that counts for a paper.
+    /// The first verdict on a paper; where there is a second, [`Run::points`] has what counts.
     pub fn verdict(&self, paper: &PaperId) -> Option<&Verdict> {
         self.verdicts.get(paper)
     }
 
-    /// All verdicts that count, in no order.
+    /// The first verdicts of all papers, in no order.
     pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
         self.verdicts.values()
     }
@@ -175,16 +194,25 @@ impl Run {
             batch: batch.number,
             position: u16::try_from(position).unwrap_or(u16::MAX),
         };
-        self.count_in(verdict.clone()).then_some(verdict)
+        let is_new = if batch.stage == Stage::SecondLook {
+            self.count_in_again(verdict.clone())
+        } else {
+            self.count_in(verdict.clone())
+        };
+        is_new.then_some(verdict)
     }
 
     /// The papers of a batch cannot be asked about, not even alone. Titles can still be scored.
     pub fn given_up(&mut self, batch: &Batch) {
-        if batch.stage != Stage::TitlePass {
-            for paper in &batch.papers {
-                self.body.ledger.unscored(paper, Why::NoAnswer);
+        match batch.stage {
+            Stage::TitlePass => {}
+            Stage::Scoring | Stage::AskedAgain => {
+                for paper in &batch.papers {
+                    self.body.ledger.unscored(paper, Why::NoAnswer);
+                }
+                self.body.plan.refused.extend(batch.papers.iter().cloned());
             }
-            self.body.plan.refused.extend(batch.papers.iter().cloned());
+            Stage::SecondLook => self.leave_out_of_second_look(&batch.papers),
         }
     }
 
@@ -192,6 +220,7 @@ impl Run {
     /// because of `given_up` where that is known.
     pub fn finish(&mut self, given_up: Option<String>) {
         self.end();
+        self.finish_second_look();
         let asked_in_vain: Vec<PaperId> = self.open().cloned().collect();
         for paper in &asked_in_vain {
             self.body.ledger.unscored(paper, Why::NoAnswer);
@@ -202,27 +231,37 @@ impl Run {
         } else {
             Phase::Finished
         };
+        self.head.screen = self.account();
     }
 
-    /// The reader stopped it.
+    /// The reader stopped it. Where that was its second look, the day stays finished.
     pub fn stop(&mut self) {
         self.end();
-        self.body.ledger.give_up(Why::Stopped);
-        self.head.phase = Phase::Stopped;
+        if !self.ends_second_look(Ended::Stopped) {
+            self.body.ledger.give_up(Why::Stopped);
+            self.head.phase = Phase::Stopped;
+        }
+        self.head.screen = self.account();
     }
 
     /// A cause that asking again would not mend ended it.
     pub fn fail(&mut self, why: String) {
         self.end();
-        self.body.ledger.give_up(Why::Failed);
-        self.head.phase = Phase::Failed { why };
+        if !self.ends_second_look(Ended::Failed { why: why.clone() }) {
+            self.body.ledger.give_up(Why::Failed);
+            self.head.phase = Phase::Failed { why };
+        }
+        self.head.screen = self.account();
     }
 
     /// The next request could have passed the reader's budget.
     pub fn over_budget(&mut self, why: String) {
         self.end();
-        self.body.ledger.give_up(Why::Budget);
-        self.head.phase = Phase::OverBudget { why };
+        if !self.ends_second_look(Ended::OverBudget { why: why.clone() }) {
+            self.body.ledger.give_up(Why::Budget);
+            self.head.phase = Phase::OverBudget { why };
+        }
+        self.head.screen = self.account();
     }
 
     /// Nothing is waited for any more.
@@ -242,23 +281,32 @@ impl Run {
         self.head.phase = Phase::Running;
     }
 
-    /// True where `paper` was seen before and could be asked about all the same: by another model than then, by another
-    /// prompt, or in a newer version. What was paid for once is not offered.
+    /// True where `paper` could be asked about all the same: one that was left out, for which the model gave no answer,
+    /// or that was seen before, by another model than then, by another prompt, or in a newer version. What was paid for
+    /// once is not offered.
     pub fn can_ask_about(&self, paper: &PaperId) -> bool {
-        matches!(self.body.ledger.state(paper), Some(State::SeenBefore { .. }))
-            && self.candidate(paper).is_some_and(|candidate| {
+        match self.body.ledger.state(paper) {
+            Some(State::ScreenedOut { .. } | State::Unscored { why: Why::NoAnswer }) => true,
+            Some(State::SeenBefore { .. }) => self.candidate(paper).is_some_and(|candidate| {
                 let judge = self.judge();
                 let is_settled = |seen: &Seen| seen.is_settled_by(&judge, candidate.paper.version);
                 !candidate.seen.as_ref().is_some_and(is_settled)
-            })
+            }),
+            _ => false,
+        }
     }
 
-    /// Has `paper` wait for a verdict, which was seen before; a finished run then goes on with it. Returns whether it
-    /// does. What stayed without a verdict in this run is not asked about again.
+    /// Has `paper` wait for a verdict, which was left out, seen before, or not answered; a finished run then goes on with
+    /// it. Returns whether it does. What else stayed without a verdict in this run is not asked about again.
     pub fn ask_about(&mut self, paper: &PaperId) -> bool {
         let can = self.can_ask_about(paper);
         if can {
             self.body.ledger.ask_about(paper);
+            let Plan { refused, pulled, .. } = &mut self.body.plan;
+            refused.retain(|one| one != paper);
+            if !pulled.contains(paper) {
+                pulled.push(paper.clone());
+            }
             self.head.count(self.body.ledger.sums());
             if self.head.phase == Phase::Finished {
                 self.head.phase = Phase::Running;
@@ -289,14 +337,20 @@ impl Run {
         if self.verdicts.contains_key(&verdict.paper) || self.candidate(&verdict.paper).is_none() {
             return false;
         }
-        self.body.ledger.scored(&verdict.paper);
-        let scores = (Some(verdict.relevance.get()), Some(verdict.novelty.get()));
-        // A followed author's paper is in the digest already, whatever its scores.
-        if !self.is_followed(&verdict.paper) && self.body.profile.cut_offs.pass(scores.0, scores.1) {
-            self.head.relevant += 1;
-        }
-        self.verdicts.insert(verdict.paper.clone(), verdict);
+        let paper = verdict.paper.clone();
+        self.body.ledger.scored(&paper);
+        self.verdicts.insert(paper.clone(), verdict);
         self.head.scored = self.verdicts.len();
+        self.head.relevant += usize::from(self.is_relevant(&paper));
         true
+    }
+
+    /// Whether the scores of `paper` pass the profile's cut-offs. A followed author's paper is in the digest already,
+    /// whatever its scores.
+    pub(super) fn is_relevant(&self, paper: &PaperId) -> bool {
+        !self.is_followed(paper)
+            && self.points(paper).is_some_and(|[relevance, novelty]| {
+                self.body.profile.cut_offs.pass(Some(relevance.floor()), Some(novelty.floor()))
+            })
     }
 }

@@ -28,6 +28,8 @@ impl Record for Taste {
 #[derive(Serialize, Deserialize)]
 struct Stored {
     criteria: String,
+    #[serde(default)]
+    since: u64,
     days: BTreeMap<Day, Taught>,
     marks: BTreeMap<PaperId, Mark>,
     scored: u32,
@@ -55,6 +57,7 @@ impl Serialize for Taste {
         let counts = self.frequencies.counts().iter().flat_map(|count| count.to_le_bytes()).collect();
         Stored {
             criteria: self.diary.criteria.clone(),
+            since: self.diary.since,
             days: self.diary.days.clone(),
             marks: self.diary.marks.clone(),
             scored: self.diary.scored,
@@ -91,6 +94,7 @@ impl<'de> Deserialize<'de> for Taste {
             table: Table::of(&stored.words),
             diary: Diary {
                 criteria: stored.criteria,
+                since: stored.since,
                 days: stored.days,
                 marks: stored.marks,
                 scored: stored.scored,

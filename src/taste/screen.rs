@@ -6,11 +6,9 @@
 //! is missed lies there; who they are is drawn by lot from the day's seed, and [`audit`] makes an
 //! estimate of the misses from them.
 //!
-//! A run would call it so, once the taste has [`WARM_UP`](super::WARM_UP) fully scored days and the reader has taken
-//! the [`offer`]: after the ledger's *followed author* and before its *scored*, [`decide`] takes all candidates that
-//! are left, with `plan::seed(day, prompt hash)`; what is screened out goes into the ledger as `Rule::Screen { match }`
-//! and stays out of the plan, all others go into the plan, the audited with their chance beside them. A title pass, where
-//! the reader wants one besides, comes after it.
+//! A run calls it (`run::screen`) once the taste has [`WARM_UP`](super::WARM_UP) fully scored days and the reader has
+//! taken the [`offer`]: after the ledger's *followed author* and before its *scored*, with all candidates that are left.
+//! A title pass, where the reader wants one besides, comes after it.
 
 use serde::{Deserialize, Serialize};
 
@@ -105,6 +103,11 @@ impl Chance {
     /// Further below.
     pub const REST: Self = Self(2);
 
+    /// The per cent.
+    pub fn percent(self) -> u8 {
+        self.0
+    }
+
     /// How many papers a paper that was drawn with this chance stands for.
     pub fn stands_for(self) -> f64 {
         100.0 / f64::from(self.0.max(1))
@@ -142,6 +145,44 @@ pub fn decide(entrants: &[Entrant<'_>], share: Share, seed: u64) -> Vec<Fate> {
         }
     }
     fates
+}
+
+/// Where a day was cut: what is announced later on the same day is held against it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The least match that had a place without a keyword; `None` where keywords took them all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sent: Option<Match>,
+    /// The least match of the tenth below; `None` where nothing was below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    band: Option<Match>,
+}
+
+impl Line {
+    /// The line between the `fates` that [`decide`] gave these entrants.
+    pub fn of(entrants: &[Entrant<'_>], fates: &[Fate]) -> Self {
+        let ranked = entrants.iter().zip(fates).filter(|(entrant, _)| entrant.standing != Standing::Followed);
+        let (sent, below): (Vec<_>, Vec<_>) = ranked.partition(|(_, fate)| **fate == Fate::Sent);
+        let band = (sent.len() + below.len()).div_ceil(10);
+        let mut below: Vec<Match> = below.into_iter().map(|(entrant, _)| entrant.fits).collect();
+        below.sort_by(|one, other| other.cmp(one));
+        let plain = sent.into_iter().filter(|(entrant, _)| entrant.standing == Standing::Plain);
+        Self {
+            sent: plain.map(|(entrant, _)| entrant.fits).min(),
+            band: below.get(band.saturating_sub(1)).or(below.last()).copied(),
+        }
+    }
+
+    /// Decides about a paper that comes late: it passes at or above the line, or by a keyword; below it is audited as the
+    /// others were.
+    pub fn decide(&self, entrant: &Entrant<'_>, seed: u64) -> Fate {
+        let reaches = |least: Option<Match>| least.is_some_and(|least| entrant.fits >= least);
+        if entrant.standing != Standing::Plain || reaches(self.sent) {
+            return Fate::Sent;
+        }
+        let chance = if reaches(self.band) { Chance::BAND } else { Chance::REST };
+        if is_drawn(entrant.paper, chance, seed) { Fate::Audited { chance } } else { Fate::ScreenedOut }
+    }
 }
 
 /// Draws a paper by itself, so that its neighbours change nothing.
@@ -279,6 +320,30 @@ mod tests {
         // 20,000 draws at 0.2 and 80,000 at 0.02, five standard deviations either way.
         assert!((3_717..4_283).contains(&band), "{band}");
         assert!((1_402..1_798).contains(&rest), "{rest}");
+    }
+
+    /// Whoever comes late meets the line that the others met.
+    #[test]
+    fn a_late_paper_is_held_against_the_same_line() {
+        let ids = ids(400);
+        let keyword = |rank: usize| if rank % 50 == 49 { Standing::Keyword } else { Standing::Plain };
+        let entrants = day(&ids, keyword);
+        let fates = decide(&entrants, HALF, 7);
+        let line = Line::of(&entrants, &fates);
+        let late: Vec<_> = entrants.iter().map(|entrant| line.decide(entrant, 7)).collect();
+        assert_eq!(late, fates);
+        let check = |fits: i32, standing, expected: &[Fate]| {
+            let found = line.decide(&Entrant { paper: &ids[0], fits: matched(fits), standing }, 7);
+            assert!(expected.contains(&found), "{fits} {found:?}");
+        };
+        check(9, Standing::Plain, &[Fate::Sent]);
+        check(-999, Standing::Keyword, &[Fate::Sent]);
+        check(-999, Standing::Followed, &[Fate::Sent]);
+        check(-999, Standing::Plain, &[Fate::ScreenedOut, Fate::Audited { chance: Chance::REST }]);
+        let all = day(&ids, |_| Standing::Keyword);
+        let none = Line::of(&all, &decide(&all, HALF, 7));
+        assert_ne!(none.decide(&entrants[0], 7), Fate::Sent, "keywords took all places");
+        assert_eq!(Line::of(&[], &[]), Line::default());
     }
 
     #[test]

@@ -79,6 +79,8 @@ pub enum Occasion {
     PartOfDay(Day),
     /// A day without any score: it tells which words are common, and what the reader marked.
     UnscoredDay(Day),
+    /// The same day, when the reader is done with it: what they left beside what they marked.
+    LeftDay(Day),
     /// What comes beside a day: marks, seeds, a paper that was scored later.
     Aside,
 }
@@ -89,18 +91,30 @@ impl Occasion {
             Self::FullDay(day) => Some((day, Taught::Full)),
             Self::PartOfDay(day) => Some((day, Taught::Part)),
             Self::UnscoredDay(day) => Some((day, Taught::Unscored)),
+            Self::LeftDay(day) => Some((day, Taught::Left)),
             Self::Aside => None,
         }
     }
 }
 
-/// How much of a day was scored when it was learned.
+/// How much of a day was scored when it was learned, in the order in which one may follow the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Taught {
+    /// Nothing: its scores were given by other criteria.
+    Foreign,
+    /// Only its words were counted.
     Unscored,
+    /// What the reader left of it was learned too.
+    Left,
     Part,
     Full,
+}
+
+impl Taught {
+    pub(super) fn is_scored(self) -> bool {
+        matches!(self, Self::Part | Self::Full)
+    }
 }
 
 /// Whether there is more to do.
@@ -137,9 +151,12 @@ impl Study {
     /// Prepares what `taste` has not learned yet: nothing of a day that it knows, no mark that it knows.
     pub fn new(taste: &Taste, occasion: Occasion, mut lessons: Vec<Lesson>) -> Self {
         let known = occasion.day().and_then(|(day, _)| taste.diary.days.get(&day)).copied();
-        let scored = |one: Taught| one != Taught::Unscored;
         // A day that was read without a key may be scored later; one that has been scored is not learned twice.
-        if known.is_some_and(scored) || (known.is_some() && matches!(occasion, Occasion::UnscoredDay(_))) {
+        let is_news = match (known, occasion.day()) {
+            (Some(known), Some((_, now))) => !known.is_scored() && known < now,
+            _ => true,
+        };
+        if !is_news {
             lessons.clear();
         }
         lessons.retain(|lesson| match lesson.evidence {
@@ -149,8 +166,8 @@ impl Study {
         // A day in another order is the same day. What comes first is drawn by lot: the id's hash.
         lessons.sort_by_cached_key(|lesson| (lot(lesson.paper.as_str()), lesson.paper.clone()));
         let features = Vec::with_capacity(lessons.len());
-        let counts =
-            if known.is_none() && occasion != Occasion::Aside { Counting::Yes } else { Counting::No };
+        let is_new = known.is_none_or(|known| known == Taught::Foreign);
+        let counts = if is_new && occasion != Occasion::Aside { Counting::Yes } else { Counting::No };
         Self { occasion, counts, lessons, features, done: 0 }
     }
 
@@ -227,7 +244,7 @@ impl Study {
         }
         let Some((day, taught)) = self.occasion.day() else { return };
         taste.diary.enter(day, taught);
-        if taught != Taught::Unscored
+        if taught.is_scored()
             && let Some(former) = &mut taste.former
         {
             former.days = former.days.saturating_add(1);

@@ -151,6 +151,7 @@ mod tests {
             scored: 0,
             relevant: 0,
             open: Vec::new(),
+            screen: None,
         }
     }
 

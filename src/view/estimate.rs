@@ -25,6 +25,8 @@ pub struct EstimateView {
 pub struct Purse {
     /// The budget.
     pub budget: Budget,
+    /// What this run spent so far.
+    pub run: Expense,
     /// What the month's other runs spent.
     pub others: Expense,
 }
@@ -61,7 +63,7 @@ impl EstimateView {
 impl Purse {
     /// The sentence on a budget that the most of `estimate` would pass.
     fn too_small_for(&self, estimate: &Estimate) -> Option<String> {
-        let Self { budget: Budget { per_run, per_month }, others } = self;
+        let Self { budget: Budget { per_run, per_month }, run, others } = self;
         let tokens = estimate.billed.high + estimate.completion.high;
         let passed = |limit: &Limit, spent: Expense| match (estimate.cost, limit.money, limit.tokens) {
             (Some(cost), Some(limit), _) => {
@@ -70,9 +72,9 @@ impl Purse {
             (None, _, Some(limit)) => (tokens + spent.tokens > limit).then_some(Amount::Tokens(limit)),
             _ => None,
         };
-        passed(per_run, Expense::default())
+        passed(per_run, *run)
             .map(words::budget_of_run)
-            .or_else(|| passed(per_month, *others).map(words::budget_of_month))
+            .or_else(|| passed(per_month, *run + *others).map(words::budget_of_month))
     }
 }
 
@@ -163,6 +165,22 @@ mod tests {
     }
 
     #[test]
+    fn what_the_run_spent_before_counts() {
+        let limit = |dollars: u64| Limit { money: Some(MicroDollars(dollars)), ..Limit::default() };
+        let spent = Expense { money: MicroDollars(100_000).into(), ..Expense::default() };
+        let check = |per_run, per_month, expected: &str| {
+            let purse =
+                Purse { budget: Budget { per_run, per_month }, run: spent, others: Expense::default() };
+            let cost = Some([200_000, 500_000]);
+            let view = EstimateView::new(&estimate(cost, [5, 30]), "m", PriceSource::Nobody, &purse);
+            assert!(view.budget.contains(expected) && view.budget.is_empty() == expected.is_empty());
+        };
+        check(limit(600_000), limit(600_000), "");
+        check(limit(599_999), Limit::default(), "a run");
+        check(Limit::default(), limit(599_999), "a month");
+    }
+
+    #[test]
     fn a_budget_that_may_not_do_is_named() {
         let limit = |money: Option<u64>, tokens: Option<u64>| Limit {
             money: money.map(MicroDollars),
@@ -170,7 +188,7 @@ mod tests {
         };
         let check = |cost, per_run, per_month, spent: u64, expected: &str| {
             let others = Expense { money: MicroDollars(spent).into(), tokens: Tokens(spent) };
-            let purse = Purse { budget: Budget { per_run, per_month }, others };
+            let purse = Purse { budget: Budget { per_run, per_month }, others, ..Purse::default() };
             let view = EstimateView::new(&estimate(cost, [5, 30]), "m", PriceSource::Nobody, &purse);
             assert!(
                 view.budget.contains(expected) && view.budget.is_empty() == expected.is_empty(),

@@ -126,6 +126,7 @@ mod tests {
             comment: None,
             relevance: Some(9),
             novelty: Some(8),
+            looks: None,
         };
         Document {
             day: Day::parse("2025-04-18").unwrap(),

@@ -1,7 +1,8 @@
 //! One paper, ready to be laid out.
 
 use super::byline::Name;
-use crate::digest::{AuthorMatch, Entry};
+use crate::digest::{AuthorMatch, Entry, Looks};
+use crate::model::Points;
 use crate::paper::{Author, PaperId, split_authors};
 use crate::typeset::unicode_name;
 
@@ -19,9 +20,11 @@ pub struct PaperView {
     /// Why it is here: the model's comment.
     pub comment: Option<String>,
     /// Relevance, 1 to 10.
-    pub relevance: Option<u8>,
+    pub relevance: Option<Points>,
     /// Novelty, 1 to 10.
-    pub novelty: Option<u8>,
+    pub novelty: Option<Points>,
+    /// Both verdicts, where it was looked at twice.
+    pub looks: Option<Looks>,
     /// Whether a followed author is why it is shown.
     pub author_match: AuthorMatch,
     /// Categories and announce types: `cs.LG`, `new`.
@@ -33,14 +36,16 @@ pub struct PaperView {
 impl PaperView {
     /// Lays a paper out. `follows` says whether the reader follows a name as arXiv writes it.
     pub fn new(entry: &Entry, tags: Vec<String>, follows: &dyn Fn(&str) -> bool) -> Self {
+        let [relevance, novelty] = entry.points();
         Self {
             id: entry.id.clone(),
             title: entry.title.clone(),
             authors: authors(&entry.authors, follows),
             abstract_text: entry.abstract_text.clone(),
             comment: entry.comment.clone().filter(|comment| !comment.trim().is_empty()),
-            relevance: entry.relevance,
-            novelty: entry.novelty,
+            relevance,
+            novelty,
+            looks: entry.looks.clone(),
             author_match: entry.author_match,
             tags,
             orders: None,
@@ -53,7 +58,8 @@ impl PaperView {
     }
 }
 
-fn authors(line: &str, follows: &dyn Fn(&str) -> bool) -> Vec<Name> {
+/// The authors of arXiv's line, as they are shown.
+pub fn authors(line: &str, follows: &dyn Fn(&str) -> bool) -> Vec<Name> {
     let name = |author: Author<'_>| Name {
         text: unicode_name(&author.name),
         followed: follows(&author.name) || follows(&author.plain_name()),
@@ -76,6 +82,7 @@ mod tests {
             comment: Some("  ".to_owned()),
             relevance: None,
             novelty: None,
+            looks: None,
         };
         let view = PaperView::new(&entry, Vec::new(), &|name| name.starts_with("B."));
         assert_eq!(view.authors[0].text, "Éric A.");

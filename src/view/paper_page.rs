@@ -7,6 +7,7 @@ use crate::arxiv::names;
 use crate::day::Day;
 use crate::digest::export::Reference;
 use crate::digest::{AuthorMatch, Document, Entry};
+use crate::model::Points;
 use crate::paper::{AnnounceType, Category, PaperId};
 use crate::profile::Followed;
 use crate::run::marks::Mark;
@@ -19,6 +20,8 @@ pub struct Appearance {
     pub day: Day,
     /// Where its digest is, without the site's base: `/day/2025-04-18`.
     pub place: String,
+    /// The id of the profile that read the day; `None` for an imported one.
+    pub profile: Option<String>,
     /// The categories and how it was announced in each: `cs.LG, new`. Empty for an imported day.
     pub announced: Vec<String>,
     /// What became of it, in words.
@@ -90,6 +93,7 @@ impl PaperPage {
                     comment: sighting.verdict.as_ref().map(|verdict| verdict.comment.clone()),
                     relevance: sighting.verdict.as_ref().map(|verdict| verdict.relevance.get()),
                     novelty: sighting.verdict.as_ref().map(|verdict| verdict.novelty.get()),
+                    looks: None,
                 };
                 (sighting.key.day, entry, paper.categories)
             }
@@ -109,11 +113,12 @@ impl PaperPage {
         days.extend(imports.iter().map(|(day, _)| Appearance {
             day: *day,
             place: format!("/day/{day}-imported"),
+            profile: None,
             announced: Vec::new(),
             became: words::marks::IN_AN_IMPORT.to_owned(),
         }));
         days.sort_by_key(|one| std::cmp::Reverse(one.day));
-        let mut judgements: Vec<Judgement> = sightings.iter().filter_map(|one| judgement(one)).collect();
+        let mut judgements: Vec<Judgement> = sightings.iter().flat_map(|one| judgements(one)).collect();
         judgements.extend(imports.iter().filter_map(|(day, entry)| imported_judgement(*day, entry)));
         judgements.sort_by_key(|one| std::cmp::Reverse(one.day));
         Some(Self {
@@ -137,17 +142,22 @@ fn appearance(sighting: &Sighting) -> Appearance {
     Appearance {
         day: sighting.key.day,
         place: format!("/day/{}", sighting.key.day),
+        profile: Some(sighting.key.profile.clone()),
         announced: sighting.announced.iter().map(announced).collect(),
         became: sighting.state.as_ref().map_or_else(
             || words::marks::NOT_ASKED_FOR.to_owned(),
-            |state| words::became(state, sighting.verdict.as_ref()),
+            |state| {
+                let points =
+                    sighting.verdict.as_ref().map(|one| [one.relevance, one.novelty].map(Points::from));
+                words::became(state, points)
+            },
         ),
     }
 }
 
-fn judgement(sighting: &Sighting) -> Option<Judgement> {
-    let verdict = sighting.verdict.as_ref()?;
-    Some(Judgement {
+/// What was said at first, and at a second look.
+fn judgements(sighting: &Sighting) -> impl Iterator<Item = Judgement> + '_ {
+    [&sighting.verdict, &sighting.second].into_iter().flatten().map(|verdict| Judgement {
         day: sighting.key.day,
         run: Some(sighting.key.number),
         model: verdict.model.clone(),

@@ -8,16 +8,19 @@ use super::plot::Point;
 use super::words;
 use crate::day::Day;
 use crate::digest::{
-    Counts, Document, Entry, Order, PromptSection, Ranked, Source, counts, cut, floor, of_run, passes,
+    Counts, Document, Entry, Looks, Order, PromptSection, Ranked, Source, counts, cut, floor, of_run, passes,
 };
+use crate::model::Score;
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
 use crate::profile::CutOffs;
 use crate::profile::Followed;
 use crate::run::candidates::Candidate;
 use crate::run::ledger::{State, Sums};
+use crate::run::matches::Matches;
 use crate::run::record::Phase;
 use crate::run::seen::Seen;
 use crate::run::state::Run;
+use crate::taste::Match;
 use crate::typeset::draft;
 
 /// A day's papers with everything the page needs to cut and order them: of a run, or of an imported file.
@@ -37,6 +40,15 @@ pub struct Sheet {
     orders: HashMap<PaperId, String>,
     announced: HashMap<PaperId, Announced>,
     followed: Vec<String>,
+}
+
+/// What told a paper apart from those with the same scores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tie {
+    /// Its match.
+    pub fits: Match,
+    /// How many others of the day have the same scores.
+    pub others: usize,
 }
 
 /// Where and how a paper was announced.
@@ -89,7 +101,7 @@ impl Sheet {
                 prompt_system: run.body.prompt.system.clone(),
                 prompt_user: run.body.prompt.user.clone(),
             }),
-            ranked: entries.iter().map(Ranked::from).collect(),
+            ranked: run.candidates().iter().map(|candidate| of_run::ranked(run, candidate)).collect(),
             entries,
             tags,
             orders,
@@ -129,6 +141,21 @@ impl Sheet {
         indices.into_iter().filter_map(|index| self.ranked.get(index)).map(|paper| paper.id.clone()).collect()
     }
 
+    /// Orders equal scores by `matches` in place of those that the run began with.
+    pub fn order_ties_by(&mut self, matches: &Matches) {
+        for paper in &mut self.ranked {
+            paper.fits = matches.get(&paper.id);
+        }
+    }
+
+    /// What decided a paper's place among those with equal scores; `None` where no match is known.
+    pub fn tie(&self, id: &PaperId) -> Option<Tie> {
+        let paper = self.ranked.iter().find(|paper| paper.id == *id)?;
+        let key = |paper: &Ranked| (paper.author_match, paper.relevance, paper.novelty);
+        let equals = self.ranked.iter().filter(|other| key(other) == key(paper)).count();
+        Some(Tie { fits: paper.fits?, others: equals.saturating_sub(1) })
+    }
+
     /// How many papers each position of the sliders would show.
     pub fn counts(&self, cut_offs: CutOffs) -> Counts {
         counts(&self.ranked, cut_offs, self.source)
@@ -147,10 +174,11 @@ impl Sheet {
         self.sums.map(|sums| Flow::new(sums, shown))
     }
 
-    /// A paper's relevance and novelty; a followed author's paper may get them later than its place.
-    pub fn marks(&self, id: &PaperId) -> [Option<u8>; 2] {
-        let entry = self.entries.iter().find(|entry| entry.id == *id);
-        entry.map_or([None; 2], |entry| [entry.relevance, entry.novelty])
+    /// A paper's relevance and novelty, and those of a second look, which come later than its place.
+    pub fn marks(&self, id: &PaperId) -> [Option<u8>; 4] {
+        let Some(entry) = self.entries.iter().find(|entry| entry.id == *id) else { return [None; 4] };
+        let second = |read: fn(&Looks) -> [Score; 2]| entry.looks.as_ref().map(|looks| read(looks)[1].get());
+        [entry.relevance, entry.novelty, second(|looks| looks.relevance), second(|looks| looks.novelty)]
     }
 
     /// One paper, laid out.
@@ -271,7 +299,7 @@ pub fn ledger_rows(run: &Run, fate: Fate, cut_offs: CutOffs) -> Vec<LedgerRow> {
             id: row.paper.clone(),
             title: candidate.map(|candidate| candidate.paper.title.clone()).unwrap_or_default(),
             place: format!("{}, {}", row.category, words::announce(row.announce)),
-            words: words::became(&row.state, run.verdict(&row.paper)),
+            words: words::became(&row.state, run.points(&row.paper)),
             seen: seen.and_then(|candidate| SeenRow::new(run, candidate)),
         }
     })

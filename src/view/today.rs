@@ -5,11 +5,12 @@ use crate::arxiv::Announcement;
 use crate::arxiv::calendar::{self, Quiet};
 use crate::arxiv::status::Status;
 use crate::day::Day;
-use crate::profile::Profile;
+use crate::profile::{Opening, Profile};
+use crate::run::budget::Budget;
 use crate::run::candidates::merge;
 use crate::run::ledger::Sums;
-use crate::run::look::Found;
-use crate::run::record::SourceReport;
+use crate::run::look::{Found, Step};
+use crate::run::record::{Head, SourceReport};
 use crate::run::seen::Recognised;
 
 /// What a look at arXiv means for the page.
@@ -109,6 +110,16 @@ impl Scene {
             }
         }
     }
+}
+
+/// True where the day's run is begun without a click: `profile` has it so, the look at arXiv is over, it found papers to
+/// read, none of the `heads` of the profile's runs is of that day, and `budget` bounds a run.
+pub fn begins_by_itself(found: &Found, profile: &Profile, budget: &Budget, heads: &[Head]) -> bool {
+    let known: Vec<Day> = heads.iter().map(|head| head.key.day).collect();
+    profile.opening == Opening::ByItself
+        && found.step == Step::Over
+        && !budget.per_run.is_none()
+        && matches!(Scene::new(found, profile, &known), Scene::Announced { .. })
 }
 
 /// The sentences of the categories that gave nothing, or not all: with the category's name where others gave more,

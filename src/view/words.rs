@@ -2,6 +2,7 @@
 //!
 //! One file per language; English is the only one so far, so its names are re-exported as they are.
 
+pub mod archive;
 pub mod backup;
 pub mod catch_up;
 pub mod check;
@@ -10,10 +11,14 @@ mod english;
 pub mod keys;
 pub mod looking;
 pub mod marks;
+pub mod profiles;
 pub mod proxy;
+pub mod screen;
 pub mod search;
+pub mod second_look;
 pub mod seen;
 pub mod statuses;
 pub mod storage;
+pub mod taste;
 
 pub use english::*;

@@ -40,6 +40,7 @@ test("on a phone the screen stays on while a run asks, and a hidden page asks no
   await app.servers.modelIs({ mood: "held" });
   await digest.begin.click();
   await digest.papers.first().waitFor();
+  await until(async () => (await wakes()).length > 0);
   assert.deepEqual(await wakes(), ["screen on"]);
   await digest.says(/Keep this page in view/);
   await app.picture("running on a phone");

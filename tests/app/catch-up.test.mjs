@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { model, storedText } from "./days.mjs";
+import { model, passes, storedText } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Archive, Digest, Settings } from "./pages.mjs";
 
@@ -21,16 +21,6 @@ async function itIs(app, now) {
   await app.context.clock.setSystemTime(now);
 }
 
-/** Time passes in the page as fast as it can, so that nobody waits for the pace that arXiv asks for, until it is so. */
-async function passes(app, isSo) {
-  const end = Date.now() + 240_000;
-  while (!(await isSo())) {
-    assert.ok(Date.now() < end, `not so after four minutes: ${isSo}`);
-    await app.context.clock.runFor(2_000);
-  }
-}
-
-
 const isThere = (locator) => async () => (await locator.count()) > 0;
 
 async function away(app) {
@@ -42,9 +32,7 @@ async function away(app) {
   await settings.use(app.servers.model, model);
   await settings.readToday.click();
   const digest = new Digest(app.page);
-  await digest.begin.click();
-  await digest.stop.waitFor();
-  await digest.stop.waitFor({ state: "detached" });
+  await digest.read();
   // The listings confirm the feeds meanwhile: that day lacks nothing.
   await passes(app, isThere(digest.main.getByText("Sources: everything is here")));
   await itIs(app, back);
@@ -90,9 +78,7 @@ test("two weeks away are listed with sizes and an estimate, and filled on one cl
   assert.equal(new Set(asked).size, 16, "each page was asked for");
   assert.equal(asked.length, 16, "once");
 
-  await digest.begin.click();
-  await digest.stop.waitFor();
-  await digest.stop.waitFor({ state: "detached" });
+  await digest.read();
   const archive = new Archive(app.page);
   await archive.open();
   await archive.days.nth(9).waitFor();

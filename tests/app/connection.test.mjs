@@ -41,9 +41,7 @@ for (const provider of [custom, anthropic, gemini]) {
     await app.servers.modelIs({ mood: "dribble", times: 1 });
     await settings.readToday.click();
     const digest = new Digest(app.page);
-    await digest.begin.click();
-    await digest.stop.waitFor();
-    await digest.stop.waitFor({ state: "detached" });
+    await digest.read();
     await digest.says(/Scored by rehearsal/);
     assert.ok((await digest.ids()).length > 5, "papers are shown");
     const { model: asked } = await app.servers.asked();

@@ -37,7 +37,7 @@ test("first visit, a model, the real day: 26 papers, kept over a reload", { skip
     "Listed in two categories": 41,
     "Distinct papers": 213,
     "Not scored": 0,
-    "Screened out by title": 0,
+    "Screened out": 0,
     "Below your cut-offs": 187,
     Shown: 26,
   });

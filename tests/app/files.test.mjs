@@ -119,6 +119,7 @@ test("an import stands beside a run of the same day", { skip: noData }, async (a
   await archive.goTo("Archive");
   await archive.import(digests[0], digestFile(digests[0]));
   await archive.note("Imported.").waitFor();
+  await archive.row(dayInWords).nth(1).waitFor();
   const rows = await archive.row(dayInWords).allInnerTexts();
   assert.deepEqual(rows.map((row) => row.match(/(shown|imported) of 433/)[1]), ["shown", "imported"]);
 

@@ -56,9 +56,7 @@ test("a kept key survives a reload, and opens with its passphrase alone", {}, as
   }
   assert.deepEqual(await keysSent(app), [], "nobody was asked");
   await part.passphrase.fill(passphrase);
-  await digest.begin.click();
-  await digest.stop.waitFor();
-  await digest.stop.waitFor({ state: "detached" });
+  await digest.read();
   assert.deepEqual(await keysSent(app), [`Bearer ${key}`]);
   const kept = await storedText(app.page);
   assert.ok(!kept.includes(key) && !kept.includes(passphrase));
@@ -92,9 +90,7 @@ test("what cannot lock a key is said, and the key stays where it was", {}, async
   await part.says("The browser did not give back what it was told to store.");
   await app.pictures("key not kept");
   const digest = new Digest(app.page);
-  await digest.begin.click();
-  await digest.stop.waitFor();
-  await digest.stop.waitFor({ state: "detached" });
+  await digest.read();
   assert.deepEqual(await keysSent(app), [`Bearer ${key}`], "it stayed in memory");
   assert.ok(!(await storedText(app.page)).includes("key/"));
 });
@@ -138,10 +134,10 @@ test("a key is locked and forgotten on a click", {}, async (app) => {
   await app.assertAccessible();
   await part.button("Leave it").click();
   await part.button("Forget this key").click();
-  assert.ok((await storedText(app.page)).includes(`key/${new URL(app.servers.model).origin}`));
+  assert.ok((await storedText(app.page)).includes(`key/${new URL(app.servers.model).origin}`), "not before it is confirmed");
   await part.button("Forget it").click();
   await part.passphrase.waitFor({ state: "detached" });
-  assert.ok(!(await storedText(app.page)).includes("key/"));
+  await until(async () => !(await storedText(app.page)).includes("key/"));
   await app.page.reload();
   await part.fold("Use another key").waitFor();
   assert.equal(await part.fold("The kept key").count(), 0);

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 
+import { until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Digest, FirstVisit, Settings } from "./pages.mjs";
 
@@ -24,15 +25,16 @@ test("a first visit needs no wing, and each page only its own", {}, async (app) 
   assert.deepEqual(await app.page.evaluate(() => indexedDB.databases()), [], "nothing is stored either");
 
   await visit.useMyKey.hover();
-  await app.page.waitForLoadState("networkidle");
-  assert.ok(asked.includes("split_rooms"), "to point at a link is to send for its page");
+  // To point at a link is to send for its page.
+  await until(() => asked.includes("split_rooms"));
   await visit.useMyKey.click();
   await new Settings(app.page).provider.waitFor();
   assert.ok(!asked.includes("split_morning"), asked.join(", "));
 
   await visit.goTo("Today");
   await visit.sampleDay.waitFor();
-  assert.ok(asked.includes("split_morning"), "from now on the front page looks into the store");
+  // From now on the front page looks into the store.
+  await until(() => asked.includes("split_morning"));
 });
 
 test("what will be needed is asked for beside the app", {}, async (app) => {

@@ -20,7 +20,12 @@ async function readSmallDay(app) {
   return digest;
 }
 
-const pressed = (button) => button.getAttribute("aria-pressed");
+/** Resolves when the button is pressed, or is no more. */
+const isPressed = (button, pressed = true) => button.and(button.page().locator(`[aria-pressed=${pressed}]`)).waitFor();
+
+/** Resolves when the focus is on the paper with this title. */
+const isFocused = (page, title) =>
+  page.waitForFunction((title) => document.activeElement.querySelector("h2")?.innerText === title, title);
 
 async function openSample(app) {
   const digest = new Digest(app.page);
@@ -37,15 +42,15 @@ test("papers are starred, read and hidden, and each is undone", {}, async (app) 
   for (const name of ["Star", "Read"]) {
     const button = digest.act(titles[1], name);
     await button.click();
-    assert.equal(await pressed(button), "true", name);
+    await isPressed(button);
     await digest.main.getByRole("button", { name: "Undo" }).click();
-    assert.equal(await pressed(button), "false", name);
+    await isPressed(button, false);
   }
   await digest.act(titles[1], "Hide").click();
   await digest.shows(14);
   assert.deepEqual(await digest.ids(), ids.toSpliced(1, 1));
-  const focused = () => app.page.evaluate(() => document.activeElement.querySelector("h2")?.innerText);
-  assert.equal(await focused(), titles[2], "the focus goes on to the next paper");
+  // The focus goes on to the next paper.
+  await isFocused(app.page, titles[2]);
   assert.match(await digest.papers.nth(1).locator(".rank").innerText(), /3$/, "ranks stay");
   assert.equal((await digest.sums()).Shown, 15, "the day's account stays");
   await digest.main.getByRole("button", { name: "Undo" }).click();
@@ -92,10 +97,10 @@ test("marks outlive the page and reach the other tabs", {}, async (app) => {
   await other.cutAt("Relevance", 1);
   await other.cutAt("Novelty", 1);
   await other.shows(3);
-  assert.equal(await pressed(other.act(first, "Star")), "true");
+  await isPressed(other.act(first, "Star"));
   await other.paper(second).getByText("Mine.").waitFor();
   await other.act(first, "Star").click();
-  await digest.act(first, "Star").and(app.page.locator("[aria-pressed=false]")).waitFor();
+  await isPressed(digest.act(first, "Star"), false);
   await digest.act(first, "Hide").click();
   await other.shows(2);
 });
@@ -104,7 +109,7 @@ test("the sample's marks are kept nowhere", {}, async (app) => {
   const digest = await openSample(app);
   const [title] = await digest.titles();
   await digest.act(title, "Star").click();
-  await digest.act(title, "Star").and(app.page.locator("[aria-pressed=true]")).waitFor();
+  await isPressed(digest.act(title, "Star"));
   assert.doesNotMatch(await storedText(app.page), /2610\.99/);
 });
 
@@ -122,6 +127,7 @@ test("a filter takes away for the moment", { skip: noData }, async (app) => {
 
   await filter.getByLabel("Words").fill("");
   await filter.getByLabel("Announced as").selectOption({ label: "cross-list" });
+  await filter.getByText(/^\d+ of 26 shown$/).waitFor();
   const cross = await digest.papers.count();
   await filter.getByLabel("Announced as").selectOption({ label: "new" });
   const fresh = await digest.papers.count();
@@ -151,25 +157,24 @@ test("keys lead through a digest", { timeout: 240_000 }, async (app) => {
   const digest = await openSample(app);
   const { keyboard } = app.page;
   const titles = await digest.titles();
-  const focused = () => app.page.evaluate(() => document.activeElement.querySelector("h2")?.innerText);
   await keyboard.press("j");
-  assert.equal(await focused(), titles[0]);
+  await isFocused(app.page, titles[0]);
   await keyboard.press("j");
   await keyboard.press("j");
   await keyboard.press("k");
-  assert.equal(await focused(), titles[1]);
+  await isFocused(app.page, titles[1]);
   await keyboard.press("o");
   await digest.paper(titles[1]).getByRole("button", { name: "Fold the abstract" }).waitFor();
   await keyboard.press("s");
-  assert.equal(await pressed(digest.act(titles[1], "Star")), "true");
+  await isPressed(digest.act(titles[1], "Star"));
   await keyboard.press("m");
-  assert.equal(await pressed(digest.act(titles[1], "Read")), "true");
+  await isPressed(digest.act(titles[1], "Read"));
   await keyboard.press("x");
   await digest.shows(14);
-  assert.equal(await focused(), titles[2]);
+  await isFocused(app.page, titles[2]);
   await keyboard.press("z");
   await digest.shows(15);
-  assert.equal(await focused(), titles[1]);
+  await isFocused(app.page, titles[1]);
   await app.pictures("marked");
   await app.assertAccessible();
 
@@ -179,9 +184,9 @@ test("keys lead through a digest", { timeout: 240_000 }, async (app) => {
   await words.and(app.page.locator(":focus")).waitFor();
   await keyboard.type("xjs?");
   assert.equal(await words.inputValue(), "xjs?");
-  assert.equal(await pressed(digest.act(titles[1], "Star")).catch(() => "true"), "true");
   await words.fill("");
   await digest.shows(15);
+  await isPressed(digest.act(titles[1], "Star"));
   await words.blur();
 
   await keyboard.press("?");

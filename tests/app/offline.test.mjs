@@ -1,20 +1,13 @@
 // The page kept on the device: it opens without a network, and a new version of it waits until the reader agrees.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { after } from "node:test";
 
 import { readSampleDay, sampleDayInWords, setUp } from "./days.mjs";
+import { copyOfSite, isKept, renew } from "./editions.mjs";
 import { test } from "./harness.mjs";
 import { Archive, Digest, FirstVisit, Settings } from "./pages.mjs";
-import { dist } from "./servers.mjs";
 
 const device = { serviceWorkers: "allow" };
-
-/** Resolves when the browser has kept the page whole. */
-const isKept = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
 
 /** What is kept of the page, by name. */
 const keptBuilds = (page) => page.evaluate(() => caches.keys());
@@ -48,27 +41,10 @@ test("without a network the page opens, and every stored day in it", { device },
   await digest.shows(count);
 });
 
-const site = mkdtempSync(path.join(tmpdir(), "firstlight-site-"));
-cpSync(dist, site, { recursive: true });
-after(() => rmSync(site, { recursive: true, force: true }));
-
-/** Puts another version of the page in the place of the one that is served. */
-function renew() {
-  const edit = (name, from, to) => {
-    const file = path.join(site, name);
-    const text = readFileSync(file, "utf8");
-    assert.match(text, from);
-    writeFileSync(file, text.replace(from, to));
-  };
-  edit("worker.js", /"name":"[0-9a-f]{16}"/, '"name":"another"');
-  edit("index.html", /<title>Firstlight<\/title>/, "<title>Firstlight, renewed</title>");
-  edit("index.html", /<html lang="en">/, '<html lang="en" data-edition="another">');
-}
-
-test("a new version waits until the reader agrees, and disturbs no run", { device, site }, async (app) => {
+test("a new version waits until the reader agrees, and disturbs no run", { device, site: copyOfSite }, async (app) => {
   const digest = await setUp(app);
   await isKept(app.page);
-  renew();
+  renew(app.site);
   const edition = () => app.page.locator("html").getAttribute("data-edition");
   const use = app.page.getByRole("button", { name: "Use it now" });
 

@@ -83,6 +83,14 @@ export class Digest extends Frame {
     await this.visit("/");
   }
 
+  /** Reads the day that was announced: clicks, and resolves when the run asks no more, however it ended. */
+  async read() {
+    await this.begin.click();
+    // In this order: a run can be over before anybody saw that it began.
+    await this.begin.waitFor({ state: "detached" });
+    await this.stop.waitFor({ state: "detached" });
+  }
+
   /** The entry of one paper, by its title. */
   paper(title) {
     return this.papers.filter({ has: this.page.getByRole("heading", { name: title }) });
@@ -248,12 +256,23 @@ export class KeyPart extends Frame {
 export class Archive extends Frame {
   constructor(page) {
     super(page);
-    this.days = this.main.getByRole("listitem");
+    this.days = this.main.getByRole("list", { name: "Stored days" }).getByRole("listitem");
+    this.calendar = page.getByRole("complementary", { name: "Calendar" });
     this.files = this.main.getByLabel("Choose files");
   }
 
   async open() {
     await this.visit("/archive");
+  }
+
+  /** A month of the calendar: `April 2025`. */
+  month(name) {
+    return this.calendar.getByRole("table", { name });
+  }
+
+  /** A day of the calendar with its state: `18 April: 26 shown`. */
+  cell(name) {
+    return this.calendar.getByRole("link", { name, exact: true });
   }
 
   /** The row of a day: `Friday, 18 April 2025`. */
@@ -271,26 +290,54 @@ export class Archive extends Frame {
 export class Profile extends Frame {
   constructor(page) {
     super(page);
-    this.categories = this.main.getByLabel("Categories");
+    this.name = this.main.getByLabel("Name", { exact: true });
+    this.categories = this.main.getByLabel("Categories", { exact: true });
+    this.chosen = this.main.getByRole("list", { name: "Chosen categories" }).getByRole("listitem");
+    this.offers = this.main.getByRole("list", { name: "Categories that fit" }).getByRole("button");
     this.followed = this.main.getByLabel("Followed authors", { exact: true });
     this.scoreFollowed = this.main.getByLabel("Score followed authors’ papers too");
+    this.never = this.main.getByLabel("Never show", { exact: true });
+    this.language = this.main.getByLabel("Language of the comments");
+    this.model = this.main.getByLabel("A model of its own");
+    this.money = this.main.getByLabel("Dollars for a run");
+    this.byItself = this.main.getByLabel("Read the day by itself on opening");
     this.titlePass = this.main.getByLabel("Screen titles first");
-    this.save = this.main.getByRole("button", { name: "Save" });
+    this.topics = this.main.getByLabel("Topics", { exact: true });
+    this.save = this.main.getByRole("button", { name: "Save", exact: true });
+    this.discard = this.main.getByRole("button", { name: "Discard" });
+    this.inUse = this.main.getByLabel("Profile in use");
+    this.several = this.main.locator("section").filter({ has: page.getByRole("heading", { name: "All profiles" }) });
+    this.addNew = this.several.getByRole("button", { name: "New profile" });
+    this.received = this.main.getByRole("region", { name: "Somebody sent you a profile." });
+    this.addReceived = this.received.getByRole("button", { name: "Add it to my profiles" });
+    this.file = this.main.getByLabel("Open a profile’s file");
   }
 
-  async open() {
-    await this.visit("/profile");
+  async open(address = "/profile") {
+    await this.visit(address);
     await this.categories.waitFor();
   }
 
-  /** The text of one part of the prompt, unfolded: "Topics" and the like. */
+  /** The text of one folded part of the prompt, unfolded: "How to answer" and the like. */
   async part(name) {
     return (await this.unfold(name)).getByLabel(name);
   }
 
   async saved() {
     await this.save.click();
-    await this.says("Saved.");
+    await this.says("Saved. It holds from the next run on.");
+  }
+
+  /** The row of a profile, by its name. */
+  row(name) {
+    return this.several.getByRole("listitem").filter({ has: this.page.getByText(name, { exact: true }) });
+  }
+
+  /** The link that others would get. */
+  async link() {
+    const fold = this.main.getByRole("group").filter({ has: this.page.getByText("The link", { exact: true }) });
+    if (!(await fold.evaluate((one) => one.open))) await fold.locator("summary").click();
+    return fold.getByLabel("Link").inputValue();
   }
 }
 

@@ -16,20 +16,23 @@ test("topics are edited, previewed, kept, sent and shown", {}, async (app) => {
   const size = () => profile.fold("Preview, as sent").locator("summary").innerText();
   const before = await size();
   assert.match(before, /about [\d,]+ tokens without the papers/);
-  const topics = await profile.part("Topics");
-  const shipped = await topics.inputValue();
-  await topics.fill(`${shipped}\n\n7. ${topic}`);
-  await profile.fold("Topics").getByText("edited").waitFor();
+  const shipped = await profile.topics.inputValue();
+  await profile.topics.fill(`${shipped}\n\n7. ${topic}`);
+  await profile.says("Not saved yet.");
   assert.notEqual(await size(), before);
   const preview = await profile.unfold("Preview, as sent");
   await preview.getByText(topic).waitFor();
+  // Without a day of the reader's own the papers are the sample's, as they would be sent.
+  await preview.getByText(/^About [\d,]+ tokens: [\d,]+ that every request begins with, and [\d,]+ for these 16 papers\.$/).waitFor();
+  const papers = await preview.getByRole("group", { name: "The papers" }).innerText();
+  assert.equal(papers.match(/^<<<paper-\w+ 2610\.99\d+$/gm).length, 16);
   await app.pictures("profile unfolded");
   await app.assertAccessible();
   await profile.saved();
 
   await app.page.reload();
   await profile.categories.waitFor();
-  assert.match(await (await profile.part("Topics")).inputValue(), new RegExp(topic));
+  assert.match(await profile.topics.inputValue(), new RegExp(topic));
 
   const { digest } = await readSampleDay(app);
   const { model } = await app.servers.asked();
@@ -40,13 +43,11 @@ test("topics are edited, previewed, kept, sent and shown", {}, async (app) => {
   await prompt.getByText(topic).waitFor();
 
   await profile.goTo("Profile");
-  await profile.part("Topics");
-  await profile.fold("Topics").getByRole("button", { name: "Reset to the shipped text" }).click();
-  await profile.fold("Topics").getByText("as shipped").waitFor();
+  await profile.main.getByRole("button", { name: "Reset to the shipped text" }).click();
   await profile.saved();
   await app.page.reload();
   await profile.categories.waitFor();
-  assert.equal(await (await profile.part("Topics")).inputValue(), shipped);
+  assert.equal(await profile.topics.inputValue(), shipped);
 
   await digest.goTo("Today");
   const again = await digest.unfold("The prompt that was sent");
@@ -66,6 +67,11 @@ test("what cannot be kept gets its sentence", {}, async (app) => {
   await check(profile.categories, "cs.LG, physics, c4ts", /“c4ts” is not an arXiv category/);
   await check(profile.categories, " ", /Name at least one arXiv category/);
   await check(profile.followed, "12345", /“12345” has no letter/);
+  await check(profile.never, "fine\n…", /“…” has no letter or digit/);
+  await check(profile.language, "German: 10", /“German: 10” is no name of a language/);
+  await check(profile.model, "gpt 4", /“gpt 4” is no name of a model/);
+  await check(profile.money, "much", /“much”/);
+  await check(profile.name, " ", /Give the profile a name/);
   const answer = await profile.part("How to answer");
   await answer.fill(" ");
   await profile.alert.getByText("Without this text the model does not know what to do.").waitFor();
@@ -78,15 +84,83 @@ test("other categories are read, in capitals as arXiv writes them", {}, async (a
   const profile = new Profile(app.page);
   await profile.open();
   await profile.categories.fill("CS.lg stat.ml");
-  await profile.says("Machine Learning · Machine Learning");
+  assert.deepEqual(await names(profile), ["cs.LG Machine Learning", "stat.ML Machine Learning"]);
   await profile.categories.fill("cs.LG, cs.ZZ");
-  await profile.says("cs.ZZ (not among arXiv's categories of 2026)");
+  await profile.says("cs.ZZ is not among arXiv's categories of 2026. It will be asked for all the same.");
   await profile.categories.fill("CS.lg stat.ml");
   await profile.saved();
   const digest = await setUp(app);
   await digest.says(/arXiv announced 40 entries/);
   const feeds = (await app.servers.asked()).arxiv.map(({ path }) => path).filter((path) => path.startsWith("/rss/"));
   assert.deepEqual(feeds, ["/rss/cs.LG", "/rss/stat.ML"]);
+});
+
+async function names(profile) {
+  return (await profile.chosen.allInnerTexts()).map((text) => text.replace(/\s*×$/, "").replace(/\s+/g, " "));
+}
+
+test("categories are found by typing, chosen and removed", {}, async (app) => {
+  const profile = new Profile(app.page);
+  await profile.open();
+  await profile.categories.press("End");
+  await profile.categories.pressSequentially(", vision");
+  const vision = profile.offers.filter({ hasText: "cs.CV Computer Vision and Pattern Recognition" });
+  await vision.waitFor();
+  await app.pictures("categories");
+  await app.assertAccessible();
+  await vision.click();
+  assert.equal(await profile.categories.inputValue(), "cs.LG, cs.AI, cs.CV, ");
+  await profile.main.getByRole("button", { name: "Remove cs.LG" }).click();
+  assert.deepEqual(await names(profile), [
+    "cs.AI Artificial Intelligence",
+    "cs.CV Computer Vision and Pattern Recognition",
+  ]);
+  await profile.saved();
+  assert.equal(await profile.categories.inputValue(), "cs.AI, cs.CV");
+});
+
+test("keywords are three lists, or a text", {}, async (app) => {
+  const profile = new Profile(app.page);
+  await profile.open();
+  const [relevant, irrelevant] = ["Relevant", "Irrelevant"].map((name) => profile.main.getByLabel(name, { exact: true }));
+  assert.match(await relevant.inputValue(), /^representation learning, Mixture of Experts, /);
+  await relevant.fill("sundials, moonlight,\ngnomons");
+  await irrelevant.fill("");
+  await profile.saved();
+  assert.equal(await relevant.inputValue(), "sundials, moonlight, gnomons");
+  await profile.main.getByRole("button", { name: "Write them as a text" }).click();
+  const text = profile.main.getByLabel("Keywords", { exact: true });
+  assert.match(await text.inputValue(), /higher relevance: sundials, moonlight, gnomons\.\n- Application/);
+  await text.fill("Sundials above all.");
+  await profile.saved();
+  await app.page.reload();
+  await profile.categories.waitFor();
+  assert.equal(await text.inputValue(), "Sundials above all.");
+  await profile.main.getByRole("button", { name: "Use three lists" }).click();
+  assert.match(await relevant.inputValue(), /^representation learning, /);
+  await profile.discard.click();
+  assert.equal(await text.inputValue(), "Sundials above all.");
+  const { digest } = await readSampleDay(app);
+  const { model } = await app.servers.asked();
+  assert.ok(model.every(({ body }) => JSON.stringify(body.messages).includes("Sundials above all.")));
+  await digest.papers.first().waitFor();
+});
+
+test("a profile has a language, a model and a budget of its own", {}, async (app) => {
+  await arxivSays(app, { "cs.LG": feed({ papers: shortPapers }), "cs.AI": feed({ category: "cs.AI" }) });
+  const profile = new Profile(app.page);
+  await profile.open();
+  await profile.language.fill("Czech");
+  await profile.model.fill("gpt-4o-mini");
+  await profile.money.fill("0.25");
+  await profile.saved();
+  const digest = await setUp(app);
+  await digest.says(/gpt-4o-mini/);
+  await digest.begin.click();
+  await digest.says(/out of 3 announced\. Scored by gpt-4o-mini/);
+  const { model } = await app.servers.asked();
+  assert.ok(model.every(({ body }) => body.model === "gpt-4o-mini"));
+  assert.ok(model.every(({ body }) => JSON.stringify(body.messages).includes("Write every comment in Czech,")));
 });
 
 async function follow(app, ...more) {

@@ -35,7 +35,7 @@ test("one click shows a finished digest of the sample day", {}, async (app) => {
     "Listed in two categories": 17,
     "Distinct papers": 43,
     "Not scored": 1,
-    "Screened out by title": 0,
+    "Screened out": 0,
     "Below your cut-offs": 27,
     Shown: 15,
   });

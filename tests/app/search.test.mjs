@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { day, dayInWords, readRealDay } from "./days.mjs";
+import { day, dayInWords, readRealDay, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Archive, Frame } from "./pages.mjs";
 import { dataFolder, noData } from "./servers.mjs";
@@ -82,6 +82,7 @@ test("a real day is searched by words, phrases and filters, and the rest looked 
   await search.field.press("Enter");
   await app.page.waitForURL(/\/search\?q=relevance%3A%3E%3D9$/);
   await search.says(`${best.length} papers fit, the best first.`);
+  await until(async () => (await indexKeys(app.page)).length > 1);
   assert.deepEqual((await indexKeys(app.page)).sort(), [`terms/${day}`, `texts/${day}`]);
 
   // Words of a title find its paper first, and are marked.
@@ -115,9 +116,12 @@ test("a real day is searched by words, phrases and filters, and the rest looked 
 
   // A hit leads to its place in the day, and Back to the hits.
   await search.field.fill("expert");
-  await search.says(/papers? fits?/);
+  // What was listed before fits no more.
+  await app.page.waitForFunction(() => {
+    const { length } = document.querySelectorAll("main article");
+    return length > 0 && length < 20;
+  });
   const count = await search.hits.count();
-  assert.ok(count > 0 && count < 20);
   await app.pictures("search");
   await app.assertAccessible();
   await search.hits.first().getByRole("link", { name: dayInWords }).click();
@@ -165,7 +169,7 @@ test("an index that is damaged is made anew, and imported digests are searched a
   await search.says(/papers fit, the best first\./);
   const hits = await search.hits.count();
   await search.hits.first().getByRole("link", { name: "Friday, 27 June 2025 (from a file)" }).waitFor();
-  assert.equal((await indexKeys(app.page)).length, 4);
+  await until(async () => (await indexKeys(app.page)).length === 4);
 
   const [key] = (await indexKeys(app.page)).filter((key) => key.startsWith("terms/2025-06"));
   await inIndex(app.page, "put", ['{"version":1,"record":"AAAA"}', key]);

@@ -64,9 +64,7 @@ test("the reader's own price beats the bundled table", {}, async (app) => {
   await settings.use(app.servers.model, model);
   await settings.readToday.click();
   const digest = new Digest(app.page);
-  await digest.begin.click();
-  await digest.stop.waitFor();
-  await digest.stop.waitFor({ state: "detached" });
+  await digest.read();
   const { text } = await digest.download("Markdown");
   const [, prompt] = text.match(/\*\*Token\*\*\s*\| (\d+)/);
   const [, cost] = text.match(/\*\*Cost\*\*\s*\| \$([\d.]+)/);
@@ -79,9 +77,7 @@ test("an unknown price reads unknown, and never zero", {}, async (app) => {
   await settings.use(app.servers.model, "nobody-knows-it");
   await settings.readToday.click();
   const digest = new Digest(app.page);
-  await digest.begin.click();
-  await digest.stop.waitFor();
-  await digest.stop.waitFor({ state: "detached" });
+  await digest.read();
   await digest.says(/Scored by nobody-knows-it, cost unknown\./);
   assert.match((await digest.download("Markdown")).text, /\*\*Cost\*\*\s*\| unknown/);
   assert.match(await digest.panel.getByRole("table").innerText(), /unknown/);

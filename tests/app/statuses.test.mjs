@@ -28,12 +28,6 @@ async function opened(app, now, orders = {}) {
 
 const asked = async (app) => (await app.servers.asked()).arxiv.map(({ path }) => path);
 
-async function read(digest) {
-  await digest.begin.click();
-  await digest.stop.waitFor();
-  await digest.stop.waitFor({ state: "detached" });
-}
-
 test("a fresh day is calm, and is not asked for again", {}, async (app) => {
   const digest = await opened(app, tuesday);
   await digest.says("Sources: everything is here");
@@ -41,7 +35,7 @@ test("a fresh day is calm, and is not asked for again", {}, async (app) => {
   await digest.says(/cs\.LG: the batch of Tuesday, 14 July 2026, complete\./);
   await digest.says(/\d+ entries, as arXiv’s listing states, from the feed\./);
   assert.deepEqual(await asked(app), ["/rss/cs.LG", "/rss/cs.AI", "/list/cs.LG/new", "/list/cs.AI/new"]);
-  await read(digest);
+  await digest.read();
   await digest.open();
   await digest.says("Sources: everything is here");
   assert.equal((await asked(app)).length, 4, "what is stored whole is not asked for again");
@@ -56,7 +50,7 @@ test("a refused category is named, is asked again by itself, and joins the day t
   await digest.says(/It is asked again at \d\d:\d\d, while this page is open\./);
   await app.pictures("today refused");
   await app.assertAccessible();
-  await read(digest);
+  await digest.read();
   const before = (await app.servers.asked()).model.length;
 
   await app.servers.arxivIs({ mood: "feeds" });
@@ -65,9 +59,8 @@ test("a refused category is named, is asked again by itself, and joins the day t
   await app.pictures("today late");
   assert.equal((await app.servers.asked()).model.length, before, "it costs nothing before the click");
   await app.page.getByRole("button", { name: "Read them too" }).click();
-  await digest.stop.waitFor();
-  await digest.stop.waitFor({ state: "detached" });
   await app.page.getByRole("button", { name: "Read them too" }).waitFor({ state: "detached" });
+  await digest.stop.waitFor({ state: "detached" });
   const again = (await app.servers.asked()).model.map(({ body }) => JSON.stringify(body));
   assert.ok(again.length > before);
   await digest.says("Sources: everything is here");
@@ -88,7 +81,7 @@ test("a weekend is quiet and says when the next announcement comes", {}, async (
   const digest = await opened(app, at("2026-07-11T16:00:00Z"));
   await digest.says(/Saturday, 11 July 2026 is a weekend day/);
   await digest.says(/The next announcement is that of Monday, 13 July 2026: it comes at 00:00 on Monday\./);
-  await read(digest);
+  await digest.read();
   await digest.open();
   await digest.says("Nothing new today.");
   await app.pictures("today quiet");

@@ -43,7 +43,7 @@ fn reader() -> World {
     let mine = firstlight::profile::Profile { id: "mine".into(), name: "Mine".into(), ..profile.clone() };
     assert_eq!(world.drive(&begin(&mine, new_papers(5))), None);
     for one in [&profile, &mine] {
-        block_on(settings::save_profile(ports, one)).unwrap();
+        block_on(firstlight::run::profiles::save(ports, one)).unwrap();
         put(&world, StoreName::Taste, &one.id, &seal(&firstlight::taste::Taste::new("criteria")).unwrap());
     }
     let announcement = new_papers(20).remove(0);

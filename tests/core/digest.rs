@@ -7,9 +7,10 @@
 
 use firstlight::day::Day;
 use firstlight::digest::{
-    AuthorMatch, Cells, Document, Entry, Order, PromptSection, Ranked, Source, Spending, Totals, cut, json,
-    markdown,
+    AuthorMatch, Cells, Document, Entry, Looks, Order, PromptSection, Ranked, Source, Spending, Totals, cut,
+    json, markdown,
 };
+use firstlight::model::Score;
 use firstlight::money::{MicroDollars, Tokens};
 use firstlight::paper::PaperId;
 use firstlight::profile::CutOffs;
@@ -186,18 +187,32 @@ fn text() -> impl Strategy<Value = String> {
 fn entry() -> impl Strategy<Value = Entry> {
     let score = || prop::option::of(1..=10_u8);
     let author_match = select(vec![AuthorMatch::Matched, AuthorMatch::Unmatched]);
-    (text(), text(), text(), author_match, prop::option::of(text()), score(), score()).prop_map(
-        |(title, authors, abstract_text, author_match, comment, relevance, novelty)| Entry {
-            id: PaperId::parse("2504.00000").unwrap(),
-            title,
-            authors,
-            abstract_text,
-            author_match,
-            comment,
-            relevance,
-            novelty,
+    let looks = prop::option::of((pair(), pair(), text()).prop_map(|(relevance, novelty, comment)| Looks {
+        relevance,
+        novelty,
+        comment,
+    }));
+    (text(), text(), text(), author_match, prop::option::of(text()), score(), score(), looks).prop_map(
+        |(title, authors, abstract_text, author_match, comment, relevance, novelty, looks)| {
+            let means = looks.as_ref().map(|looks| looks.means().map(|mean| Some(mean.floor())));
+            let [relevance, novelty] = means.unwrap_or([relevance, novelty]);
+            Entry {
+                id: PaperId::parse("2504.00000").unwrap(),
+                title,
+                authors,
+                abstract_text,
+                author_match,
+                comment,
+                relevance,
+                novelty,
+                looks,
+            }
         },
     )
+}
+
+fn pair() -> impl Strategy<Value = [Score; 2]> {
+    prop::array::uniform2((1..=10_u8).prop_map(|score| Score::new(score).unwrap()))
 }
 
 fn document() -> impl Strategy<Value = Document> {
@@ -249,6 +264,11 @@ fn small_digest() -> String {
         comment: comment.map(str::to_owned),
         relevance: score,
         novelty: score,
+        looks: score.and_then(Score::new).map(|score| Looks {
+            relevance: [score; 2],
+            novelty: [score; 2],
+            comment: "Once more.".to_owned(),
+        }),
     };
     let row = |cells: [u64; 3]| cells.map(Some);
     let [prompt, completion, total] = row([120, 8, 128]);

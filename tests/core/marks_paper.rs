@@ -38,6 +38,7 @@ fn world() -> (World, Vec<RunKey>) {
             endpoint: endpoint(),
             announcements: vec![announcement("cs.LG", entries)],
             recognised: Recognised::default(),
+            matches: None,
             sources: Vec::new(),
             now: 0,
         })));

@@ -87,6 +87,7 @@ impl Reader {
             profile: self.profile.clone(),
             endpoint: self.endpoint.clone(),
             recognised: self.recognise(world, &announcements),
+            matches: None,
             announcements,
             sources: Vec::new(),
             now: 0,

@@ -6,25 +6,34 @@ mod search;
 
 use std::ffi::OsString;
 
+use lexopt::prelude::*;
+
 use crate::failure::{Failure, While};
 use crate::shell::{Shell, root, run as run_program};
-use crate::{start, tools};
+use crate::{dist, start, tools};
 
 /// What `--help` prints.
 pub const HELP: &str = "\
-Usage: cargo xtask measure
+Usage: cargo xtask measure [lighthouse]
 
 Builds for release and prints timings, each beside a peer in the same Chromium: reading the largest feed, against
 feedsmith; building, loading and asking the index of the search, against minisearch. Then backs 1 GB
 of days up, erases and brings them back, with the memory that takes, and feeds a million random formulas to the typesetter.
+
+  lighthouse  Instead, what Lighthouse says of the site that `cargo xtask dist` writes, served by Caddy: first visit and
+              sample day, on a phone and a desktop, median of five.
 ";
 
 /// `cargo xtask measure`.
 pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
-    if let Some(arg) = args.into_iter().next() {
-        return Err(lexopt::Error::UnexpectedArgument(arg).into());
-    }
     let mut shell = Shell::default();
+    let mut parser = lexopt::Parser::from_args(args);
+    if let Some(arg) = parser.next()? {
+        return match (arg, parser.next()?) {
+            (Value(name), None) if name == "lighthouse" => lighthouse(&mut shell),
+            (_, Some(arg)) | (arg, None) => Err(arg.unexpected().into()),
+        };
+    }
     tools::for_the_browser(&shell)?;
     tools::for_a_build(&mut shell)?;
     start::build(&shell)?;
@@ -52,4 +61,17 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
     let mut long = shell.cargo();
     long.args(["test", "--package", "firstlight", "--test", "core", "no_formula_panics"]);
     run_program(long.env("FIRSTLIGHT_LONG", "1"))
+}
+
+/// Lighthouse, whose packages only this needs.
+fn lighthouse(shell: &mut Shell) -> Result<(), Failure> {
+    tools::for_lighthouse(shell)?;
+    let site = dist::Settings::new("/", None).and_then(|site| dist::write(shell, &site))?;
+    let mut node = shell.command("node");
+    node.arg(root().join("tests/lighthouse/measure.mjs")).env("FIRSTLIGHT_SITE", site);
+    if let Some(chromium) = shell.find("chromium") {
+        node.env("FIRSTLIGHT_CHROMIUM", chromium);
+    }
+    println!("Twenty visits (about ten minutes) …");
+    run_program(&mut node)
 }

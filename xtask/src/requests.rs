@@ -44,8 +44,8 @@ fn requests(day: replay::Replay, title_pass: TitlePass) -> Result<Vec<Value>, St
     let replay::Replay { mut profile, endpoint, morning, stand_in } = day;
     profile.title_pass = title_pass;
     let price = price_of(&endpoint.model, &Overrides::new());
-    let planned =
-        planned(&morning, &profile, &endpoint, Recognised::default(), 0).ok_or("no feed states a day")?;
+    let planned = planned(&morning, &profile, &endpoint, Recognised::default(), None, 0)
+        .ok_or("no feed states a day")?;
     let before = estimated(&Estimate::new(planned, price), price);
     block_on(async {
         let (run, ports) =

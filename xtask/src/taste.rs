@@ -2,11 +2,13 @@
 
 mod days;
 mod table;
+mod tokens;
 
 use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 
+use firstlight::profile;
 use firstlight::taste::screen::Share;
 use firstlight::taste::{Criteria, WARM_UP};
 use lexopt::Arg::{Long, Value};
@@ -17,6 +19,7 @@ use crate::failure::Failure;
 /// What `--help` prints.
 pub const HELP: &str = "\
 cargo xtask taste FILE... [--keep 0.5] [--warmup 5] [--criteria FILE] [--from 6] [--reader]
+            [--tokens]
 
 Goes through the days of each FILE, ranks each by what the days before taught, and says how well that went. FILE has a
 paper a line, in JSON (a name ending in .gz is unpacked): date, id, title, abstract, R and N (relevance and novelty, 1
@@ -26,6 +29,7 @@ to 10, or null), and selected (0 or 1) where the scores are not known for all; w
   --warmup    the days before the screen
   --criteria  topics and keywords in Markdown, as in prompts/: ranks by them alone, and blends them in
   --from      the first day that counts, from 1
+  --tokens    also reads all days by the run itself, in full and behind the screen, and counts the tokens
   --reader    also a reader without a model, who stars three picks of ten and hides one other paper of twenty
 ";
 
@@ -39,6 +43,13 @@ pub struct Options {
     /// The index of the first day that counts.
     from: usize,
     reader: Reader,
+    tokens: Tokens,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Tokens {
+    Counted,
+    NotCounted,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -65,6 +76,7 @@ fn parse(args: Vec<OsString>) -> Result<Options, lexopt::Error> {
         criteria: None,
         from: WARM_UP,
         reader: Reader::None,
+        tokens: Tokens::NotCounted,
     };
     while let Some(arg) = parser.next()? {
         match arg {
@@ -72,6 +84,7 @@ fn parse(args: Vec<OsString>) -> Result<Options, lexopt::Error> {
             Long("warmup") => options.warm_up = parser.value()?.parse()?,
             Long("criteria") => options.criteria = Some(parser.value()?.into()),
             Long("from") => options.from = parser.value()?.parse::<usize>()?.saturating_sub(1),
+            Long("tokens") => options.tokens = Tokens::Counted,
             Long("reader") => options.reader = Reader::Simulated,
             Value(file) => options.files.push(file.into()),
             Long(_) | lexopt::Arg::Short(_) => return Err(arg.unexpected()),
@@ -97,17 +110,20 @@ fn share(text: &str) -> Result<Share, String> {
 }
 
 fn go_through(options: &Options) -> Result<(), String> {
-    let criteria = match &options.criteria {
+    let text = match &options.criteria {
         None => None,
-        Some(file) => {
-            let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-            Some(Criteria::of(&text, ""))
-        }
+        Some(file) => Some(fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?),
     };
+    let criteria = text.as_ref().map(|text| Criteria::of(text, ""));
     for file in &options.files {
         let days = days::read(file)?;
         println!("{}", file.display());
         table::print(&days, criteria.as_ref(), options);
+        if options.tokens == Tokens::Counted {
+            let share = profile::Share::of_percent(options.keep.percent())
+                .ok_or("--tokens takes a share that readers can choose: 0.6, 0.5 or 0.4")?;
+            tokens::print(&days, text.as_deref(), share)?;
+        }
     }
     Ok(())
 }

@@ -46,6 +46,15 @@ pub fn for_the_hosting(shell: &mut Shell) -> Result<(), Failure> {
     debian::ensure(shell, &[debian::NGINX, debian::CADDY])
 }
 
+/// What Lighthouse needs: a build's tools, Chromium, Node.js, Caddy, and its own npm packages.
+pub fn for_lighthouse(shell: &mut Shell) -> Result<(), Failure> {
+    for_a_build(shell)?;
+    shell.add_last(PathBuf::from("/usr/sbin"));
+    debian::ensure(shell, &[debian::NODE, debian::NPM, debian::CHROMIUM, debian::CADDY])?;
+    debian::node_is_recent(shell)?;
+    npm::packages_of_lighthouse(shell)
+}
+
 /// The real model server of the whole-app tests, or why it cannot be had here.
 pub fn model_server(shell: &Shell) -> Result<ModelServer, String> {
     python::model_server(shell)

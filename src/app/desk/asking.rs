@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures_util::future::abortable;
 use leptos::prelude::*;
@@ -41,20 +42,37 @@ impl Desk {
     /// Begins a run over `morning` with the reader's profile, model and key; where another tab was first, its run is
     /// shown instead.
     pub fn begin(self, morning: Morning) {
-        let (Some(day), Some(endpoint)) = (morning.day(), self.endpoint()) else { return };
         self.ask_to_last(Moment::Click);
+        _ = self.begin_run(morning);
+    }
+
+    /// The same without a click, as the profile has it.
+    pub fn begin_by_itself(self, morning: Morning) {
+        let key = self.begin_run(morning);
+        self.by_itself.set(key);
+    }
+
+    /// The run that will be begun; `None` where nothing can be asked.
+    fn begin_run(self, morning: Morning) -> Option<RunKey> {
         let profile = self.profile.get_untracked();
+        let endpoint = self.settings.with_untracked(|settings| settings.endpoint_for(&profile));
+        let (day, endpoint) = (morning.day()?, endpoint?);
         let key = RunKey { number: self.next_number(&profile.id, day), profile: profile.id.clone(), day };
+        let began = key.clone();
         spawn_local(async move {
             let Some(guard) = self.claim(&key).await else { return };
             // Another tab may have read the day since this one looked.
             self.read_heads().await;
             if self.next_number(&key.profile, day) != key.number {
                 self.release(&key, guard);
-                return self.open_day(day);
+                if self.is_in_use(&key.profile) {
+                    self.open_day(day);
+                }
+                return;
             }
             let ports = self.ports();
             let recognised = self.recognise(&profile, day, &endpoint, &morning.announcements).await;
+            let matches = self.matches(&profile, &morning.announcements).await;
             let run = Run::new(Beginning {
                 key,
                 prompt: prompts::as_kept(&profile, endpoint.answer_form),
@@ -63,10 +81,12 @@ impl Desk {
                 announcements: morning.announcements,
                 sources: morning.sources,
                 recognised,
+                matches,
                 now: ports.clock.now(),
             });
             self.drive(ports, Rc::new(RefCell::new(run)), guard, Place::Page).await;
         });
+        Some(began)
     }
 
     /// Those of the papers announced on `day` that were seen before; none where the storage cannot say.
@@ -108,7 +128,7 @@ impl Desk {
             let late = seen::recognise(&open.ports, &key, &judge, &morning.announcements).await;
             {
                 let mut run = open.run.borrow_mut();
-                if let Some(endpoint) = self.endpoint() {
+                if let Some(endpoint) = self.endpoint_of(&key.profile, &run.body.profile) {
                     run.head.endpoint = endpoint;
                 }
                 run.join(&morning.announcements, &morning.sources, &late.unwrap_or_default());
@@ -130,7 +150,7 @@ impl Desk {
             let asks = {
                 let mut run = open.run.borrow_mut();
                 let before = (run.head.endpoint.clone(), run.body.prompt.clone());
-                if let Some(endpoint) = self.endpoint() {
+                if let Some(endpoint) = self.endpoint_of(&key.profile, &run.body.profile) {
                     run.body.prompt = prompts::as_kept(&run.body.profile, endpoint.answer_form);
                     run.head.endpoint = endpoint;
                 }
@@ -198,7 +218,8 @@ impl Desk {
         let is_open = self
             .open
             .with_untracked(|open| open.as_ref().is_some_and(|open| open.run.borrow().head.key == key));
-        if place == Place::Page || is_open {
+        // The reader may have gone to another profile meanwhile.
+        if (place == Place::Page && self.is_in_use(&key.profile)) || is_open {
             self.call();
             self.put_on_page(open);
         }
@@ -232,13 +253,15 @@ impl Desk {
         self.remember(run.borrow().head.clone());
         self.changed();
         self.ask_to_last(Moment::End);
+        self.learn_soon(Duration::ZERO);
     }
 
     /// On which terms the run of `head` asks.
     fn terms(self, head: &Head) -> Terms {
         let endpoint = head.endpoint.clone();
         let settings = self.settings.get_untracked();
-        let budget = settings.budget;
+        let profile = self.profile_of(&head.key.profile);
+        let budget = profile.map_or(settings.budget, |profile| settings.budget_for(&profile));
         let prices: Prices = Rc::new(move |model| {
             price_at(&Endpoint { model: model.to_owned(), ..endpoint.clone() }, &settings.prices)
         });
@@ -249,7 +272,7 @@ impl Desk {
 
     /// The heads of all runs as they are at this moment, those that ask just now too.
     fn heads_now(self) -> Vec<Head> {
-        let mut heads = self.heads.get_untracked();
+        let mut heads = untrack(|| self.all_heads());
         self.held.with_value(|held| {
             for open in held {
                 if let Ok(run) = open.run.try_borrow() {

@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use super::Desk;
 use super::asking::Place;
 use crate::day::Day;
+use crate::profile::Profile;
 use crate::run::catch_up::{self, End, Outcome, Progress};
 use crate::run::fetch::Morning;
 use crate::run::join::run_of;
@@ -34,7 +35,7 @@ impl Desk {
         let profile = self.profile.get_untracked();
         let heads = self.heads.get_untracked();
         let missed = catch_up::missed(&self.conduct(), &profile, &heads).await;
-        if self.sky.missed.with_untracked(|known| *known != missed) {
+        if self.is_in_use(&profile.id) && self.sky.missed.with_untracked(|known| *known != missed) {
             self.sky.missed.set(missed);
         }
     }
@@ -50,7 +51,8 @@ impl Desk {
             self.list_missed().await;
             let (profile, days) = (self.profile.get_untracked(), self.sky.missed.get_untracked());
             let tell = |progress: &Progress| self.sky.filling.set(Filling::Going(progress.clone()));
-            let read = move |morning| self.read_missed(morning);
+            let whose = profile.clone();
+            let read = move |morning| self.read_missed(whose.clone(), morning);
             let end = catch_up::fill(&self.conduct(), &self.proxy(), &profile, &days, &read, &tell).await;
             self.sky.filling.set(Filling::Over(end));
             self.read_heads().await;
@@ -89,17 +91,14 @@ impl Desk {
     }
 
     /// Asks the model about one missed day, behind what is on the page.
-    fn read_missed(self, morning: Morning) -> LocalBoxFuture<'static, Outcome> {
+    fn read_missed(self, profile: Profile, morning: Morning) -> LocalBoxFuture<'static, Outcome> {
         let ended = |why: &str| Outcome::Ended { why: why.to_owned() };
         async move {
-            let (Some(day), Some(endpoint)) = (morning.day(), self.endpoint()) else {
+            let endpoint = self.settings.with_untracked(|settings| settings.endpoint_for(&profile));
+            let (Some(day), Some(endpoint)) = (morning.day(), endpoint) else {
                 return ended(words::NO_KEY);
             };
-            let profile = self.profile.get_untracked();
-            let newest = self.heads.with_untracked(|heads| {
-                let same = heads.iter().filter(|head| head.key.day == day && head.key.profile == profile.id);
-                same.map(|head| head.key.clone()).max()
-            });
+            let newest = self.newest_of(&profile.id, day);
             let key = newest.clone().unwrap_or(RunKey { profile: profile.id.clone(), day, number: 1 });
             let Some(guard) = self.claim(&key).await else { return ended(words::READ_ELSEWHERE) };
             let ports = self.ports();

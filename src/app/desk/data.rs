@@ -97,7 +97,11 @@ impl Desk {
     /// Hears what another tab did with everything; false where it said something else.
     pub(super) async fn hear_of_all(self, said: &str) -> bool {
         match said {
-            ANEW => self.read_stored().await,
+            ANEW => {
+                self.read_settings().await;
+                self.reread_profiles().await;
+                self.read_days().await;
+            }
             ERASE => {
                 self.fall_silent();
                 // Also where the other tab dies, or failed.

@@ -1,36 +1,47 @@
-//! What is kept between visits: settings, profile, imported days, the list of runs.
+//! What is kept between visits: settings, imported days, the list of runs.
+
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::JsCast;
 
-use super::{Desk, Look};
+use super::Desk;
 use crate::app::boot::{self, Reach};
 use crate::app::sample;
 use crate::arxiv::source::ProxyTemplate;
 use crate::browser::events::Listener;
 use crate::digest::{Document, imports};
 use crate::model::ApiKey;
-use crate::profile::Profile;
 use crate::run::keep::{self, KeepError};
 use crate::run::record::Head;
 use crate::run::settings::{self, Settings};
 use crate::view::words;
 
+/// What was not learned on the last visit waits until the page has settled.
+const AT_EASE: Duration = Duration::from_secs(2);
+
 impl Desk {
     pub(super) async fn read_stored(self) {
-        let ports = self.ports();
-        match settings::load(&ports).await {
+        self.read_settings().await;
+        self.read_profiles().await;
+        self.read_days().await;
+        self.ready.set(true);
+        self.learn_soon(AT_EASE);
+    }
+
+    pub(super) async fn read_settings(self) {
+        match settings::load(&self.ports()).await {
             Ok(settings) => self.settings.set(settings),
             Err(error) => self.report(&error),
         }
-        match settings::load_profile(&ports).await {
-            Ok(profile) => self.profile.set(profile),
-            Err(error) => self.report(&error),
-        }
+    }
+
+    /// Reads marks, runs and imported days.
+    pub(super) async fn read_days(self) {
         self.read_marks().await;
         self.read_heads().await;
-        match imports::load(&ports).await {
+        match imports::load(&self.ports()).await {
             Ok((stored, problems)) => {
                 // What was imported while these were read is newer.
                 self.imported.update(|imported| {
@@ -42,13 +53,11 @@ impl Desk {
             }
             Err(error) => self.report(&error),
         }
-        self.ready.set(true);
     }
 
     /// Reads the list of runs anew. Those that this tab holds are known better here.
     pub(super) async fn read_heads(self) {
-        let profile = self.profile.with_untracked(|profile| profile.id.clone());
-        match keep::heads(&self.ports(), &profile).await {
+        match keep::every_head(&self.ports()).await {
             Ok((stored, problems)) => {
                 let held: Vec<Head> = self
                     .held
@@ -56,10 +65,7 @@ impl Desk {
                 let is_held = |head: &Head| held.iter().any(|other| other.key == head.key);
                 let mut heads: Vec<Head> = stored.into_iter().filter(|head| !is_held(head)).collect();
                 heads.extend(held.iter().cloned());
-                heads.sort_by(|one, other| one.key.cmp(&other.key));
-                if self.heads.with_untracked(|known| *known != heads) {
-                    self.heads.set(heads);
-                }
+                self.sort_heads(heads);
                 problems.into_iter().for_each(|problem| self.report(&problem.into()));
             }
             Err(error) => self.report(&error),
@@ -105,20 +111,6 @@ impl Desk {
         proxy.origin().map(str::to_owned).into_iter().collect()
     }
 
-    /// Keeps the profile as edited. A look at arXiv with other categories is asked for again.
-    pub fn save_profile(self, profile: Profile) {
-        let categories_changed = self.profile.with_untracked(|old| old.categories != profile.categories);
-        self.profile.set(profile.clone());
-        if categories_changed {
-            self.sky.look.set(Look::Unasked);
-        }
-        spawn_local(async move {
-            if let Err(error) = settings::save_profile(&self.ports(), &profile).await {
-                self.report(&error);
-            }
-        });
-    }
-
     /// Takes an imported day in; where the storage refuses it, until the page is closed.
     pub fn import(self, document: Document) {
         self.imported.update(|imported| {
@@ -138,7 +130,9 @@ impl Desk {
             return;
         }
         boot::remember_reader();
-        self.heads.update(|heads| {
+        let is_present = self.profile.with_untracked(|profile| profile.id == head.key.profile);
+        let list = if is_present { self.heads } else { self.others };
+        list.update(|heads| {
             heads.retain(|other| other.key != head.key);
             heads.push(head);
             heads.sort_by(|one, other| one.key.cmp(&other.key));

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use super::Desk;
 use super::catching::Filling;
-use crate::app::{boot, sample};
+use crate::app::boot;
 use crate::arxiv::Announcement;
 use crate::arxiv::calendar::{announcement_days, feed_out};
 use crate::arxiv::source::ProxyTemplate;
@@ -106,6 +106,13 @@ impl Desk {
         });
     }
 
+    /// Ends the look that is under way, or that is to come: it was for other categories.
+    pub(super) fn stop_looking(self) {
+        if let Some(before) = self.sky.looking.try_update_value(Option::take).flatten() {
+            before.abort();
+        }
+    }
+
     /// Looks, and looks again when there is something to look for, as long as the page is open.
     async fn watch_arxiv(self, mut choice: Choice) {
         loop {
@@ -130,9 +137,7 @@ impl Desk {
 
     /// Takes announcements that the reader pasted or dropped, in place of a look.
     pub fn take_announcements(self, announcements: Vec<Announcement>) {
-        if let Some(before) = self.sky.looking.try_update_value(Option::take).flatten() {
-            before.abort();
-        }
+        self.stop_looking();
         let now = self.conduct().now();
         let found = Found::of_files(announcements, now);
         self.sky.look.set(Look::Read(found.clone()));
@@ -154,7 +159,7 @@ impl Desk {
         }
         let (head, body) = {
             let mut run = open.run.borrow_mut();
-            let is_it = Some(run.head.key.day) == morning.day() && run.head.key.profile != sample::PROFILE;
+            let is_it = Some(run.head.key.day) == morning.day() && self.is_in_use(&run.head.key.profile);
             let lacks = |run: &crate::run::state::Run| run.lacks(&morning.announcements).entries;
             if !is_it || run.head.open.is_empty() || lacks(&run) > 0 {
                 return;

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Desk, OpenRun};
-use crate::app::sample;
 use crate::day::Day;
 use crate::digest::Document;
 use crate::run::keep;
@@ -16,15 +15,22 @@ use crate::run::state::Run;
 use crate::view::sheet::Sheet;
 
 impl Desk {
-    /// Opens the day's current run, unless it is on the page already. An unknown day closes what is open.
+    /// Opens the day's current run of the profile in use, unless it is on the page already. An unknown day closes what
+    /// is open.
     pub fn open_day(self, day: Day) {
+        let profile = self.profile.with_untracked(|profile| profile.id.clone());
+        self.open_day_of(&profile, day);
+    }
+
+    /// The same of whichever profile, by its id.
+    pub fn open_day_of(self, profile: &str, day: Day) {
         let call = self.call();
         let was_import = self.open_import.with_untracked(Option::is_some);
         self.open_import.set(None);
         let on_page = self.open.with_untracked(|open| {
             open.as_ref().and_then(|open| {
                 let run = open.run.borrow();
-                let is_it = run.head.key.day == day && run.head.key.profile != sample::PROFILE;
+                let is_it = run.head.key.day == day && run.head.key.profile == profile;
                 is_it.then_some(run.body.profile.cut_offs)
             })
         });
@@ -35,10 +41,7 @@ impl Desk {
             }
             return;
         }
-        let key = self.heads.with_untracked(|heads| {
-            heads.iter().rev().find(|head| head.key.day == day).map(|head| head.key.clone())
-        });
-        let Some(key) = key else { return self.open.set(None) };
+        let Some(key) = self.newest_of(profile, day) else { return self.open.set(None) };
         let held =
             self.held.with_value(|held| held.iter().find(|open| open.run.borrow().head.key == key).cloned());
         if let Some(held) = held {

@@ -12,13 +12,18 @@ use crate::browser::lock;
 use crate::day::Day;
 use crate::run::drive::Shared;
 use crate::run::ports::StoreName;
-use crate::run::record::{Phase, RunKey};
+use crate::run::record::{Head, Phase, RunKey};
 use crate::run::{follow, keep};
 
 /// The name of the channel.
 const CHANNEL: &str = "firstlight";
 /// Before the id of a paper whose mark was stored; no run's path has a blank.
 const MARK: &str = "mark ";
+/// Said when a profile was stored.
+const PROFILES: &str = "profiles";
+
+/// Before the id of a profile whose taste was stored.
+const TASTE: &str = "taste ";
 
 /// Whether this tab catches up with another one's run just now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -43,6 +48,8 @@ impl Desk {
             StoreName::Runs => key.split_once('/').map(|(_, run)| run),
             StoreName::Answers => Some(key),
             StoreName::Marks => return self.say(&format!("{MARK}{key}")),
+            StoreName::Profiles => return self.say(PROFILES),
+            StoreName::Taste => return self.say(&format!("{TASTE}{key}")),
             _ => None,
         };
         if let Some(key) = key {
@@ -67,13 +74,20 @@ impl Desk {
 
     /// True while another tab reads the day on the page.
     pub fn is_watching(self) -> bool {
-        self.with_run(|run| run.head.key.day).is_some_and(|day| self.is_read_elsewhere(day))
+        let name = self.with_run(|run| run.head.key.lock());
+        name.is_some_and(|name| self.elsewhere.with(|all| all.contains(&name)))
     }
 
     /// Another tab stored something of a run: `place` is its path, or begins with it.
     async fn hear(self, place: String) {
         if let Some(paper) = place.strip_prefix(MARK) {
             return self.read_mark(paper).await;
+        }
+        if place == PROFILES {
+            return self.reread_profiles().await;
+        }
+        if let Some(profile) = place.strip_prefix(TASTE) {
+            return self.read_taste_of(profile).await;
         }
         if self.hear_of_all(&place).await {
             return;
@@ -82,7 +96,8 @@ impl Desk {
             let is_it = |key: &&RunKey| {
                 place.strip_prefix(&key.path()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             };
-            self.heads.with_untracked(|heads| heads.iter().map(|head| &head.key).find(is_it).cloned())
+            let known = |heads: &Vec<Head>| heads.iter().map(|head| &head.key).find(is_it).cloned();
+            self.heads.with_untracked(known).or_else(|| self.others.with_untracked(known))
         };
         if find().is_none() {
             self.read_heads().await;

@@ -24,7 +24,7 @@ pub fn Hero() -> impl IntoView {
                 </A>
             </p>
             <p class="small">
-                "No account, no server of ours. " <A href="/about">"What is stored and sent"</A>
+                <A href="/day/ranked">"Rank today’s papers without a key"</A> ". No account, no server of ours. " <A href="/about">"What is stored and sent"</A>
             </p>
         </div>
     }

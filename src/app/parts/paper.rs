@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::boot;
 use crate::app::typeset::typeset;
+use crate::model::Points;
 use crate::paper::PaperId;
 use crate::typeset::Text;
 use crate::view::byline::{Byline, Name, Part};
@@ -26,13 +27,26 @@ pub struct Entry {
     /// The abstract.
     pub abstract_text: Text,
     /// Relevance, 1 to 10.
-    pub relevance: Option<u8>,
+    pub relevance: Option<Points>,
     /// Novelty, 1 to 10.
-    pub novelty: Option<u8>,
+    pub novelty: Option<Points>,
     /// Short words about it: category, announce type, "followed author".
     pub tags: Vec<String>,
     /// A warning about its text, as a badge and a sentence.
     pub warning: Option<[String; 2]>,
+    /// What two looks at it came to.
+    pub looks: Option<TwoLooks>,
+}
+
+/// What two looks at a paper came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TwoLooks {
+    /// Both scores of each, as a sentence.
+    pub words: String,
+    /// What the model said the second time.
+    pub comment: Option<Text>,
+    /// Whether they are far apart.
+    pub disagree: bool,
 }
 
 /// Why a paper is in the digest, as a sentence.
@@ -47,6 +61,8 @@ pub enum Reason {
         /// What the model said, if it was asked.
         comment: Option<Text>,
     },
+    /// How well it fits the reader's taste, and by which words; no model read it.
+    Match(String),
 }
 
 /// Where an entry stands.
@@ -112,6 +128,7 @@ pub fn PaperEntry(
                     {entry.tags.into_iter().map(|tag| view! { <span class="tag">{tag}</span> }).collect_view()}
                     <Links id=entry.id />
                 </div>
+                {entry.looks.map(two_looks)}
                 {below.map(|below| below.run())}
             </div>
             {children.map(|actions| view! { <div class="acts">{actions()}</div> })}
@@ -119,8 +136,19 @@ pub fn PaperEntry(
     }
 }
 
+fn two_looks(looks: TwoLooks) -> impl IntoView {
+    let TwoLooks { words, comment, disagree } = looks;
+    view! {
+        <p class="looks small" class:apart=disagree>
+            {words}
+            {comment.map(|text| view! { " " <span use:typeset=text></span> })}
+        </p>
+    }
+}
+
 fn why(reason: Reason) -> impl IntoView {
     match reason {
+        Reason::Match(sentence) => view! { <p class="why match">{sentence}</p> }.into_any(),
         Reason::Comment(text) => view! { <p class="why" use:typeset=text></p> }.into_any(),
         Reason::Followed { sentence, comment } => {
             let comment = comment.map(|text| view! { " " <span use:typeset=text></span> });
@@ -196,11 +224,12 @@ pub fn Score(
     /// Which one: `relevance` or `novelty`.
     word: &'static str,
     /// 1 to 10.
-    value: u8,
+    #[prop(into)]
+    value: Points,
 ) -> impl IntoView {
     view! {
         <span class=format!("score {word}")>
-            {word} " " <i aria-hidden="true" style:--v=value.to_string()></i> <b>{value}</b>
+            {word} " " <i aria-hidden="true" style:--v=value.to_string()></i> <b>{value.to_string()}</b>
         </span>
     }
 }

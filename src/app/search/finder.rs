@@ -99,7 +99,7 @@ impl Finder {
         let updating = Latest::default();
         Effect::new(move |_| {
             if desk.ready.get() {
-                let days = desk.heads.with(|heads| desk.imported.with(|imported| stored(heads, imported)));
+                let days = desk.imported.with(|imported| stored(&desk.all_heads(), imported));
                 finder.days.set(days.clone());
                 updating.start(finder.update(days, desk.marks.with(search::marks)));
             }

@@ -27,7 +27,8 @@ fn row(paper: &Reference, out: &mut String) {
     let name = |name: &str| unicode_name(name).replace(';', ",");
     let authors: Vec<String> = split_authors(&entry.authors).iter().map(|one| name(&one.name)).collect();
     let categories: Vec<&str> = paper.categories.iter().map(|category| category.as_str()).collect();
-    let score = |score: Option<u8>| score.map(|score| score.to_string()).unwrap_or_default();
+    let [relevance, novelty] =
+        entry.points().map(|points| points.map(|points| points.to_string()).unwrap_or_default());
     let followed = if entry.author_match == AuthorMatch::Matched { "yes" } else { "no" };
     let fields = [
         entry.id.as_str(),
@@ -35,8 +36,8 @@ fn row(paper: &Reference, out: &mut String) {
         &paper.plain.title,
         &authors.join("; "),
         &categories.join(" "),
-        &score(entry.relevance),
-        &score(entry.novelty),
+        &relevance,
+        &novelty,
         followed,
         &paper.plain.comment,
         &paper.plain.abstract_text,

@@ -55,7 +55,8 @@ pub(super) fn markdown(title: &str, papers: &[Reference]) -> String {
                 out.push_str(&format!("**{name}:** {text}\n\n"));
             }
         };
-        let score = |score: Option<u8>| score.map(|score| score.to_string()).unwrap_or_default();
+        let [relevance, novelty] =
+            entry.points().map(|points| points.map(|points| points.to_string()).unwrap_or_default());
         line("ArXiv ID", entry.id.as_str());
         line("Announced", &paper.day.to_string());
         line("Authors", &entry.authors);
@@ -64,8 +65,8 @@ pub(super) fn markdown(title: &str, papers: &[Reference]) -> String {
             line("Author match", "yes");
         }
         line("Comment", entry.comment.as_deref().unwrap_or_default());
-        line("Relevance", &score(entry.relevance));
-        line("Novelty", &score(entry.novelty));
+        line("Relevance", &relevance);
+        line("Novelty", &novelty);
         line("Tags", &paper.tags.join(", "));
         line("Note", &paper.note);
     }

@@ -52,9 +52,11 @@ fn record(paper: &Reference) -> String {
 pub(super) fn remark(paper: &Reference) -> String {
     let entry = &paper.entry;
     let mut out = paper.plain.comment.trim().to_owned();
-    let scores = [("relevance", entry.relevance), ("novelty", entry.novelty)];
-    let scores: Vec<String> =
-        scores.into_iter().filter_map(|(name, score)| Some(format!("{name} {}", score?))).collect();
+    let scores: Vec<String> = ["relevance", "novelty"]
+        .into_iter()
+        .zip(entry.points())
+        .filter_map(|(name, score)| Some(format!("{name} {}", score?)))
+        .collect();
     if !scores.is_empty() {
         if !out.is_empty() {
             out.push(' ');

@@ -1,7 +1,8 @@
 //! One paper of a digest, line by line, until it is complete or lost.
 
-use super::{ABS_LINK, AUTHOR_MATCH};
-use crate::digest::{AuthorMatch, Entry};
+use super::{ABS_LINK, AUTHOR_MATCH, TWO_LOOKS};
+use crate::digest::{AuthorMatch, Entry, Looks};
+use crate::model::{Points, Score};
 use crate::paper::PaperId;
 
 /// A paper that is being read.
@@ -13,6 +14,7 @@ pub(super) struct Draft {
     comment: Option<String>,
     relevance: Option<u8>,
     novelty: Option<u8>,
+    looks: Option<Looks>,
     /// The field in the line above, which a line without a field of its own continues.
     open: Option<Open>,
 }
@@ -46,6 +48,7 @@ impl Draft {
             comment: None,
             relevance: None,
             novelty: None,
+            looks: None,
             open: None,
         })
     }
@@ -68,6 +71,13 @@ impl Draft {
             "Comment" => self.set(Open::Comment, name, value),
             "Relevance" => set_score(&mut self.relevance, name, value),
             "Novelty" => set_score(&mut self.novelty, name, value),
+            TWO_LOOKS => {
+                if self.looks.is_some() {
+                    return Err(second(name));
+                }
+                self.looks = looks(value);
+                self.looks.is_some().then_some(()).ok_or_else(stray)
+            }
             _ => Err(stray()),
         }
     }
@@ -99,6 +109,10 @@ impl Draft {
             comment,
             relevance: self.relevance,
             novelty: self.novelty,
+            // They are believed where they come to what stands above them.
+            looks: self.looks.filter(|looks| {
+                looks.means().map(|mean| Some(Points::floor(mean))) == [self.relevance, self.novelty]
+            }),
         };
         (entry, lacks)
     }
@@ -158,9 +172,23 @@ fn set_score(score: &mut Option<u8>, name: &str, value: &str) -> Result<(), Faul
     if score.is_some() {
         return Err(second(name));
     }
-    *score = value.trim().parse().ok().filter(|score| (1..=10).contains(score));
+    // A half point is the mean of two looks, which stand below.
+    let whole = value.trim().strip_suffix(".5").unwrap_or(value.trim());
+    *score = whole.parse().ok().filter(|score| (1..=10).contains(score));
     match score {
         Some(_) => Ok(()),
         None => Err(Fault::Line(format!("{name} is not a number from 1 to 10 here, and counts as missing."))),
     }
+}
+
+/// Reads `8 and 7, 7 and 8. What was said.`
+fn looks(value: &str) -> Option<Looks> {
+    let (scores, comment) = value.split_once(". ").or_else(|| Some((value.strip_suffix('.')?, "")))?;
+    let (relevance, novelty) = scores.split_once(", ")?;
+    let pair = |text: &str| {
+        let (first, second) = text.split_once(" and ")?;
+        let score = |text: &str| Score::new(text.parse().ok()?);
+        Some([score(first)?, score(second)?])
+    };
+    Some(Looks { relevance: pair(relevance)?, novelty: pair(novelty)?, comment: comment.to_owned() })
 }

@@ -121,6 +121,7 @@ fn of_paper(paper: Paper, marks: &Marks) -> PaperText {
         comment: None,
         relevance: None,
         novelty: None,
+        looks: None,
     };
     PaperText { categories: paper.categories, ..text_of(entry, mark) }
 }

@@ -37,7 +37,7 @@ impl Reader {
     fn new(stage: Stage, papers: &[PaperId]) -> Self {
         match stage {
             Stage::TitlePass => Self::Titles(TitlesReader::new(papers)),
-            Stage::Scoring | Stage::AskedAgain => {
+            Stage::Scoring | Stage::AskedAgain | Stage::SecondLook => {
                 Self::Scores { reply: ReplyReader::new(papers), opening: String::new() }
             }
         }

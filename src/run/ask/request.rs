@@ -70,7 +70,7 @@ impl Asker {
             Stage::TitlePass => {
                 (Question::Titles, prompts::titles(profile, endpoint.answer_form, &self.delimiter, &papers))
             }
-            Stage::Scoring | Stage::AskedAgain => {
+            Stage::Scoring | Stage::AskedAgain | Stage::SecondLook => {
                 (Question::Scores, prompts::scoring(profile, endpoint.answer_form, &self.delimiter, &papers))
             }
         };

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 
 use super::{Judge, OldVerdict, Seen};
-use crate::model::Score;
+use crate::model::{Points, Score};
 use crate::paper::PaperId;
 use crate::run::ledger::State;
 use crate::run::record::RunKey;
@@ -46,7 +46,10 @@ impl SeenList {
             let _ = write!(list.papers, "{id} {}", candidate.paper.version.unwrap_or_default());
             if let Some(verdict) = verdict {
                 let judge = list.judge(&verdict.model, &verdict.prompt_hash);
-                let _ = write!(list.papers, " {judge} {} {}", verdict.relevance, verdict.novelty);
+                let [relevance, novelty] = run
+                    .points(id)
+                    .map_or([verdict.relevance.get(), verdict.novelty.get()], |two| two.map(Points::floor));
+                let _ = write!(list.papers, " {judge} {relevance} {novelty}");
                 list.scored += 1;
             }
             list.papers.push('\n');

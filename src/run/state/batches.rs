@@ -14,13 +14,16 @@ impl Run {
         if self.body.plan.screening == Screening::Over {
             return Vec::new();
         }
-        let Plan { batches, screened, .. } = &self.body.plan;
+        let Plan { batches, screened, pulled, .. } = &self.body.plan;
         let screened: HashSet<&PaperId> = batches
             .iter()
             .filter(|batch| screened.contains(&batch.number))
             .flat_map(|batch| &batch.papers)
             .collect();
-        let due = |paper: &&PaperId| !self.is_followed(paper) && !screened.contains(paper);
+        // What the reader asks about is asked about, whatever its title.
+        let due = |paper: &&PaperId| {
+            !self.is_followed(paper) && !screened.contains(paper) && !pulled.contains(paper)
+        };
         let papers: Vec<PaperId> = self.open().filter(due).cloned().collect();
         let lists = self.lists(papers, TITLE_BATCH);
         self.number(Stage::TitlePass, 0, lists)
@@ -67,17 +70,25 @@ impl Run {
                 let missing = self.missing(batch);
                 self.number(Stage::AskedAgain, batch.round + 1, cut(&missing, half))
             }
+            Stage::SecondLook => {
+                let missing = self.missing(batch);
+                self.number(Stage::SecondLook, batch.round + 1, cut(&missing, half))
+            }
         }
     }
 
     /// The papers of a batch that still lack what the batch asks for.
     pub fn missing(&self, batch: &Batch) -> Vec<PaperId> {
-        let lacks = |paper: &&PaperId| batch.stage == Stage::TitlePass || !self.verdicts.contains_key(*paper);
+        let lacks = |paper: &&PaperId| match batch.stage {
+            Stage::TitlePass => true,
+            Stage::Scoring | Stage::AskedAgain => !self.verdicts.contains_key(*paper),
+            Stage::SecondLook => !self.again.contains_key(*paper),
+        };
         batch.papers.iter().filter(lacks).cloned().collect()
     }
 
     /// Lists of at most `size`; a paper whose text gives orders is alone in its own.
-    fn lists(&self, papers: Vec<PaperId>, size: usize) -> Vec<Vec<PaperId>> {
+    pub(super) fn lists(&self, papers: Vec<PaperId>, size: usize) -> Vec<Vec<PaperId>> {
         let gives_orders = |paper: &PaperId| self.candidate(paper).is_some_and(|one| one.orders.is_some());
         let (alone, together): (Vec<_>, Vec<_>) = papers.into_iter().partition(gives_orders);
         let mut lists = cut(&together, size);
@@ -85,7 +96,7 @@ impl Run {
         lists
     }
 
-    fn number(&mut self, stage: Stage, round: u8, lists: Vec<Vec<PaperId>>) -> Vec<Batch> {
+    pub(super) fn number(&mut self, stage: Stage, round: u8, lists: Vec<Vec<PaperId>>) -> Vec<Batch> {
         let first = self.body.plan.batches.len();
         let batches: Vec<Batch> = lists
             .into_iter()

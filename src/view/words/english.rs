@@ -10,14 +10,15 @@ use super::super::costs::Costs;
 use super::super::days::{DayKind, DayRow};
 use super::super::flow::{Fate, Flow};
 use super::super::today::{Device, Network, Tabs};
+use super::screen;
 use crate::digest::{Document, Order};
-use crate::model::Endpoint;
+use crate::model::{Endpoint, Points};
 use crate::money::{Price, Tokens};
 use crate::paper::{AnnounceType, Category};
 use crate::profile::Part;
 use crate::run::keep::KeepError;
 use crate::run::ledger::{Rule, State, Sums, Why};
-use crate::run::record::{Head, Phase, Verdict};
+use crate::run::record::{Head, Phase};
 use crate::run::state::Waiting;
 
 /// A stored day whose papers cannot be read; the note above says why.
@@ -76,7 +77,7 @@ pub fn part(fate: Fate) -> &'static str {
     match fate {
         Fate::Shown => "Shown",
         Fate::Below => "Below your cut-offs",
-        Fate::Screened => "Screened out by title",
+        Fate::Screened => "Screened out",
         Fate::Unscored => "Not scored",
         Fate::Seen => "Seen before",
         Fate::Duplicate => "Listed in two categories",
@@ -96,17 +97,19 @@ pub fn flow(flow: &Flow) -> String {
 }
 
 /// What became of an entry of the ledger, with its scores where it has a verdict.
-pub fn became(state: &State, verdict: Option<&Verdict>) -> String {
-    let scores = |verdict: &Verdict| {
-        format!("relevance {}, novelty {}", verdict.relevance.get(), verdict.novelty.get())
-    };
+pub fn became(state: &State, points: Option<[Points; 2]>) -> String {
+    let scores = |[relevance, novelty]: [Points; 2]| format!("relevance {relevance}, novelty {novelty}");
     match state {
         State::NotAskedFor => "not asked for".to_owned(),
         State::Duplicate { of } => format!("counted in {of}"),
         State::SeenBefore { day } => format!("seen on {}", day.in_words()),
         State::FollowedAuthor { name } => format!("{name} is on your list"),
         State::ScreenedOut { rule: Rule::TitlePass } => "the model found its title irrelevant".to_owned(),
-        State::Scored => verdict.map_or_else(|| "scored".to_owned(), scores),
+        State::ScreenedOut { rule: Rule::Screen { fits } } => screen::below_the_line(*fits),
+        State::ScreenedOut { rule: Rule::Never { word } } => {
+            format!("it has “{word}”, which you never want to see")
+        }
+        State::Scored => points.map_or_else(|| "scored".to_owned(), scores),
         State::Unscored { why } => format!("not scored: {}", unscored(*why)),
     }
 }
@@ -162,7 +165,12 @@ pub fn announced(sums: Sums) -> String {
         1 => "1 distinct paper is of the kinds you read".to_owned(),
         many => format!("{many} distinct papers are of the kinds you read"),
     };
-    format!("arXiv announced {}; {papers}.{followed}", entries(sums.announced()))
+    let never = match sums.screened_out {
+        0 => String::new(),
+        1 => " One has words that you never want to see, and is not sent.".to_owned(),
+        many => format!(" {many} have words that you never want to see, and are not sent."),
+    };
+    format!("arXiv announced {}; {papers}.{followed}{never}", entries(sums.announced()))
 }
 
 /// So many entries.

@@ -15,6 +15,8 @@ pub fn done(aspect: &Aspect) -> &'static str {
         Aspect::Starred(None) => "Star taken off:",
         Aspect::Hidden(Some(_)) => "Hidden:",
         Aspect::Hidden(None) => "Shown again:",
+        Aspect::More(Some(_)) => "More like this:",
+        Aspect::More(None) => "No longer an example:",
         Aspect::Note(Some(_)) => "Note kept:",
         Aspect::Note(None) => "Note removed:",
         Aspect::Tags(tags) if tags.is_empty() => "Tags removed:",

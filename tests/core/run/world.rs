@@ -89,6 +89,7 @@ pub fn begin(profile: &Profile, announcements: Vec<Announcement>) -> Shared {
         announcements,
         sources: Vec::new(),
         recognised: Recognised::default(),
+        matches: None,
         now: 0,
     })))
 }

@@ -37,16 +37,26 @@ pub fn wasm_opt(shell: &mut Shell) -> Result<(), Failure> {
     Ok(())
 }
 
-/// `npm ci` in `tests`, where the lock file is not the one that was installed.
+/// The packages of the tests.
 pub fn packages_of_tests(shell: &Shell) -> Result<(), Failure> {
-    let folder = root().join("tests");
+    packages(shell, "tests", "the npm packages of the tests")
+}
+
+/// The packages of `cargo xtask measure lighthouse`.
+pub fn packages_of_lighthouse(shell: &Shell) -> Result<(), Failure> {
+    packages(shell, "tests/lighthouse", "Lighthouse")
+}
+
+/// `npm ci` in `folder`, where its lock file is not the one that was installed.
+fn packages(shell: &Shell, folder: &str, what: &str) -> Result<(), Failure> {
+    let folder = root().join(folder);
     let lock = folder.join("package-lock.json");
     let installed = folder.join("node_modules/.installed-lock.json");
     let wanted = fs::read(&lock).during(format!("reading {}", lock.display()))?;
     if fs::read(&installed).is_ok_and(|bytes| bytes == wanted) {
         return Ok(());
     }
-    announce("the npm packages of the tests", "some seconds");
+    announce(what, "some seconds");
     let mut install = shell.command("npm");
     run(install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(&folder))?;
     fs::write(&installed, wanted).during(format!("writing {}", installed.display()))

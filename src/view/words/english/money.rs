@@ -96,6 +96,7 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::TitlePass => "title pass",
         Stage::Scoring => "scoring",
         Stage::AskedAgain => "asked again",
+        Stage::SecondLook => "second look",
     }
 }
 

@@ -1,0 +1,95 @@
+//! A second look at the papers near a cut-off: offered under the day's account, and what it came to.
+
+use leptos::prelude::*;
+
+use super::desk::{Desk, use_desk};
+use super::estimate::{fold, in_words};
+use super::key::KeyField;
+use super::parts::{Note, TwoLooks, Voice};
+use crate::digest::Looks;
+use crate::run::estimate::Estimate;
+use crate::run::second_look::Ended;
+use crate::typeset::{Kind, Text};
+use crate::view::second_look::{Judge, SecondLook as View};
+use crate::view::words::second_look as words;
+
+/// The offer, and what a second look of the open run came to. Nothing while a run asks.
+#[component]
+pub fn SecondLook() -> impl IntoView {
+    let desk = use_desk();
+    let known = Memo::new(move |_| {
+        if !desk.shows_stored_run() || desk.is_asking() || desk.is_watching() {
+            return None;
+        }
+        let endpoint = desk.settings.with(|settings| settings.endpoint.clone());
+        let cut_offs = desk.cut_offs.get();
+        desk.with_run(|run| View::new(run, cut_offs, endpoint.as_ref()))
+    });
+    let looked = move || {
+        let (looked, disagree) = known.with(|known| known.as_ref().map(|one| (one.looked, one.disagree)))?;
+        (looked > 0).then(|| view! { <p class="small soft num">{words::looked(looked, disagree)}</p> })
+    };
+    let ended = Memo::new(move |_| known.with(|known| known.as_ref().and_then(|one| one.ended.clone())));
+    let ended = move || {
+        ended.get().map(|(why, left)| {
+            let voice = if matches!(why, Ended::Failed { .. }) { Voice::Failed } else { Voice::Plain };
+            let [what, more] = words::ended(&why, left);
+            view! { <Note voice what more /> }
+        })
+    };
+    let count = Memo::new(move |_| known.with(|known| known.as_ref().map_or(0, |one| one.near.len())));
+    view! {
+        {ended}
+        {looked}
+        <Show when=move || count.get() != 0>
+            <Fold known count desk />
+        </Show>
+    }
+}
+
+#[component]
+fn Fold(known: Memo<Option<View>>, count: Memo<usize>, desk: Desk) -> impl IntoView {
+    let open = RwSignal::new(false);
+    view! {
+        <details class="fold small" on:toggle=move |_| open.update(|open| *open = !*open)>
+            <summary>
+                <span class="soft num">{move || words::offer(count.get())}</span>
+            </summary>
+            <Show when=move || open.get()>
+                <Offer known desk />
+            </Show>
+        </details>
+    }
+}
+
+/// Why, for how much, and the button.
+#[component]
+fn Offer(known: Memo<Option<View>>, desk: Desk) -> impl IntoView {
+    let near = move || known.with(|known| known.as_ref().map(|one| one.near.clone()).unwrap_or_default());
+    let other = Memo::new(move |_| {
+        known
+            .with(|known| known.as_ref().filter(|one| one.judge == Judge::Other).map(|one| one.model.clone()))
+    });
+    let estimate = move || {
+        let (near, run) = (near(), desk.with_run(Clone::clone)?);
+        Some(fold(in_words(desk, run, |run, price| Estimate::of_second_look(run, &near, price))))
+    };
+    let look = move || desk.look_again(near());
+    view! {
+        <p>{words::WHY}</p>
+        {move || match other.get() {
+            Some(model) => view! { <p>{words::other_model(&model)}</p> }.into_any(),
+            None => view! {
+                {estimate}
+                <KeyField action=words::LOOK_AGAIN on_ready=look />
+            }
+            .into_any(),
+        }}
+    }
+}
+
+/// Both looks at one paper, as its entry shows them.
+pub fn two_looks(looks: &Looks) -> TwoLooks {
+    let comment = (!looks.comment.is_empty()).then(|| Text::new(Kind::Prose, looks.comment.clone()));
+    TwoLooks { words: words::two_looks(looks), comment, disagree: looks.disagree() }
+}

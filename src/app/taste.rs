@@ -1,0 +1,9 @@
+//! The reader's taste: a day ranked without a model, the page that says what was learned, the nearest papers.
+
+mod alone;
+mod how_well;
+mod page;
+mod seeds;
+
+pub use alone::{RankHere, RankedDay, is_ranked_alone};
+pub use page::TastePage;

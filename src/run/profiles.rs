@@ -1,0 +1,144 @@
+//! The reader's profiles as they are kept: each under its id, deleted ones apart, and which one is in use.
+//!
+//! A deleted profile is kept under its name and can be brought back, because its days are: a run belongs to the
+//! profile that it was made with, and no other profile ever gets that id.
+
+use serde::{Deserialize, Serialize};
+
+use super::keep::KeepError;
+use super::ports::{Ports, StoreName, Write};
+use crate::profile::Profile;
+use crate::store::{Record, RecordError, open, seal};
+
+/// The most profiles.
+pub const MOST: usize = 50;
+/// Before the id of a deleted profile; no id has a slash.
+const DELETED: &str = "deleted/";
+/// Where it is kept, among the settings, which profile is in use.
+const PRESENT: &str = "present-profile";
+
+/// All profiles of a reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profiles {
+    /// The id of the one in use; there is one of it in `all`.
+    pub present: String,
+    /// Those that can be used, by their names; at least one.
+    pub all: Vec<Profile>,
+    /// Those that were deleted.
+    pub deleted: Vec<Profile>,
+}
+
+/// Which profile is in use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Present {
+    profile: String,
+}
+
+impl Record for Present {
+    const NAME: &'static str = "choice of a profile";
+    const VERSION: u32 = 1;
+}
+
+impl Default for Profiles {
+    /// Those of a first visit.
+    fn default() -> Self {
+        let only = Profile::default_reader();
+        Self { present: only.id.clone(), all: vec![only], deleted: Vec::new() }
+    }
+}
+
+impl Profiles {
+    /// The one in use.
+    pub fn present(&self) -> Profile {
+        let present = self.all.iter().find(|profile| profile.id == self.present).or(self.all.first());
+        present.cloned().unwrap_or_else(Profile::default_reader)
+    }
+
+    /// Puts the profiles into their order, by name, and has one of them in use.
+    fn settled(mut self) -> Self {
+        self.all.sort_by_cached_key(|profile| (profile.name.to_lowercase(), profile.id.clone()));
+        self.deleted.sort_by_cached_key(|profile| (profile.name.to_lowercase(), profile.id.clone()));
+        if self.all.is_empty() {
+            self.all.push(Profile::default_reader());
+        }
+        self.present = self.present().id;
+        self
+    }
+}
+
+/// Reads all profiles, and what could not be read of them; where there are none, the default one.
+///
+/// # Errors
+/// When the store fails.
+pub async fn load(ports: &Ports) -> Result<(Profiles, Vec<RecordError>), KeepError> {
+    let mut problems = Vec::new();
+    let mut found = Profiles { present: String::new(), all: Vec::new(), deleted: Vec::new() };
+    if let Some(json) = ports.store.get(StoreName::Settings, PRESENT.to_owned()).await? {
+        match open::<Present>(&json) {
+            Ok(present) => found.present = present.profile,
+            Err(problem) => problems.push(problem),
+        }
+    }
+    for (key, json) in ports.store.scan(StoreName::Profiles, String::new()).await? {
+        let place = if key.starts_with(DELETED) { &mut found.deleted } else { &mut found.all };
+        match open::<Profile>(&json) {
+            Ok(profile) => place.push(profile),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    Ok((found.settled(), problems))
+}
+
+/// Writes a profile, in place of the one of the same id.
+///
+/// # Errors
+/// When the store fails.
+pub async fn save(ports: &Ports, profile: &Profile) -> Result<(), KeepError> {
+    Ok(ports.store.put(vec![write(profile.id.clone(), Some(profile))?]).await?)
+}
+
+/// Has the profile `id` in use from now on, also after the page was closed.
+///
+/// # Errors
+/// When the store fails.
+pub async fn choose(ports: &Ports, id: &str) -> Result<(), KeepError> {
+    let value = Some(seal(&Present { profile: id.to_owned() })?);
+    Ok(ports.store.put(vec![Write { store: StoreName::Settings, key: PRESENT.to_owned(), value }]).await?)
+}
+
+/// Deletes a profile: it is out of use, and kept apart for the sake of its days.
+///
+/// # Errors
+/// When the store fails; then it is where it was.
+pub async fn delete(ports: &Ports, profile: &Profile) -> Result<(), KeepError> {
+    let (here, there) = (profile.id.clone(), [DELETED, &profile.id].concat());
+    Ok(ports.store.put(vec![write(there, Some(profile))?, write(here, None)?]).await?)
+}
+
+/// Brings a deleted profile back.
+///
+/// # Errors
+/// When the store fails; then it is where it was.
+pub async fn bring_back(ports: &Ports, profile: &Profile) -> Result<(), KeepError> {
+    let (here, there) = (profile.id.clone(), [DELETED, &profile.id].concat());
+    Ok(ports.store.put(vec![write(there, None)?, write(here, Some(profile))?]).await?)
+}
+
+/// `profile` as a new one, with an id made of 64 random `bits` that no other profile has or had, and a name that none of
+/// `others` has.
+pub fn as_new(profile: Profile, others: &[Profile], bits: u64) -> Profile {
+    let is_taken = |name: &str| others.iter().any(|other| other.name == name);
+    let numbered = (2..).map(|number| {
+        // With room for the number within the limit of a name.
+        let name: String = profile.name.chars().take(50).collect();
+        format!("{} {number}", name.trim_end())
+    });
+    let mut names = [profile.name.clone()].into_iter().chain(numbered);
+    let name = names.find(|name| !is_taken(name)).unwrap_or_default();
+    Profile { id: format!("p-{bits:016x}"), name, ..profile }
+}
+
+fn write(key: String, profile: Option<&Profile>) -> Result<Write, KeepError> {
+    let value = profile.map(seal).transpose()?;
+    Ok(Write { store: StoreName::Profiles, key, value })
+}

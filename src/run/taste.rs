@@ -1,0 +1,177 @@
+//! A profile's taste in the store: what it learns from runs and marks, and what it says about a day's papers.
+//!
+//! One record per profile. It is derived: a run is learned once, under the criteria by which it was scored, and what is
+//! damaged or was reset is learned again from the runs and marks that are stored. Whoever learns loads, learns and
+//! saves under the lock [`lock`], so that of two tabs none writes over what the other learned.
+
+mod alone;
+mod learn;
+mod seeds;
+mod slices;
+mod texts;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::keep::KeepError;
+use super::marks::{self, Marks};
+use super::matches::Matches;
+use super::ports::{Ports, StoreName, Write};
+use super::record::Head;
+use crate::arxiv::Announcement;
+use crate::day::Day;
+use crate::paper::{Paper, PaperId};
+use crate::profile::prompt::criteria_hash;
+use crate::profile::{Part, Profile};
+use crate::store::{RecordError, open, seal};
+use crate::taste::{Criteria, Features, Mark, Taste};
+
+pub use alone::{DayAlone, last_ranked, rank_alone};
+pub use learn::{due, learn, learn_due, learn_left, learn_marks, learn_run, learn_words, unlearned_marks};
+pub use seeds::{Seed, Seeds, fetch_seeds, load_seeds, save_seeds};
+use slices::Slices;
+pub use texts::{find, find_named};
+
+/// The lock of whoever learns for a profile.
+pub fn lock(profile: &str) -> String {
+    format!("taste/{profile}")
+}
+
+/// A profile's taste, under the criteria as they are now; a new one where none is stored, or where it is damaged: it can
+/// be learned again.
+///
+/// # Errors
+/// When the store fails, or a newer version of the page wrote it.
+pub async fn load(ports: &Ports, profile: &Profile) -> Result<Taste, KeepError> {
+    let criteria = criteria_hash(profile);
+    let stored = ports.store.get(StoreName::Taste, profile.id.clone()).await?;
+    let mut taste = match stored.map(|json| open(&json)) {
+        Some(Ok(taste)) => taste,
+        None | Some(Err(RecordError::Damaged { .. })) => Taste::new(&criteria),
+        Some(Err(error @ RecordError::Newer { .. })) => return Err(error.into()),
+    };
+    taste.under(&criteria);
+    Ok(taste)
+}
+
+/// Keeps a profile's taste.
+///
+/// # Errors
+/// When the store fails.
+pub async fn save(ports: &Ports, profile: &str, taste: &Taste) -> Result<(), KeepError> {
+    let value = Some(seal(taste)?);
+    Ok(ports.store.put(vec![Write { store: StoreName::Taste, key: profile.to_owned(), value }]).await?)
+}
+
+/// Forgets all that was learned, the seeds too. Days and marks of before are not learned again, unless
+/// [`learn_anew`] is asked for.
+///
+/// # Errors
+/// When the store fails.
+pub async fn reset(ports: &Ports, profile: &Profile) -> Result<Taste, KeepError> {
+    let taste = Taste::from_now(&criteria_hash(profile), ports.clock.now());
+    save_seeds(ports, &profile.id, &Seeds::default()).await?;
+    save(ports, &profile.id, &taste).await?;
+    Ok(taste)
+}
+
+/// Forgets what was learned, so that the next [`bring_up_to_date`] learns from all that is stored: marks that were
+/// taken back are then gone, and so is a reset.
+///
+/// # Errors
+/// When the store fails.
+pub async fn learn_anew(ports: &Ports, profile: &str) -> Result<(), KeepError> {
+    let write = Write { store: StoreName::Taste, key: profile.to_owned(), value: None };
+    Ok(ports.store.put(vec![write]).await?)
+}
+
+/// What the reader wrote about what they want, for papers of which nothing is learned yet.
+pub fn criteria(profile: &Profile) -> Criteria {
+    Criteria::of(profile.text(Part::Topics), profile.text(Part::Keywords))
+}
+
+/// The matches of a day's papers, as a run is given them.
+pub fn rank<'a>(taste: &Taste, papers: impl IntoIterator<Item = &'a Paper>, profile: &Profile) -> Matches {
+    let papers: Vec<&Paper> = papers.into_iter().collect();
+    let features: Vec<Features> = papers.iter().map(|paper| features(paper)).collect();
+    of_features(taste, &papers, &features, profile)
+}
+
+/// The same, in slices between which the page may paint.
+pub async fn rank_in_slices(ports: &Ports, taste: &Taste, papers: &[&Paper], profile: &Profile) -> Matches {
+    let mut features_of = Vec::with_capacity(papers.len());
+    let mut slices = Slices::new(ports);
+    for paper in papers {
+        features_of.push(features(paper));
+        slices.perhaps_pause().await;
+    }
+    slices.pause().await;
+    of_features(taste, papers, &features_of, profile)
+}
+
+fn of_features(taste: &Taste, papers: &[&Paper], features: &[Features], profile: &Profile) -> Matches {
+    let matches = taste.rank(features, &criteria(profile));
+    let pairs = papers.iter().map(|paper| paper.id.clone()).zip(matches);
+    Matches::new(taste.criteria(), taste.full_days(), pairs)
+}
+
+fn features(paper: &Paper) -> Features {
+    Features::of(&paper.title, &paper.abstract_text)
+}
+
+/// The matches of all papers that `announcements` hold, for a run over them, by what is stored of the taste.
+///
+/// # Errors
+/// As [`load`].
+pub async fn matches(
+    ports: &Ports,
+    profile: &Profile,
+    announcements: &[Announcement],
+) -> Result<Matches, KeepError> {
+    let taste = load(ports, profile).await?;
+    let entries = announcements.iter().flat_map(|one| &one.entries);
+    let distinct: BTreeMap<&PaperId, &Paper> = entries.map(|entry| (&entry.paper.id, &entry.paper)).collect();
+    let papers: Vec<&Paper> = distinct.into_values().collect();
+    Ok(rank_in_slices(ports, &taste, &papers, profile).await)
+}
+
+/// What can be learned just now is learned and kept: runs that are due, marks and seeds. Gives the taste, and the marked
+/// papers whose text is stored nowhere, which need not be looked for again: hand them in as `textless` the next time.
+/// `tell` hears of each day.
+///
+/// # Errors
+/// When the store fails, or a newer version of the page wrote the taste.
+pub async fn bring_up_to_date(
+    ports: &Ports,
+    profile: &Profile,
+    heads: &[Head],
+    mut textless: BTreeSet<PaperId>,
+    tell: &mut dyn FnMut(Day),
+) -> Result<(Taste, BTreeSet<PaperId>), KeepError> {
+    let mut taste = load(ports, profile).await?;
+    let due = due(&taste, &profile.id, heads);
+    learn_due(ports, &profile.id, &mut taste, &due, tell).await?;
+    let (marks, _) = marks::load(ports).await?;
+    let keys: Vec<_> = heads.iter().map(|head| head.key.clone()).collect();
+    let learned = learn_all_marks(ports, &mut taste, &profile.id, &marks, &keys, &mut textless).await?;
+    if learned | seeds::learn(ports, &mut taste, &profile.id, &marks).await? {
+        save(ports, &profile.id, &taste).await?;
+    }
+    Ok((taste, textless))
+}
+
+async fn learn_all_marks(
+    ports: &Ports,
+    taste: &mut Taste,
+    profile: &str,
+    marks: &Marks,
+    keys: &[super::record::RunKey],
+    textless: &mut BTreeSet<PaperId>,
+) -> Result<bool, KeepError> {
+    let mut unlearned: Vec<(PaperId, Mark)> = unlearned_marks(taste, profile, marks);
+    unlearned.retain(|(paper, _)| !textless.contains(paper));
+    let wanted: BTreeSet<PaperId> = unlearned.iter().map(|(paper, _)| paper.clone()).collect();
+    let papers = find(ports, keys, wanted.clone()).await?;
+    let found: BTreeSet<&PaperId> = papers.iter().map(|paper| &paper.id).collect();
+    textless.extend(wanted.into_iter().filter(|paper| !found.contains(paper)));
+    Ok(learn_marks(ports, taste, &unlearned, &papers).await)
+}

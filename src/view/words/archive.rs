@@ -1,0 +1,56 @@
+//! What readers are told in the archive, in English.
+
+use super::statuses::holiday;
+use crate::arxiv::calendar::Quiet;
+use crate::view::calendar::{Cell, State};
+
+/// Before any day is stored.
+pub const NO_CALENDAR: &str = "Days that you read, or bring in from files, are marked here.";
+/// How the calendar is walked through.
+pub const KEYS: &str = "In the calendar, the arrow keys go from day to day and from week to week.";
+/// The newest months.
+pub const LATEST: &str = "Latest";
+/// Where the ranges lead.
+pub const RANGES: [&str; 3] = ["This week", "Last week", "Last 30 days"];
+
+/// A day of the calendar, for whoever does not see it: `18 April: 26 shown`.
+pub fn cell(cell: Cell) -> String {
+    let date = cell.day.date();
+    format!("{} {}: {}", date.day(), date.month(), state(cell))
+}
+
+/// Why nothing is to be seen of a day; empty where there is nothing to say.
+pub fn quiet(cell: Cell) -> String {
+    if matches!(cell.state, State::Quiet(Quiet::Holiday(_))) { state(cell) } else { String::new() }
+}
+
+/// What is known of a day.
+fn state(cell: Cell) -> String {
+    match cell.state {
+        State::Digest { shown } => format!("{shown} shown"),
+        State::Open { shown } => format!("{shown} shown, arXiv did not give all of it"),
+        State::Partial { scored, candidates } => format!("unfinished, {scored} of {candidates} scored"),
+        State::Failed => "failed".to_owned(),
+        State::Imported { shown } => format!("{shown} imported"),
+        State::Missing => "not read".to_owned(),
+        State::Quiet(Quiet::Holiday(why) | Quiet::Likely(why)) => format!("quiet, {}", holiday(why)),
+        State::Quiet(Quiet::Weekend | Quiet::Unlisted) => "quiet".to_owned(),
+        State::Outside => String::new(),
+    }
+}
+
+/// The legend: an example of each state, what it means.
+pub const LEGEND: [(&str, &str, &str); 7] = [
+    ("digest", "26", "A digest, and how many papers it shows"),
+    ("open", "26", "The same, but arXiv did not give all of the day"),
+    ("partial", "", "Unfinished: stopped, over budget, or interrupted"),
+    ("failed", "", "Failed before any paper was scored"),
+    ("imported", "26", "From a file"),
+    ("missing", "", "Announced, and not read"),
+    ("quiet", "", "Quiet: a weekend or one of arXiv’s holidays"),
+];
+
+/// The button under the newest days.
+pub fn more_days(count: usize) -> String {
+    if count == 1 { "Show one more day".to_owned() } else { format!("Show {count} more days") }
+}

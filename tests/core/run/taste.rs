@@ -1,0 +1,218 @@
+//! A taste over its store: what it learns from runs and marks, and when.
+
+use std::collections::BTreeSet;
+
+use firstlight::day::Day;
+use firstlight::paper::{AnnounceType, PaperId};
+use firstlight::profile::{Edits, Profile};
+use firstlight::run::drive::Shared;
+use firstlight::run::keep::{self, KeepError};
+use firstlight::run::marks::{Aspect, Made, Marks};
+use firstlight::run::ports::{StoreName, Write};
+use firstlight::run::record::Phase;
+use firstlight::run::taste;
+use firstlight::store::RecordError;
+use firstlight::taste::{Mark, Taste};
+use futures_executor::block_on;
+
+use super::world::{World, announcement, begin, begin_new, entry, id, new_papers};
+
+fn criteria(text: &str) -> Profile {
+    let edits = Edits { topics: Some(text.to_owned()), ..Edits::default() };
+    Profile { edits, ..Profile::default_reader() }
+}
+
+fn of_day(profile: &Profile, day: &str, numbers: std::ops::Range<u32>) -> Shared {
+    let mut announced =
+        announcement("cs.LG", numbers.map(|number| entry(number, AnnounceType::New)).collect());
+    announced.day = Day::parse(day).unwrap();
+    begin(profile, vec![announced])
+}
+
+fn load(world: &World, profile: &Profile) -> Taste {
+    block_on(taste::load(&world.ports, profile)).unwrap()
+}
+
+/// What a page does when it opens and whenever a run ends.
+fn bring_up_to_date(world: &World, profile: &Profile) -> Taste {
+    let mut taste = load(world, profile);
+    let (heads, _) = block_on(keep::heads(&world.ports, &profile.id)).unwrap();
+    let due = taste::due(&taste, &profile.id, &heads);
+    block_on(taste::learn_due(&world.ports, &profile.id, &mut taste, &due, &mut |_| {})).unwrap();
+    taste
+}
+
+#[test]
+fn a_finished_run_is_learned_once() {
+    let world = World::fine();
+    let profile = Profile::default_reader();
+    let run = begin_new(20);
+    assert!(world.drive(&run).is_none());
+    let taste = bring_up_to_date(&world, &profile);
+    assert_eq!((taste.full_days(), taste.scored_papers()), (1, 20));
+    assert_eq!(load(&world, &profile), taste, "what is kept is what was learned");
+    let writes = world.store.writes.borrow().len();
+    assert_eq!(bring_up_to_date(&world, &profile), taste);
+    assert_eq!(world.store.writes.borrow().len(), writes, "nothing new, nothing written");
+    let mut again = taste.clone();
+    assert!(!block_on(taste::learn_run(&world.ports, &mut again, &run.borrow())));
+    assert_eq!(again, taste);
+}
+
+#[test]
+fn the_run_in_memory_teaches_what_the_stored_one_does() {
+    let world = World::fine();
+    let run = begin_new(20);
+    world.drive(&run);
+    let mut taste = load(&world, &Profile::default_reader());
+    assert!(block_on(taste::learn_run(&world.ports, &mut taste, &run.borrow())));
+    assert_eq!(taste, bring_up_to_date(&world, &Profile::default_reader()));
+}
+
+#[test]
+fn other_criteria_teach_nothing_and_coming_back_learns_again() {
+    let world = World::fine();
+    let (bees, wasps) = (criteria("Bees."), criteria("Wasps."));
+    world.drive(&of_day(&bees, "2026-10-15", 0..20));
+    world.drive(&of_day(&wasps, "2026-10-16", 20..40));
+    let of_bees = bring_up_to_date(&world, &bees);
+    assert_eq!((of_bees.full_days(), of_bees.scored_papers()), (1, 20));
+    let (heads, _) = block_on(keep::heads(&world.ports, &bees.id)).unwrap();
+    assert_eq!(taste::due(&of_bees, &bees.id, &heads), [], "the other day was looked at");
+    let of_wasps = bring_up_to_date(&world, &wasps);
+    assert_eq!((of_wasps.full_days(), of_wasps.scored_papers()), (1, 20));
+    let again = bring_up_to_date(&world, &bees);
+    assert_eq!((again.full_days(), again.criteria()), (1, of_bees.criteria()));
+}
+
+#[test]
+fn what_may_be_gone_on_with_is_not_learned_yet() {
+    let world = World::fine();
+    let profile = Profile::default_reader();
+    let run = of_day(&profile, "2026-10-15", 0..20);
+    world.drive(&run);
+    {
+        let mut run = run.borrow_mut();
+        run.head.phase = Phase::Stopped;
+        block_on(keep::save(&world.ports, run.head.clone(), run.body.clone())).unwrap();
+    }
+    assert_eq!(bring_up_to_date(&world, &profile).scored_days(), 0, "the reader may go on");
+    world.drive(&of_day(&profile, "2026-10-16", 20..40));
+    assert_eq!(bring_up_to_date(&world, &profile).scored_days(), 2, "the day is past");
+}
+
+#[test]
+fn a_day_in_part_does_not_count_for_the_warm_up() {
+    let world = World::fine();
+    let profile = Profile::default_reader();
+    let run = of_day(&profile, "2026-10-15", 0..20);
+    world.drive(&run);
+    let run = {
+        let run = run.borrow();
+        let some = run.verdicts().filter(|verdict| verdict.paper < id(10)).cloned().collect();
+        firstlight::run::state::Run::restore(run.head.clone(), run.body.clone(), some)
+    };
+    let mut taste = load(&world, &profile);
+    assert!(block_on(taste::learn_run(&world.ports, &mut taste, &run)));
+    assert_eq!((taste.scored_days(), taste.full_days()), (1, 0));
+}
+
+#[test]
+fn marks_of_the_profile_are_learned_once_and_the_others_never() {
+    let world = World::fine();
+    let profile = Profile::default_reader();
+    let made = |profile: &str| Some(Made { at: 1, profile: profile.to_owned() });
+    let mut marks = Marks::default();
+    marks.set(&id(1), Aspect::Starred(made(&profile.id)));
+    marks.set(&id(2), Aspect::Hidden(made(&profile.id)));
+    marks.set(&id(3), Aspect::Starred(made("other")));
+    marks.set(&id(4), Aspect::Read(made(&profile.id)));
+    let mut taste = load(&world, &profile);
+    let unlearned = taste::unlearned_marks(&taste, &profile.id, &marks);
+    assert_eq!(unlearned, [(id(2), Mark::Hide), (id(1), Mark::Star)]);
+    let papers: Vec<_> = new_papers(5).remove(0).entries.into_iter().map(|entry| entry.paper).collect();
+    assert!(block_on(taste::learn_marks(&world.ports, &mut taste, &unlearned, &papers)));
+    assert_eq!((taste.marks(Mark::Star), taste.marks(Mark::Hide)), (1, 1));
+    assert_eq!(taste::unlearned_marks(&taste, &profile.id, &marks), []);
+    let before = taste.clone();
+    assert!(!block_on(taste::learn_marks(&world.ports, &mut taste, &[], &papers)));
+    assert_eq!(taste, before);
+}
+
+#[test]
+fn a_day_without_a_model_is_ranked_and_stars_move_it() {
+    let world = World::fine();
+    let profile = criteria("Bees and their honey.");
+    let mut papers: Vec<_> = new_papers(12).remove(0).entries.into_iter().map(|entry| entry.paper).collect();
+    papers[3].abstract_text = "Honey of bees.".to_owned();
+    for paper in papers.iter_mut().skip(6) {
+        paper.abstract_text = "Pulsars are timed by radio arrays.".to_owned();
+    }
+    let day = Day::parse("2026-10-15").unwrap();
+    let mut taste = load(&world, &profile);
+    block_on(taste::learn_words(&world.ports, &mut taste, day, &papers));
+    let first = |taste: &Taste| {
+        let matches = taste::rank(taste, &papers, &profile);
+        let refs: Vec<_> = papers.iter().collect();
+        assert_eq!(block_on(taste::rank_in_slices(&world.ports, taste, &refs, &profile)), matches);
+        papers.iter().max_by_key(|paper| matches.get(&paper.id)).unwrap().id.clone()
+    };
+    assert_eq!(first(&taste), papers[3].id, "by the criteria");
+    let stars: Vec<_> = papers.iter().skip(6).take(4).map(|paper| (paper.id.clone(), Mark::Star)).collect();
+    block_on(taste::learn_marks(&world.ports, &mut taste, &stars, &papers));
+    let matches = taste::rank(&taste, &papers, &profile);
+    assert!(matches.get(&papers[11].id) > matches.get(&papers[0].id), "an unmarked one like the starred");
+    let before = taste.clone();
+    block_on(taste::learn_left(&world.ports, &mut taste, day, &papers));
+    assert_ne!(taste, before, "what was left speaks against it");
+    let left = taste.clone();
+    block_on(taste::learn_left(&world.ports, &mut taste, day, &papers));
+    assert_eq!(taste, left, "once");
+    assert_eq!(taste.scored_days(), 0);
+    // The same day, scored by a model later, is learned all the same.
+    let run = of_day(&profile, "2026-10-15", 0..12);
+    world.drive(&run);
+    assert!(block_on(taste::learn_run(&world.ports, &mut taste, &run.borrow())));
+    assert_eq!(taste.full_days(), 1);
+}
+
+#[test]
+fn a_damaged_taste_is_learned_again_and_a_newer_one_is_left() {
+    let world = World::fine();
+    let profile = Profile::default_reader();
+    world.drive(&begin_new(20));
+    let taste = bring_up_to_date(&world, &profile);
+    let put = |value: &str| {
+        let value = Some(value.to_owned());
+        let write = Write { store: StoreName::Taste, key: profile.id.clone(), value };
+        block_on(world.ports.store.put(vec![write])).unwrap();
+    };
+    put("{}");
+    assert_eq!(bring_up_to_date(&world, &profile), taste);
+    put(r#"{"version":99,"record":{}}"#);
+    let refused = block_on(taste::load(&world.ports, &profile));
+    assert_eq!(refused, Err(KeepError::Record(RecordError::Newer { name: "taste" })));
+}
+
+#[test]
+fn texts_are_found_in_runs_and_announcements() {
+    let world = World::fine();
+    let profile = Profile::default_reader();
+    world.drive(&begin_new(5));
+    let announced = announcement("cs.AI", vec![entry(7, AnnounceType::New)]);
+    let write = Write {
+        store: StoreName::Announcements,
+        key: "cs.AI/2026-10-15".to_owned(),
+        value: Some(firstlight::store::seal(&announced).unwrap()),
+    };
+    block_on(world.ports.store.put(vec![write])).unwrap();
+    let (heads, _) = block_on(keep::heads(&world.ports, &profile.id)).unwrap();
+    let keys: Vec<_> = heads.into_iter().map(|head| head.key).collect();
+    let find = |wanted: &[PaperId]| -> Vec<PaperId> {
+        let wanted: BTreeSet<PaperId> = wanted.iter().cloned().collect();
+        let found = block_on(taste::find(&world.ports, &keys, wanted)).unwrap();
+        found.into_iter().map(|paper| paper.id).collect()
+    };
+    assert_eq!(find(&[id(3), id(7), PaperId::parse("2501.00001").unwrap()]), [id(3), id(7)]);
+    assert_eq!(find(&[]), []);
+}
