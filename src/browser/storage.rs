@@ -60,7 +60,7 @@ async fn manager(name: &str) -> Result<JsValue, JsValue> {
 /// its end) put aside in local and session storage. Other sites of the same host keep theirs.
 ///
 /// # Errors
-/// Where a tab does not let go of the database; then nothing is erased.
+/// Where a tab does not let go of the database: that goes when the tab has gone, and nothing else was erased.
 pub async fn erase(scope: &str) -> Result<(), StoreError> {
     erase_database().await?;
     // What a browser does not have, or does not give, holds nothing.

@@ -64,7 +64,7 @@ impl Desk {
     /// Erases everything that is kept here, and loads the page anew as on a first visit; other tabs do that too.
     ///
     /// # Errors
-    /// Where another tab does not let go of it; then nothing is erased.
+    /// Where another tab does not let go of it; what the browser has in its line goes when that tab has gone.
     pub async fn erase(self) -> Result<(), StoreError> {
         let guard = self.ports().lock.try_acquire(ERASING.to_owned()).await;
         self.say(ERASE);

@@ -12,7 +12,7 @@ use crate::app::parts::{Check, Note, Progress as Bar, Voice};
 use crate::browser::files::{Chosen, PutAway, Saving};
 use crate::browser::storage;
 use crate::day::Day;
-use crate::run::backup::{About, Account, KeptKeys, Progress, bring, write};
+use crate::run::backup::{About, Account, KeptKeys, Kind, Progress, bring, write};
 use crate::view::words::backup as words;
 
 /// So many lines of a list are shown.
@@ -226,6 +226,8 @@ fn under_way<T: Send + Sync + 'static>(
 
 fn of_account(account: &Account, reach: RwSignal<Reach>) -> AnyView {
     let [what, more] = words::brought(account);
+    // The forms above show what was.
+    let is_set_anew = account.came.contains_key(&Kind::Settings);
     let voice = if what == words::NOT_ALL { Voice::Failed } else { Voice::Good };
     let lost = account.lost.iter().map(words::lost).chain(account.gaps.iter().map(words::gap)).collect();
     let kept = account.kept.iter().map(words::kept).collect();
@@ -236,7 +238,7 @@ fn of_account(account: &Account, reach: RwSignal<Reach>) -> AnyView {
             {list(words::SCRATCHED, scratched)}
             {list(words::KEPT, kept)}
             {move || {
-                (reach.get() == Reach::AfterReload).then(|| {
+                (is_set_anew || reach.get() == Reach::AfterReload).then(|| {
                     view! {
                         <p>{words::RELOAD}</p>
                         <p class="row">

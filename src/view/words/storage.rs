@@ -76,19 +76,20 @@ pub const FOR_GOOD: &str =
     "This cannot be undone. Other tabs of this page are reset too, and a run that asks is stopped.";
 /// While it is done.
 pub const ERASING: &str = "Erasing…";
-/// It was not done.
-pub const NOT_ERASED: &str = "Nothing was erased.";
+/// It was not done, or not all of it: what is in the browser's line goes when the other tab has gone.
+pub const NOT_ERASED: &str = "Not everything was erased.";
 
 /// How much is stored.
 pub fn usage(used: u64, room: u64) -> String {
     format!("{} are stored, of {} that the browser would give this page.", size(used), size(room))
 }
 
-/// Why nothing was erased.
+/// Why not everything was erased.
 pub fn not_erased(error: &StoreError) -> String {
     match error {
         StoreError::Blocked => {
-            "Another tab of this page does not let go of it; close it and try again.".to_owned()
+            "Another tab of this page does not let go of the database. Close it, and erase once more."
+                .to_owned()
         }
         error => super::sentence(&error.to_string()),
     }
