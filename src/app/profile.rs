@@ -12,7 +12,7 @@ mod share;
 use leptos::prelude::*;
 
 use super::desk::use_desk;
-use super::frame::Page;
+use super::frame::{A, Page};
 use super::in_use::ProfileInUse;
 use super::parts::{Check, FieldKind};
 use super::screen::ScreenChoice;
@@ -121,6 +121,7 @@ fn Editor(changed: RwSignal<bool>) -> impl IntoView {
             <h2>"What you look for"</h2>
             <PartText typed part=Part::Topics help=told::TOPICS />
             <KeywordLists typed />
+            <p class="small">"What your scores and stars taught besides is " <A href="/taste">"your taste"</A> "."</p>
             <h2>"Whom you follow"</h2>
             <Lines typed text=|typed| &mut typed.followed label="Followed authors" help=told::FOLLOWED />
             <Choice
