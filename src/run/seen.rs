@@ -80,6 +80,12 @@ impl Seen {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recognised(HashMap<PaperId, Seen>);
 
+impl FromIterator<(PaperId, Seen)> for Recognised {
+    fn from_iter<I: IntoIterator<Item = (PaperId, Seen)>>(found: I) -> Self {
+        Self(found.into_iter().collect())
+    }
+}
+
 impl Recognised {
     /// What is known of a paper.
     pub fn get(&self, paper: &PaperId) -> Option<&Seen> {
@@ -151,6 +157,33 @@ pub async fn recognise(
             if is_own || seen.verdict.is_some() {
                 found.take(paper, seen, &key.profile, judge);
             }
+        }
+    }
+    Ok(found)
+}
+
+/// The scores that these runs of one profile and month gave, by run. A list that is missing is made again; a run that
+/// cannot be read has none.
+///
+/// # Errors
+/// When the store fails.
+pub async fn scores_of_month(
+    ports: &Ports,
+    runs: &[RunKey],
+) -> Result<Vec<(RunKey, Vec<(Score, Score)>)>, KeepError> {
+    let Some(first) = runs.first() else { return Ok(Vec::new()) };
+    let (year, month) = (first.day.date().year(), u8::from(first.day.date().month()));
+    let prefix = format!("seen/{}/{year:04}-{month:02}-", first.profile);
+    let mut lists: HashMap<String, String> =
+        ports.store.scan(StoreName::Runs, prefix).await?.into_iter().collect();
+    let mut found = Vec::new();
+    for key in runs {
+        let list = match lists.remove(&key.seen()).and_then(|json| open::<SeenList>(&json).ok()) {
+            Some(list) => Some(list),
+            None => made_again(ports, key).await?,
+        };
+        if let Some(list) = list {
+            found.push((key.clone(), list.scores().collect()));
         }
     }
     Ok(found)
