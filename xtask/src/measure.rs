@@ -38,7 +38,7 @@ With names, only these are measured; without, all but the last two.
 struct Measure {
     name: &'static str,
     run: fn(&mut Shell) -> Result<(), Failure>,
-    is_long: Length,
+    length: Length,
 }
 
 /// Whether it is measured without being named.
@@ -49,14 +49,22 @@ enum Length {
 }
 
 const MEASURES: [Measure; 8] = [
-    Measure { name: "feed", run: |shell| node(shell, "tests/measure.mjs", &[]), is_long: Length::Short },
-    Measure { name: "search", run: search, is_long: Length::Short },
-    Measure { name: "day", run: day, is_long: Length::Short },
-    Measure { name: "taste", run: taste, is_long: Length::Short },
-    Measure { name: "backup", run: |shell| node(shell, "tests/measure-backup.mjs", &[]), is_long: Length::Short },
-    Measure { name: "formulas", run: formulas, is_long: Length::Short },
-    Measure { name: "scale", run: |shell| node(shell, "tests/measure-scale.mjs", &[]), is_long: Length::Long },
-    Measure { name: "lighthouse", run: lighthouse, is_long: Length::Long },
+    Measure { name: "feed", run: |shell| node(shell, "tests/measure.mjs", &[]), length: Length::Short },
+    Measure { name: "search", run: search, length: Length::Short },
+    Measure { name: "day", run: day, length: Length::Short },
+    Measure { name: "taste", run: taste, length: Length::Short },
+    Measure {
+        name: "backup",
+        run: |shell| node(shell, "tests/measure-backup.mjs", &[]),
+        length: Length::Short,
+    },
+    Measure { name: "formulas", run: formulas, length: Length::Short },
+    Measure {
+        name: "scale",
+        run: |shell| node(shell, "tests/measure-scale.mjs", &[]),
+        length: Length::Long,
+    },
+    Measure { name: "lighthouse", run: lighthouse, length: Length::Long },
 ];
 
 /// `cargo xtask measure`.
@@ -70,7 +78,7 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
         }
     }
     let is_wanted = |measure: &&Measure| match names.is_empty() {
-        true => measure.is_long == Length::Short,
+        true => measure.length == Length::Short,
         false => names.iter().any(|name| name == measure.name),
     };
     let mut shell = Shell::default();
