@@ -41,8 +41,10 @@ test("the days of a range are one list, by day or topic, each paper once", { ski
   await archive.open();
   await archive.import(files[0], readFileSync(path.join(dataFolder, "digests", files[0]), "utf8"));
   await archive.note("Imported.").waitFor();
-  await archive.main.getByRole("link", { name: "Last 30 days" }).click();
+  await archive.main.getByRole("link", { name: "This week" }).click();
   const range = new Range(app.page);
+  await range.says("No day of this range is stored.");
+  await range.open("2025-04-14", "2025-04-18");
   await range.lists(26);
   await range.says(/^26 papers of 1 day, out of 433 announced and 213 asked for\. They cost \$/);
   assert.deepEqual(await range.groups.allInnerTexts(), [dayInWords]);

@@ -75,7 +75,7 @@ test("trends are pictures with sentences and tables", { now }, async (app) => {
   await app.assertAccessible();
 
   await trends.time.selectOption({ label: "A year, week by week" });
-  await trends.main.getByText("week of 21 Apr 2025").first().waitFor();
+  await trends.main.getByText("week of 21 Apr 2025", { exact: true }).first().waitFor();
   await trends.time.selectOption({ label: "30 days, day by day" });
   await trends.says(/^Of 6,000 scored papers/);
 });
