@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::desk::{Look, use_desk};
-use super::digest::{DigestBody, digest_panel};
+use super::digest::DigestPage;
 use super::frame::{A, Page};
 use super::sample::SamplePage;
 use super::today::TodayPage;
@@ -54,7 +54,15 @@ enum Kind {
 fn StoredDay(day: Day, kind: Kind, whose: Option<String>) -> impl IntoView {
     let desk = use_desk();
     let named = StoredValue::new(whose);
-    let whose = move || named.get_value().unwrap_or_else(|| desk.profile.with(|profile| profile.id.clone()));
+    // Without a name in the address it is the profile in use, or else any that has read the day.
+    let whose = move || {
+        named.get_value().unwrap_or_else(|| {
+            let present = desk.profile.with(|profile| profile.id.clone());
+            let others = desk.others_with(&present, day);
+            let any = || others.first().map(|(_, id)| id.clone());
+            desk.run_of(&present, day).map(|key| key.profile).or_else(any).unwrap_or(present)
+        })
+    };
     Effect::new(move |_| {
         if !desk.ready.get() {
             return;
@@ -70,11 +78,19 @@ fn StoredDay(day: Day, kind: Kind, whose: Option<String>) -> impl IntoView {
         }
     });
     let read_with = move || {
-        let id = named.get_value().filter(|id| desk.profile.with(|profile| profile.id != *id))?;
+        let id = Some(whose()).filter(|id| desk.profile.with(|profile| profile.id != *id))?;
         let is_deleted = desk.deleted.with(|all| all.iter().any(|one| one.id == id));
         let name = desk.profile_of(&id).map(|profile| profile.name)?;
         let standing = if is_deleted { Standing::Deleted } else { Standing::Kept };
         Some(view! { <p class="small soft">{words::profiles::day_of(&name, standing)}</p> })
+    };
+    let others = move || {
+        let other = |(name, id)| view! { " " <A href=format!("/day/{day}?profile={id}")>{name}</A> };
+        let others = desk.others_with(&whose(), day);
+        (kind == Kind::Run && !others.is_empty()).then(|| {
+            let links = others.into_iter().map(other).collect_view();
+            view! { <p class="small soft alone">{words::profiles::ALSO_READ_BY} {links}</p> }
+        })
     };
     let known = Memo::new(move |_| match kind {
         Kind::Run => desk.run_of(&whose(), day).is_some(),
@@ -93,10 +109,10 @@ fn StoredDay(day: Day, kind: Kind, whose: Option<String>) -> impl IntoView {
         match (desk.ready.get(), known.get(), open.get()) {
         (true, false, _) => view! { <NoSuchDay /> }.into_any(),
         (true, true, true) => view! {
-            <Page title=day.to_string() panel=digest_panel()>
+            <DigestPage title=day.to_string()>
                 {read_with}
-                <DigestBody />
-            </Page>
+                {others}
+            </DigestPage>
         }
         .into_any(),
         _ => view! {

@@ -5,10 +5,11 @@ use std::cell::Cell;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use web_sys::wasm_bindgen::JsCast;
-use web_sys::{Element, FocusOptions, HtmlElement};
+use web_sys::{Element, HtmlElement};
 
 use super::boot;
 use super::desk::Desk;
+use super::focus;
 use super::parts::{Note, Voice};
 
 thread_local! {
@@ -68,6 +69,7 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     Effect::new(move || document().set_title(&format!("{} · Firstlight", title.get())));
+    focus::pass_on("#app", heading);
     match panel {
         None => view! { <main id="main" class="page narrow"><StorageNote />{children()}</main> }.into_any(),
         Some(Panel { name, content }) => view! {
@@ -121,10 +123,11 @@ fn mark_place(path: &str) {
 }
 
 fn focus_heading() {
-    let heading = document().query_selector("#main h1").ok().flatten();
-    let Some(heading) = heading.and_then(|one| one.dyn_into::<HtmlElement>().ok()) else { return };
-    heading.set_tab_index(-1);
-    let quietly = FocusOptions::new();
-    quietly.set_prevent_scroll(true);
-    _ = heading.focus_with_options(&quietly);
+    if let Some(heading) = heading() {
+        focus::take_to(&heading);
+    }
+}
+
+fn heading() -> Option<HtmlElement> {
+    document().query_selector("#main h1").ok()??.dyn_into().ok()
 }

@@ -13,7 +13,9 @@ use leptos::prelude::*;
 
 use super::desk::use_desk;
 use super::frame::Page;
+use super::in_use::ProfileInUse;
 use super::parts::{Check, FieldKind};
+use super::screen::ScreenChoice;
 use super::trial::WhatChanges;
 use crate::paper::AnnounceType;
 use crate::profile::{Following, Opening, Part, Profile, TitlePass};
@@ -23,7 +25,7 @@ use categories::Categories;
 use fields::{Line, Lines, PartEditor, PartText};
 use keywords::KeywordLists;
 use preview::Preview;
-use received::Received;
+use received::{Given, Received};
 use several::Several;
 use share::ShareProfile;
 
@@ -33,6 +35,7 @@ pub fn ProfilePage() -> impl IntoView {
     let desk = use_desk();
     let id = Memo::new(move |_| desk.profile.with(|profile| profile.id.clone()));
     let changed = RwSignal::new(false);
+    let given = RwSignal::new(Given::Nothing);
     // Another profile, another form.
     let editor = move || {
         id.track();
@@ -43,11 +46,16 @@ pub fn ProfilePage() -> impl IntoView {
         <Page title="Profile">
             <h1>"Profile"</h1>
             <p class="lede">{told::ABOUT}</p>
-            <Received />
+            <Received given />
             <Show when=move || desk.ready.get() fallback=|| view! { <p class="lede">"Opening…"</p> }>
-                <super::in_use::ProfileInUse />
+                <Show
+                    when=move || !changed.get()
+                    fallback=|| view! { <p class="small soft">{told::SAVE_TO_SWITCH}</p> }
+                >
+                    <ProfileInUse />
+                </Show>
                 {editor}
-                <ShareProfile />
+                <ShareProfile given />
                 <Several changed />
             </Show>
         </Page>
@@ -137,6 +145,7 @@ fn Editor(changed: RwSignal<bool>) -> impl IntoView {
                 help="The model first names the titles that are certainly irrelevant; the other abstracts are scored. \
                       Cheaper, and now and then it loses a paper. Each one it leaves out is listed."
             />
+            <ScreenChoice typed />
             <Line
                 typed
                 text=|typed| &mut typed.language

@@ -115,7 +115,8 @@
     if (place) place.hidden = false;
   });
 
-  // Before the first paint: the greeting is for a first visit's front page; elsewhere grey lines stand in.
+  // Before the first paint: the greeting is for a first visit's front page; elsewhere grey lines stand in, on the sample
+  // day below what it is.
   const build = document.head.querySelector('meta[name="firstlight"]');
   let returning = false;
   try {
@@ -123,5 +124,6 @@
   } catch {
     // Storage may be switched off; then every visit is a first one.
   }
-  if (returning || !build || location.pathname !== build.dataset.base) document.documentElement.dataset.skeleton = "";
+  const place = build && location.pathname.slice(build.dataset.base.length);
+  if (returning || place !== "") document.documentElement.dataset.skeleton = place === "day/sample" ? "sample" : "";
 })();

@@ -20,6 +20,8 @@ pub struct Appearance {
     pub day: Day,
     /// Where its digest is, without the site's base: `/day/2025-04-18`.
     pub place: String,
+    /// The id of the profile that read the day; `None` for an imported one.
+    pub profile: Option<String>,
     /// The categories and how it was announced in each: `cs.LG, new`. Empty for an imported day.
     pub announced: Vec<String>,
     /// What became of it, in words.
@@ -111,6 +113,7 @@ impl PaperPage {
         days.extend(imports.iter().map(|(day, _)| Appearance {
             day: *day,
             place: format!("/day/{day}-imported"),
+            profile: None,
             announced: Vec::new(),
             became: words::marks::IN_AN_IMPORT.to_owned(),
         }));
@@ -139,6 +142,7 @@ fn appearance(sighting: &Sighting) -> Appearance {
     Appearance {
         day: sighting.key.day,
         place: format!("/day/{}", sighting.key.day),
+        profile: Some(sighting.key.profile.clone()),
         announced: sighting.announced.iter().map(announced).collect(),
         became: sighting.state.as_ref().map_or_else(
             || words::marks::NOT_ASKED_FOR.to_owned(),

@@ -24,7 +24,7 @@ test("topics are edited, previewed, kept, sent and shown", {}, async (app) => {
   await preview.getByText(topic).waitFor();
   // Without a day of the reader's own the papers are the sample's, as they would be sent.
   await preview.getByText(/^About [\d,]+ tokens: [\d,]+ that every request begins with, and [\d,]+ for these 16 papers\.$/).waitFor();
-  const papers = await preview.getByRole("region", { name: "The papers" }).innerText();
+  const papers = await preview.getByRole("group", { name: "The papers" }).innerText();
   assert.equal(papers.match(/^<<<paper-\w+ 2610\.99\d+$/gm).length, 16);
   await app.pictures("profile unfolded");
   await app.assertAccessible();

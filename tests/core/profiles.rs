@@ -6,13 +6,16 @@ use firstlight::profile::prompt::{Form, prompt_hash};
 use firstlight::profile::{Keywords, Opening, Part, Profile, TitlePass};
 use firstlight::run::budget::Budget;
 use firstlight::run::ledger::{Rule, State};
+use firstlight::run::look::{Found, Step};
 use firstlight::run::ports::{StoreName, Write};
 use firstlight::run::profiles::{self, Profiles};
+use firstlight::run::record::Head;
 use firstlight::run::settings::Settings;
 use firstlight::store::open;
+use firstlight::view::today::begins_by_itself;
 use futures_executor::block_on;
 
-use super::run::world::{World, announcement, begin, check_sums, endpoint, entry, id};
+use super::run::world::{World, announcement, begin, begin_new, check_sums, endpoint, entry, id, new_papers};
 
 /// Written before a profile could have any of `never`, `language`, `model`, `budget`, `opening`.
 const OLD: &str = include_str!("records/profile.json");
@@ -158,4 +161,25 @@ fn a_profile_has_its_own_model_and_budget_or_those_of_the_settings() {
     assert_eq!((there.model.as_str(), there.base_url), ("small", endpoint().base_url));
     assert_eq!(settings.budget_for(&own), Budget { per_run: limit(cent, thousand), ..budget });
     assert_eq!(Settings::default().endpoint_for(&own), None);
+}
+
+#[test]
+fn a_day_begins_by_itself_only_where_all_of_it_holds() {
+    // Noon in New York on the day of the invented papers.
+    let now = 1_792_080_000_000;
+    let found = Found::of_files(new_papers(3), now);
+    let own = Profile { opening: Opening::ByItself, ..Profile::default_reader() };
+    let cent = Limit { money: Some(MicroDollars(10_000)), tokens: None };
+    let budget = Budget { per_run: cent, ..Budget::default() };
+    assert!(begins_by_itself(&found, &own, &budget, &[]));
+    let check = |found: &Found, profile: &Profile, budget: Budget, heads: &[Head]| {
+        assert!(!begins_by_itself(found, profile, &budget, heads));
+    };
+    check(&found, &Profile::default_reader(), budget, &[]);
+    check(&found, &own, Budget::default(), &[]);
+    check(&found, &own, Budget { per_month: cent, ..Budget::default() }, &[]);
+    check(&found, &own, budget, &[begin_new(3).borrow().head.clone()]);
+    check(&Found { step: Step::Checking, ..found.clone() }, &own, budget, &[]);
+    check(&Found::of_files(vec![announcement("cs.LG", Vec::new())], now), &own, budget, &[]);
+    check(&Found::of_files(Vec::new(), now), &own, budget, &[]);
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::{join, join3};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::JsCast;
@@ -17,6 +18,7 @@ use crate::run::keep::{self, KeepError};
 use crate::run::record::Head;
 use crate::run::settings::{self, Settings};
 use crate::run::trial;
+use crate::store::RecordError;
 use crate::view::words;
 
 /// What was not learned on the last visit waits until the page has settled.
@@ -25,18 +27,21 @@ const AT_EASE: Duration = Duration::from_secs(2);
 impl Desk {
     pub(super) async fn read_stored(self) {
         let ports = self.ports();
-        match settings::load(&ports).await {
+        // All at once: each waits for the store.
+        let first = join3(settings::load(&ports), self.read_profiles(), self.read_marks());
+        let ((settings, (), ()), heads, (imported, trials)) =
+            join3(first, keep::every_head(&ports), join(imports::load(&ports), trial::heads(&ports))).await;
+        match settings {
             Ok(settings) => self.settings.set(settings),
             Err(error) => self.report(&error),
         }
-        self.read_profiles().await;
-        self.read_marks().await;
-        self.read_heads().await;
-        match trial::heads(&ports).await {
+        // After the profiles: whose runs are listed, the profile in use says.
+        self.take_heads(heads);
+        match trials {
             Ok(heads) => self.trials.set(heads),
             Err(error) => self.report(&error),
         }
-        match imports::load(&ports).await {
+        match imported {
             Ok((stored, problems)) => {
                 // What was imported while these were read is newer.
                 self.imported.update(|imported| {
@@ -54,7 +59,12 @@ impl Desk {
 
     /// Reads the list of runs anew. Those that this tab holds are known better here.
     pub(super) async fn read_heads(self) {
-        match keep::every_head(&self.ports()).await {
+        let heads = keep::every_head(&self.ports()).await;
+        self.take_heads(heads);
+    }
+
+    fn take_heads(self, heads: Result<(Vec<Head>, Vec<RecordError>), KeepError>) {
+        match heads {
             Ok((stored, problems)) => {
                 let held: Vec<Head> = self
                     .held

@@ -3,10 +3,13 @@
 //! A run belongs to the profile that it was begun with, and goes on behind the page when another one is taken into
 //! use. Other tabs hear of what is stored, and stay with the profile that they use.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Desk, Look};
+use crate::day::Day;
 use crate::digest::filter::Filter;
 use crate::profile::Profile;
 use crate::run::keep::KeepError;
@@ -166,7 +169,23 @@ impl Desk {
         heads
     }
 
-    /// Puts another profile's page up: its days, its sky.
+    /// The heads of a profile's runs, as they are now.
+    pub(super) fn heads_of(self, profile: &str) -> Vec<Head> {
+        let mut heads = untrack(|| self.all_heads());
+        heads.retain(|head| head.key.profile == profile);
+        heads
+    }
+
+    /// The names and ids of the profiles, other than `profile`, that have a run of `day`.
+    pub fn others_with(self, profile: &str, day: Day) -> Vec<(String, String)> {
+        let heads = self.all_heads();
+        let of_day = heads.iter().filter(|head| head.key.day == day && head.key.profile != profile);
+        let ids: BTreeSet<&str> = of_day.map(|head| head.key.profile.as_str()).collect();
+        let named = |id: &str| Some((self.profile_of(id)?.name, id.to_owned()));
+        ids.into_iter().filter_map(named).collect()
+    }
+
+    /// Puts another profile's page up: its days, its sky, its taste.
     fn take_up(self, profile: Profile) {
         // A day of the one before that is on its way must not arrive.
         self.call();
@@ -177,6 +196,12 @@ impl Desk {
         self.filter.set(Filter::default());
         self.sky.missed.set(Vec::new());
         spawn_local(self.list_missed());
+        let has_taste = self.tasting.known.with_untracked(Option::is_some);
+        self.tasting.known.set(None);
+        self.tasting.alone.set(None);
+        if has_taste {
+            spawn_local(self.read_taste());
+        }
     }
 
     /// The profile in use is now `profile`; a look at arXiv with other categories is asked for again.

@@ -117,7 +117,8 @@ impl Desk {
     async fn learn(self) -> Result<(), KeepError> {
         let profile = self.profile.get_untracked();
         let _guard = self.hold_taste(&profile.id).await;
-        let heads = self.heads.get_untracked();
+        // The reader may have gone to another profile while this waited.
+        let heads = self.heads_of(&profile.id);
         let textless = self.tasting.textless.get_value();
         let mut tell = |day| self.tasting.learning.set(Learning::Day(day));
         let (taste, textless) =
@@ -194,7 +195,7 @@ impl Desk {
         let (ports, profile) = (self.ports(), self.profile.get_untracked());
         let recognised = self.recognise_alone(&profile, announcements).await;
         let _guard = self.hold_taste(&profile.id).await;
-        let (heads, textless) = (self.heads.get_untracked(), self.tasting.textless.get_value());
+        let (heads, textless) = (self.heads_of(&profile.id), self.tasting.textless.get_value());
         let (mut taste, textless) =
             taste::bring_up_to_date(&ports, &profile, &heads, textless, &mut |_| {}).await?;
         self.tasting.textless.set_value(textless);

@@ -1,6 +1,10 @@
 //! Status is a sentence: what happened, what is kept, and the next step as buttons.
 
+use leptos::html::Div;
 use leptos::prelude::*;
+use web_sys::HtmlElement;
+
+use crate::app::focus;
 
 /// In which voice a note speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,8 +53,10 @@ pub fn Note(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let place = NodeRef::<Div>::new();
+    focus::pass_on(".note", move || Some(HtmlElement::from(place.try_get_untracked()??)));
     view! {
-        <div class=voice.class() role=voice.role()>
+        <div class=voice.class() role=voice.role() node_ref=place>
             <p>
                 <b class="what">{what}</b>
                 " "

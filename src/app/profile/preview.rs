@@ -55,13 +55,13 @@ pub fn Preview(typed: RwSignal<TypedProfile>) -> impl IntoView {
         let text = Text::new(Kind::Markdown, text);
         view! {
             <h3>{name}</h3>
-            <div class="sent" role="region" aria-label=name tabindex="0" use:typeset=text></div>
+            <div class="sent" role="group" aria-label=name tabindex="0" use:typeset=text></div>
         }
     };
     let papers_part = |text: &str| {
         view! {
             <h3>"The papers"</h3>
-            <pre class="sent" role="region" aria-label="The papers" tabindex="0">{text.to_owned()}</pre>
+            <pre class="sent" role="group" aria-label="The papers" tabindex="0">{text.to_owned()}</pre>
             <p class="small soft">{told::DELIMITER}</p>
         }
     };

@@ -15,10 +15,9 @@ use crate::view::sharing::ReceivedView;
 use crate::view::words::profiles as told;
 
 /// What came.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Given {
     /// Nothing, or it was put away.
-    #[default]
     Nothing,
     /// A profile.
     Profile(Box<Profile>),
@@ -36,17 +35,13 @@ impl Given {
     }
 }
 
-/// Where the page keeps what came.
-pub fn use_given() -> RwSignal<Given> {
-    use_context().unwrap_or_default()
-}
-
 /// What came, above the reader's own profile.
 #[component]
-pub fn Received() -> impl IntoView {
+pub fn Received(
+    /// Where the page keeps it.
+    given: RwSignal<Given>,
+) -> impl IntoView {
     let desk = use_desk();
-    let given = RwSignal::new(Given::Nothing);
-    provide_context(given);
     take_from_address(given);
     let listener = window_event_listener(leptos::ev::hashchange, move |_| take_from_address(given));
     on_cleanup(move || listener.remove());
@@ -90,7 +85,7 @@ fn Contents(view: ReceivedView) -> impl IntoView {
         let label = name.clone();
         view! {
             <h3>{name}</h3>
-            <pre class="sent" role="region" aria-label=label tabindex="0">{text}</pre>
+            <pre class="sent" role="group" aria-label=label tabindex="0">{text}</pre>
         }
     };
     view! {

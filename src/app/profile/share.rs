@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 use web_sys::wasm_bindgen::JsCast;
 
-use super::received::{Given, use_given};
+use super::received::Given;
 use crate::app::boot;
 use crate::app::desk::use_desk;
 use crate::app::files::read_files;
@@ -16,9 +16,11 @@ use crate::view::words::profiles as told;
 
 /// Link and file out, file in. What is shared is what is saved.
 #[component]
-pub fn ShareProfile() -> impl IntoView {
+pub fn ShareProfile(
+    /// Where a profile goes that is opened from a file.
+    given: RwSignal<Given>,
+) -> impl IntoView {
     let desk = use_desk();
-    let given = use_given();
     let said = RwSignal::new(String::new());
     let link = Memo::new(move |_| {
         let origin = window().location().origin().unwrap_or_default();

@@ -28,6 +28,8 @@ pub const LANGUAGES: &str = "English, German, French, Spanish, Italian, Portugue
                              Turkish, Arabic, Persian, Hindi, Chinese, Japanese, Korean";
 /// Where changes would be lost.
 pub const SAVE_FIRST: &str = "Save or discard your changes first.";
+/// The same in the place of the choice of a profile.
+pub const SAVE_TO_SWITCH: &str = "Save or discard your changes, and you can take another profile into use.";
 /// Under the papers of a preview.
 pub const DELIMITER: &str =
     "The word between the papers is another one in each run, so that no paper can know it.";
@@ -93,6 +95,9 @@ pub fn day_of(name: &str, standing: Standing) -> String {
 pub fn cut_offs(cut_offs: CutOffs) -> String {
     format!("relevance {}, novelty {}", cut_offs.relevance, cut_offs.novelty)
 }
+
+/// Before the links to a day as other profiles read it.
+pub const ALSO_READ_BY: &str = "Also read with:";
 
 /// How many days a profile has.
 pub fn days(count: usize) -> String {
