@@ -49,12 +49,12 @@ test("what a change would have changed, by the scores that are there", {}, async
   await trial.main.getByRole("slider", { name: /^Relevance/ }).fill("10");
   await fold.getByText("this would have shown 1 paper instead of 3: +0 −2.").waitFor();
   // Other words for the model are another matter.
-  await trial.unfold("Topics");
   await trial.main.getByLabel("Topics").fill("Cows, and nothing else.");
   await fold.getByText(/only a trial can tell/).waitFor();
   assert.equal((await app.servers.asked()).model.length, asked, "nobody was asked");
   await fold.getByRole("link", { name: "Try it on that day" }).click();
   await trial.heading.getByText("Try before you adopt").waitFor();
+  await trial.unfold("Topics");
   assert.equal(await trial.main.getByLabel("Topics").inputValue(), "Cows, and nothing else.");
 });
 
@@ -82,7 +82,6 @@ test("criteria are tried on a stored day, held against it, adopted, and taken ba
   await trial.main.getByRole("button", { name: "Adopt these criteria" }).click();
   await trial.says("Adopted. It holds from the next run on.");
   await trial.goTo("Profile");
-  await trial.unfold("Topics");
   assert.equal(await trial.main.getByLabel("Topics").inputValue(), "Cows, and nothing else.");
 
   // The day is what it was, and the trial is kept.
