@@ -31,8 +31,10 @@ mod not_found;
 mod paper_page;
 mod profile;
 mod prompt;
+mod range;
 mod run_note;
 mod sample;
+mod screen;
 mod search;
 mod second_look;
 mod seen;
@@ -42,6 +44,7 @@ mod shortcuts;
 mod statuses;
 mod taste;
 mod today;
+mod trends;
 mod waiting;
 
 use leptos::prelude::*;
@@ -60,10 +63,12 @@ use not_found::NotFoundPage;
 use paper_page::PaperPage;
 use parts::Hero;
 use profile::ProfilePage;
+use range::RangePage;
 use search::SearchPage;
 use settings::SettingsPage;
 use taste::TastePage;
 use today::TodayPage;
+use trends::TrendsPage;
 
 /// Mounts the app in the frame that `index.html` painted, in place of the skeleton. Where the frame is missing,
 /// nothing happens: this is not our page.
@@ -91,6 +96,8 @@ pub fn morning() -> Morning {
 pub fn rooms() -> Rooms {
     Rooms {
         archive: || view! { <ArchivePage /> }.into_any(),
+        range: || view! { <RangePage /> }.into_any(),
+        trends: || view! { <TrendsPage /> }.into_any(),
         search: || view! { <SearchPage /> }.into_any(),
         profile: || view! { <ProfilePage /> }.into_any(),
         settings: || view! { <SettingsPage /> }.into_any(),
@@ -111,6 +118,8 @@ fn App(wings: Wings) -> impl IntoView {
                 <Route path=path!("/") view=move || front(morning) />
                 <Route path=path!("/day/:day") view=move || late(morning, |pages| pages.day) />
                 <Route path=path!("/archive") view=move || late(rooms, |pages| pages.archive) />
+                <Route path=path!("/archive/range") view=move || late(rooms, |pages| pages.range) />
+                <Route path=path!("/trends") view=move || late(rooms, |pages| pages.trends) />
                 <Route path=path!("/search") view=move || late(rooms, |pages| pages.search) />
                 <Route path=path!("/profile") view=move || late(rooms, |pages| pages.profile) />
                 <Route path=path!("/settings") view=move || late(rooms, |pages| pages.settings) />

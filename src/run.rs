@@ -17,6 +17,7 @@ pub mod join;
 pub mod keep;
 pub mod keys;
 pub mod ledger;
+pub mod left_out;
 pub mod look;
 pub mod marks;
 pub mod matches;

@@ -48,6 +48,10 @@ pub struct Morning {
 pub struct Rooms {
     /// At `/archive`.
     pub archive: Show,
+    /// At `/archive/range`.
+    pub range: Show,
+    /// At `/trends`.
+    pub trends: Show,
     /// At `/search`.
     pub search: Show,
     /// At `/profile`.

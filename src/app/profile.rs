@@ -15,6 +15,7 @@ use super::desk::use_desk;
 use super::frame::Page;
 use super::in_use::ProfileInUse;
 use super::parts::{Check, FieldKind};
+use super::screen::ScreenChoice;
 use crate::paper::AnnounceType;
 use crate::profile::{Following, Opening, Part, Profile, TitlePass};
 use crate::view::profile::TypedProfile;
@@ -143,6 +144,7 @@ fn Editor(changed: RwSignal<bool>) -> impl IntoView {
                 help="The model first names the titles that are certainly irrelevant; the other abstracts are scored. \
                       Cheaper, and now and then it loses a paper. Each one it leaves out is listed."
             />
+            <ScreenChoice typed />
             <Line
                 typed
                 text=|typed| &mut typed.language

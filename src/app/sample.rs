@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 
 use super::boot;
 use super::desk::{Desk, use_desk};
-use super::digest::{DigestBody, digest_panel};
+use super::digest::DigestPage;
 use super::frame::Page;
 use super::parts::{Note, Voice};
 use crate::arxiv::read_feed;
@@ -67,10 +67,9 @@ pub fn SamplePage() -> impl IntoView {
             .into_any();
         }
         view! {
-            <Page title="Sample day" panel=digest_panel()>
+            <DigestPage title="Sample day">
                 <Note voice=Voice::Plain what=words::SAMPLE_TITLE more=words::SAMPLE />
-                <DigestBody />
-            </Page>
+            </DigestPage>
         }
         .into_any()
     }

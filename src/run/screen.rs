@@ -15,7 +15,7 @@ use super::state::Run;
 use crate::paper::PaperId;
 use crate::profile::keywords::{Phrases, relevant};
 use crate::profile::prompt::criteria_hash;
-use crate::profile::{Part, Profile, Share};
+use crate::profile::{Profile, Share};
 use crate::taste::screen::{self, Chance, Entrant, Fate, Line, Standing};
 use crate::taste::{Match, WARM_UP};
 
@@ -134,13 +134,11 @@ impl Run {
     }
 }
 
-/// The keywords that give a place. Those that ship with the page are broad and nobody's own: they would take half the
-/// places from the better matches (on 13 days of cs.LG 91 % of what a reader was shown came through, 98 % without).
+/// The keywords that give a place. Those that ship with the page are broad and nobody's own: they would take places from
+/// better matches (on 13 days of cs.LG 220 of 243 papers that were shown came through, 233 without).
 fn keywords(profile: &Profile) -> Phrases {
-    match profile.edits.get(Part::Keywords) {
-        Some(_) => Phrases::new(&relevant(profile)),
-        None => Phrases::default(),
-    }
+    let own = relevant(profile);
+    if own == relevant(&Profile::default_reader()) { Phrases::default() } else { Phrases::new(&own) }
 }
 
 /// What gives a place to a paper of nobody whom the reader follows.

@@ -156,6 +156,33 @@ pub async fn recognise(
     Ok(found)
 }
 
+/// The scores that these runs of one profile and month gave, by run. A list that is missing is made again; a run that
+/// cannot be read has none.
+///
+/// # Errors
+/// When the store fails.
+pub async fn scores_of_month(
+    ports: &Ports,
+    runs: &[RunKey],
+) -> Result<Vec<(RunKey, Vec<(Score, Score)>)>, KeepError> {
+    let Some(first) = runs.first() else { return Ok(Vec::new()) };
+    let (year, month) = (first.day.date().year(), u8::from(first.day.date().month()));
+    let prefix = format!("seen/{}/{year:04}-{month:02}-", first.profile);
+    let mut lists: HashMap<String, String> =
+        ports.store.scan(StoreName::Runs, prefix).await?.into_iter().collect();
+    let mut found = Vec::new();
+    for key in runs {
+        let list = match lists.remove(&key.seen()).and_then(|json| open::<SeenList>(&json).ok()) {
+            Some(list) => Some(list),
+            None => made_again(ports, key).await?,
+        };
+        if let Some(list) = list {
+            found.push((key.clone(), list.scores().collect()));
+        }
+    }
+    Ok(found)
+}
+
 /// The list of a stored run, made from its papers and answers, and kept for the next time. A run that cannot be read
 /// has none.
 async fn made_again(ports: &Ports, key: &RunKey) -> Result<Option<SeenList>, KeepError> {

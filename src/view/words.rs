@@ -9,10 +9,12 @@ pub mod check;
 
 mod english;
 pub mod keys;
+pub mod ledger;
 pub mod looking;
 pub mod marks;
 pub mod profiles;
 pub mod proxy;
+pub mod range;
 pub mod screen;
 pub mod search;
 pub mod second_look;
@@ -20,5 +22,6 @@ pub mod seen;
 pub mod statuses;
 pub mod storage;
 pub mod taste;
+pub mod trends;
 
 pub use english::*;

@@ -350,6 +350,36 @@ export class Stopped extends Frame {
   }
 }
 
+/** The day's account below a digest: every announced entry, with what became of it. */
+export class Ledger {
+  constructor(digest) {
+    this.digest = digest;
+    this.fold = digest.fold("Every announced paper");
+    this.find = this.fold.getByLabel("Find", { exact: true });
+    this.became = this.fold.getByLabel("What became of them");
+    this.rows = this.fold.getByRole("listitem");
+  }
+
+  async open() {
+    await this.fold.locator("summary").click();
+    await this.find.waitFor();
+  }
+
+  /** Resolves when so many entries are listed. */
+  async lists(words) {
+    await this.fold.getByText(words, { exact: true }).waitFor();
+  }
+
+  /** The row of a paper, by a part of its title or id. */
+  row(text) {
+    return this.rows.filter({ hasText: text });
+  }
+
+  button(text, name) {
+    return this.row(text).getByRole("button", { name, exact: true });
+  }
+}
+
 /** What can be done with all of the reader's data, in the settings. */
 export class Data extends Frame {
   constructor(page) {

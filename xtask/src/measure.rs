@@ -12,13 +12,17 @@ use crate::{dist, start, tools};
 
 /// What `--help` prints.
 pub const HELP: &str = "\
-Usage: cargo xtask measure [lighthouse]
+Usage: cargo xtask measure [lighthouse | scale]
 
 Builds for release and prints timings, each beside a peer in the same Chromium: reading the largest feed, against
-feedsmith; building, loading and asking the index of the search, against minisearch. Then feeds a million random formulas to the typesetter.
+feedsmith; building, loading and asking the index of the search, against minisearch; a digest to DOM, against
+markdown-it, DOMPurify and katex; a day of a thousand papers under slider, filter and scrolling, against a static page.
+Then feeds a million random formulas to the typesetter.
 
   lighthouse  Instead, what Lighthouse says of the site that `cargo xtask dist` writes, served by Caddy: first visit and
               sample day, on a phone and a desktop, median of five.
+  scale       Instead, how fast the page opens over 2,500 stored days of 500 papers each. Writes 8 GB to the disk for it,
+              which takes some ten minutes, and takes them away again.
 ";
 
 /// `cargo xtask measure`.
@@ -28,6 +32,7 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
     match (args.next(), args.next()) {
         (None, _) => {}
         (Some(name), None) if name == "lighthouse" => return lighthouse(&mut shell),
+        (Some(name), None) if name == "scale" => return scale(&mut shell),
         (Some(_), Some(arg)) | (Some(arg), None) => {
             return Err(lexopt::Error::UnexpectedArgument(arg).into());
         }
@@ -42,16 +47,35 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
         node.env("FIRSTLIGHT_CHROMIUM", chromium);
     }
     run_program(&mut node)?;
-    let mut node = shell.command("node");
-    node.arg(root().join("tests/measure-search.mjs")).env("FIRSTLIGHT_SEARCH", search::build(&shell)?);
-    if let Some(chromium) = shell.find("chromium") {
-        node.env("FIRSTLIGHT_CHROMIUM", chromium);
+    let bench = search::build(&shell)?;
+    for script in ["tests/measure-search.mjs", "tests/measure-day.mjs"] {
+        let mut node = shell.command("node");
+        node.arg(root().join(script))
+            .env("FIRSTLIGHT_SEARCH", &bench)
+            .env("FIRSTLIGHT_XTASK", std::env::current_exe().during("finding this program")?);
+        if let Some(chromium) = shell.find("chromium") {
+            node.env("FIRSTLIGHT_CHROMIUM", chromium);
+        }
+        run_program(&mut node)?;
     }
-    run_program(&mut node)?;
     println!("A million random formulas (about two minutes) …");
     let mut long = shell.cargo();
     long.args(["test", "--package", "firstlight", "--test", "core", "no_formula_panics"]);
     run_program(long.env("FIRSTLIGHT_LONG", "1"))
+}
+
+/// The page over 2,500 stored days.
+fn scale(shell: &mut Shell) -> Result<(), Failure> {
+    tools::for_the_browser(shell)?;
+    tools::for_a_build(shell)?;
+    start::build(shell)?;
+    let mut node = shell.command("node");
+    node.arg(root().join("tests/measure-scale.mjs"))
+        .env("FIRSTLIGHT_XTASK", std::env::current_exe().during("finding this program")?);
+    if let Some(chromium) = shell.find("chromium") {
+        node.env("FIRSTLIGHT_CHROMIUM", chromium);
+    }
+    run_program(&mut node)
 }
 
 /// Lighthouse, whose packages only this needs.

@@ -124,10 +124,19 @@ impl Desk {
             }
             let judge = open.run.borrow().judge();
             let late = seen::recognise(&open.ports, &key, &judge, &morning.announcements).await;
+            let profile = open.run.borrow().body.profile.clone();
+            let matches = if morning.announcements.is_empty() {
+                None
+            } else {
+                self.matches(&profile, &morning.announcements).await
+            };
             {
                 let mut run = open.run.borrow_mut();
                 if let Some(endpoint) = self.endpoint_of(&key.profile, &run.body.profile) {
                     run.head.endpoint = endpoint;
+                }
+                if let Some(matches) = &matches {
+                    run.know(matches);
                 }
                 run.join(&morning.announcements, &morning.sources, &late.unwrap_or_default());
                 run.resume();
@@ -136,10 +145,12 @@ impl Desk {
         });
     }
 
-    /// Has a paper judged in the open run, which is at its end, that was seen before: by the model as it is set now.
+    /// Has a paper judged in the open run, which is at its end, that was left out, not answered, or seen before: by the
+    /// model as it is set now.
     pub fn ask_about(self, paper: PaperId) {
         let Some(open) = self.open.get_untracked() else { return };
         let key = open.run.borrow().head.key.clone();
+        self.screening.asked.set(Some((key.clone(), paper.clone())));
         spawn_local(async move {
             let Some(guard) = self.claim(&key).await else { return };
             if let Err(error) = follow::catch_up(&open.ports, &open.run).await {

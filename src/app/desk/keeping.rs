@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::join3;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::JsCast;
@@ -16,6 +17,7 @@ use crate::model::ApiKey;
 use crate::run::keep::{self, KeepError};
 use crate::run::record::Head;
 use crate::run::settings::{self, Settings};
+use crate::store::RecordError;
 use crate::view::words;
 
 /// What was not learned on the last visit waits until the page has settled.
@@ -24,14 +26,17 @@ const AT_EASE: Duration = Duration::from_secs(2);
 impl Desk {
     pub(super) async fn read_stored(self) {
         let ports = self.ports();
-        match settings::load(&ports).await {
+        // All at once: each waits for the store.
+        let first = join3(settings::load(&ports), self.read_profiles(), self.read_marks());
+        let ((settings, (), ()), heads, imported) =
+            join3(first, keep::every_head(&ports), imports::load(&ports)).await;
+        match settings {
             Ok(settings) => self.settings.set(settings),
             Err(error) => self.report(&error),
         }
-        self.read_profiles().await;
-        self.read_marks().await;
-        self.read_heads().await;
-        match imports::load(&ports).await {
+        // After the profiles: whose runs are listed, the profile in use says.
+        self.take_heads(heads);
+        match imported {
             Ok((stored, problems)) => {
                 // What was imported while these were read is newer.
                 self.imported.update(|imported| {
@@ -49,7 +54,12 @@ impl Desk {
 
     /// Reads the list of runs anew. Those that this tab holds are known better here.
     pub(super) async fn read_heads(self) {
-        match keep::every_head(&self.ports()).await {
+        let heads = keep::every_head(&self.ports()).await;
+        self.take_heads(heads);
+    }
+
+    fn take_heads(self, heads: Result<(Vec<Head>, Vec<RecordError>), KeepError>) {
+        match heads {
             Ok((stored, problems)) => {
                 let held: Vec<Head> = self
                     .held

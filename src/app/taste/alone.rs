@@ -156,7 +156,6 @@ fn OnePaper(rank: usize, paper: RankedPaper) -> impl IntoView {
     let read_id = id.clone();
     let read = Signal::derive(move || desk.marks.with(|marks| marks.is_read(&read_id)));
     let entry = Entry {
-        rank: Some(rank),
         id: id.clone(),
         title: Text::new(Kind::Title, title.clone()),
         authors: authors.into(),
@@ -167,9 +166,10 @@ fn OnePaper(rank: usize, paper: RankedPaper) -> impl IntoView {
         looks: None,
         tags,
         warning: orders.map(|quote| words::gives_orders(&quote)),
+        fits: None,
     };
     view! {
-        <PaperEntry entry read below=own>
+        <PaperEntry entry rank=Signal::stored(Some(rank)) read below=own>
             <MarkButtons id title editing />
         </PaperEntry>
     }
