@@ -32,4 +32,5 @@ pub mod statuses;
 pub mod taste;
 pub mod today;
 pub mod trends;
+pub mod trial;
 pub mod words;

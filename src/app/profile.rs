@@ -16,6 +16,7 @@ use super::frame::Page;
 use super::in_use::ProfileInUse;
 use super::parts::{Check, FieldKind};
 use super::screen::ScreenChoice;
+use super::trial::WhatChanges;
 use crate::paper::AnnounceType;
 use crate::profile::{Following, Opening, Part, Profile, TitlePass};
 use crate::view::profile::TypedProfile;
@@ -167,6 +168,7 @@ fn Editor(changed: RwSignal<bool>) -> impl IntoView {
                 .map(|part| view! { <PartEditor typed part /> })
                 .collect_view()}
             <Preview typed />
+            <WhatChanges draft=Signal::derive(move || typed.with(TypedProfile::read)) />
             <p class="wrong" role="alert">{wrong}</p>
             <p class="row save" class:unsaved=changed>
                 <button type="submit" class="btn primary">"Save"</button>

@@ -80,6 +80,12 @@ impl Seen {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recognised(HashMap<PaperId, Seen>);
 
+impl FromIterator<(PaperId, Seen)> for Recognised {
+    fn from_iter<I: IntoIterator<Item = (PaperId, Seen)>>(found: I) -> Self {
+        Self(found.into_iter().collect())
+    }
+}
+
 impl Recognised {
     /// What is known of a paper.
     pub fn get(&self, paper: &PaperId) -> Option<&Seen> {

@@ -23,5 +23,6 @@ pub mod statuses;
 pub mod storage;
 pub mod taste;
 pub mod trends;
+pub mod trial;
 
 pub use english::*;

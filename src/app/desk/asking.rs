@@ -265,7 +265,7 @@ impl Desk {
     }
 
     /// On which terms the run of `head` asks.
-    fn terms(self, head: &Head) -> Terms {
+    pub(in crate::app) fn terms(self, head: &Head) -> Terms {
         let endpoint = head.endpoint.clone();
         let settings = self.settings.get_untracked();
         let profile = self.profile_of(&head.key.profile);
@@ -278,9 +278,9 @@ impl Desk {
         Terms { prices, budget, others, ..Terms::new(self.key.get_untracked()) }
     }
 
-    /// The heads of all runs as they are at this moment, those that ask just now too.
+    /// The heads of all runs as they are at this moment, those that ask just now and those of trials too.
     fn heads_now(self) -> Vec<Head> {
-        let mut heads = untrack(|| self.all_heads());
+        let mut heads = untrack(|| self.accounts());
         self.held.with_value(|held| {
             for open in held {
                 if let Ok(run) = open.run.try_borrow() {

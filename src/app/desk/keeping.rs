@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures_util::future::join3;
+use futures_util::future::{join, join3};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::JsCast;
@@ -17,6 +17,7 @@ use crate::model::ApiKey;
 use crate::run::keep::{self, KeepError};
 use crate::run::record::Head;
 use crate::run::settings::{self, Settings};
+use crate::run::trial;
 use crate::store::RecordError;
 use crate::view::words;
 
@@ -28,10 +29,14 @@ impl Desk {
         let ports = self.ports();
         // All at once: each waits for the store.
         let first = join3(settings::load(&ports), self.read_profiles(), self.read_marks());
-        let ((settings, (), ()), heads, imported) =
-            join3(first, keep::every_head(&ports), imports::load(&ports)).await;
+        let lists = join3(keep::every_head(&ports), imports::load(&ports), trial::heads(&ports));
+        let ((settings, (), ()), (heads, imported, trials)) = join(first, lists).await;
         match settings {
             Ok(settings) => self.settings.set(settings),
+            Err(error) => self.report(&error),
+        }
+        match trials {
+            Ok(heads) => self.trials.set(heads),
             Err(error) => self.report(&error),
         }
         // After the profiles: whose runs are listed, the profile in use says.
