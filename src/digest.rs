@@ -12,6 +12,7 @@ pub mod json;
 pub mod markdown;
 pub mod of_run;
 pub mod search;
+pub mod thin;
 
 mod document;
 mod order;

@@ -302,7 +302,7 @@ export class Profile extends Frame {
     this.money = this.main.getByLabel("Dollars for a run");
     this.byItself = this.main.getByLabel("Read the day by itself on opening");
     this.titlePass = this.main.getByLabel("Screen titles first");
-    this.topics = this.main.getByLabel("Topics", { exact: true });
+    this.topics = this.main.getByRole("textbox", { name: "Topics", exact: true });
     this.save = this.main.getByRole("button", { name: "Save", exact: true });
     this.discard = this.main.getByRole("button", { name: "Discard" });
     this.inUse = this.main.getByLabel("Profile in use");

@@ -9,6 +9,7 @@ use futures_util::future::abortable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::data::Moment;
 use super::{Desk, OpenRun};
 use crate::arxiv::Announcement;
 use crate::browser::awake::{Awake, PageGate, Reach};
@@ -41,6 +42,7 @@ impl Desk {
     /// Begins a run over `morning` with the reader's profile, model and key; where another tab was first, its run is
     /// shown instead.
     pub fn begin(self, morning: Morning) {
+        self.ask_to_last(Moment::Click);
         _ = self.begin_run(morning);
     }
 
@@ -261,6 +263,7 @@ impl Desk {
         });
         self.remember(run.borrow().head.clone());
         self.changed();
+        self.ask_to_last(Moment::End);
         self.learn_soon(Duration::ZERO);
     }
 

@@ -118,6 +118,8 @@ pub fn learned(from: LearnedFrom) -> String {
 pub const WORDS_FOR: &str = "These words speak for a paper";
 /// The other ones.
 pub const WORDS_AGAINST: &str = "These words speak against it";
+/// Where there are none.
+pub const NO_WORDS: &str = "None yet.";
 /// Under both.
 pub const ABOUT_WORDS: &str = "A word’s bar shows how much it says, beside the weightiest one. Pairs of words and the \
                                beginnings of long ones count too, and are not listed.";
