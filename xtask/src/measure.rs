@@ -53,9 +53,17 @@ const MEASURES: [Measure; 8] = [
     Measure { name: "search", run: search, is_long: Length::Short },
     Measure { name: "day", run: day, is_long: Length::Short },
     Measure { name: "taste", run: taste, is_long: Length::Short },
-    Measure { name: "backup", run: |shell| node(shell, "tests/measure-backup.mjs", &[]), is_long: Length::Short },
+    Measure {
+        name: "backup",
+        run: |shell| node(shell, "tests/measure-backup.mjs", &[]),
+        is_long: Length::Short,
+    },
     Measure { name: "formulas", run: formulas, is_long: Length::Short },
-    Measure { name: "scale", run: |shell| node(shell, "tests/measure-scale.mjs", &[]), is_long: Length::Long },
+    Measure {
+        name: "scale",
+        run: |shell| node(shell, "tests/measure-scale.mjs", &[]),
+        is_long: Length::Long,
+    },
     Measure { name: "lighthouse", run: lighthouse, is_long: Length::Long },
 ];
 
