@@ -6,8 +6,6 @@ mod search;
 
 use std::ffi::OsString;
 
-use lexopt::prelude::*;
-
 use crate::failure::{Failure, While};
 use crate::shell::{Shell, root, run as run_program};
 use crate::{dist, start, tools};
@@ -28,12 +26,13 @@ Then feeds a million random formulas to the typesetter.
 /// `cargo xtask measure`.
 pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
     let mut shell = Shell::default();
-    let mut parser = lexopt::Parser::from_args(args);
-    if let Some(arg) = parser.next()? {
-        return match (arg, parser.next()?) {
-            (Value(name), None) if name == "lighthouse" => lighthouse(&mut shell),
-            (_, Some(arg)) | (arg, None) => Err(arg.unexpected().into()),
-        };
+    let mut args = args.into_iter();
+    match (args.next(), args.next()) {
+        (None, _) => {}
+        (Some(name), None) if name == "lighthouse" => return lighthouse(&mut shell),
+        (Some(_), Some(arg)) | (Some(arg), None) => {
+            return Err(lexopt::Error::UnexpectedArgument(arg).into());
+        }
     }
     tools::for_the_browser(&shell)?;
     tools::for_a_build(&mut shell)?;
