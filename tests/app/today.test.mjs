@@ -156,14 +156,14 @@ test("what a search found leaves as a file", { skip: noData }, async (app) => {
   await app.pictures("paper export");
 });
 
-test("a day of six hundred papers comes whole, and is found, filtered and cut", { timeout: 400_000 }, async (app) => {
-  const count = 600;
+test("a long day comes whole, and is found, filtered and cut", { timeout: 400_000 }, async (app) => {
+  const count = 200;
   const { digest, papers } = await readManyPapers(app, count);
   await digest.cutAt("Relevance", 1);
   await digest.cutAt("Novelty", 1);
   await digest.shows(count);
   const last = await digest.papers.last().innerText();
-  assert.match(last, /^Number\s+600|600/);
+  assert.match(last, new RegExp(`^(Number\\s+)?${count}\\b`));
   assert.ok((await digest.ids()).includes(papers.at(-1).id));
   await digest.cutAt("Relevance", 10);
   await digest.shows(count / 10);
@@ -172,9 +172,9 @@ test("a day of six hundred papers comes whole, and is found, filtered and cut", 
   const ranks = await app.page.evaluate(() => [...document.querySelectorAll("main article .rank")].map((one) => Number(one.textContent.match(/\d+/)[0])));
   assert.deepEqual(ranks, Array.from({ length: count }, (_, index) => index + 1));
   const filter = await digest.unfold("Filter");
-  await filter.getByLabel("Words").fill("number600 layers");
+  await filter.getByLabel("Words").fill(`number${count} layers`);
   await digest.shows(0);
-  await filter.getByLabel("Words").fill("number599");
+  await filter.getByLabel("Words").fill(`number${count - 1}`);
   await digest.shows(1);
   await filter.getByLabel("Words").fill("");
   await digest.shows(count);
@@ -182,7 +182,7 @@ test("a day of six hundred papers comes whole, and is found, filtered and cut", 
   const ledger = new Ledger(digest);
   await ledger.open();
   await ledger.lists(`${count} entries`);
-  await ledger.find.fill("zoe paper 17:");
+  await ledger.find.fill(`zoe ${papers[16].id}`);
   await ledger.lists(`1 of ${count} entries`);
   await ledger.rows.nth(0).getByRole("link", { name: "in the digest" }).click();
   await app.page.waitForURL(new RegExp(`#paper-${papers[16].id}$`));
