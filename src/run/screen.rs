@@ -90,10 +90,9 @@ impl Run {
 
     /// Takes the matches of papers that come late; those that it has stay as they are.
     pub fn know(&mut self, matches: &super::matches::Matches) {
-        match &mut self.body.matches {
-            Some(known) => known.add(matches),
-            // A run that began without them stays so: its order is what it was.
-            None => {}
+        // A run that began without them stays so: its order is what it was.
+        if let Some(known) = &mut self.body.matches {
+            known.add(matches);
         }
     }
 

@@ -223,7 +223,7 @@ fn seeds_are_kept_learned_as_stars_and_never_against_a_mark() {
     let profile = Profile::default_reader();
     let papers: Vec<_> = new_papers(4).remove(0).entries.into_iter().map(|entry| entry.paper).collect();
     let mut seeds = block_on(taste::load_seeds(&world.ports, &profile.id)).unwrap();
-    assert_eq!((seeds.add(papers.clone()), seeds.add(papers.clone())), (4, 0));
+    assert_eq!((seeds.add(papers.clone()), seeds.add(papers)), (4, 0));
     seeds.remove(&id(3));
     block_on(taste::save_seeds(&world.ports, &profile.id, &seeds)).unwrap();
     assert_eq!(block_on(taste::load_seeds(&world.ports, &profile.id)).unwrap(), seeds);

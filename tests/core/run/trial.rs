@@ -107,7 +107,7 @@ fn a_trial_is_apart_from_the_days() {
     assert!(new.len() > PAPERS as usize);
     assert!(new.iter().all(|(_, key)| key.starts_with("~trial/")), "{new:?}");
     // No list of runs, answers, or seen papers has it.
-    assert_eq!(block_on(keep::all_heads(&world.ports)).unwrap(), [day.head.clone()]);
+    assert_eq!(block_on(keep::all_heads(&world.ports)).unwrap(), std::slice::from_ref(&day.head));
     assert_eq!(world.load(&day.head.key).unwrap(), *day);
     let later = RunKey { day: firstlight::day::Day::parse("2026-10-16").unwrap(), ..day.head.key.clone() };
     let judge = Judge {
@@ -139,8 +139,8 @@ fn who_comes_who_goes_and_what_moves() {
     assert_eq!(all.agreement(), Some(25));
     assert!(all.comes.iter().all(|one| one.paper.as_str().ends_with(['6', '7'])));
     assert!(all.goes.iter().all(|one| one.paper.as_str().ends_with('9')));
-    let points = |run: &Run, index| {
-        papers.iter().map(|one| i64::from(run.points(one).unwrap()[index as usize].doubled())).sum::<i64>()
+    let points = |run: &Run, index: usize| {
+        papers.iter().map(|one| i64::from(run.points(one).unwrap()[index].doubled())).sum::<i64>()
     };
     for index in 0..2 {
         assert_eq!(all.drift[index], points(&kept.sides[1], index) - points(&kept.sides[0], index));
@@ -343,7 +343,7 @@ fn where_the_model_is_told_something_else_scores_do_not_suffice() {
     assert!(!ChangeView::new(&day, &profile).needs_trial, "no title pass was asked for");
     profile.edit(Part::Keywords, "Other words.").unwrap();
     assert!(ChangeView::new(&day, &profile).needs_trial);
-    assert_eq!(days(&[day.head.clone()]).len(), 1);
+    assert_eq!(days(std::slice::from_ref(&day.head)).len(), 1);
     assert!(
         day.candidates()
             .iter()
