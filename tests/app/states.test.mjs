@@ -194,12 +194,6 @@ walk("a stranger", {}, async function* (app) {
   await profile.received.waitFor();
   yield "a profile that was sent";
 
-  await profile.open();
-  await profile.addNew.click();
-  await profile.inUse.waitFor();
-  await unfoldAll(app.page);
-  yield "several profiles";
-
   const settings = new Settings(app.page);
   await settings.open();
   await unfoldAll(app.page);

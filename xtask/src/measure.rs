@@ -59,11 +59,7 @@ const MEASURES: [Measure; 8] = [
         length: Length::Short,
     },
     Measure { name: "formulas", run: formulas, length: Length::Short },
-    Measure {
-        name: "scale",
-        run: |shell| node(shell, "tests/measure-scale.mjs", &[]),
-        length: Length::Long,
-    },
+    Measure { name: "scale", run: |shell| node(shell, "tests/measure-scale.mjs", &[]), length: Length::Long },
     Measure { name: "lighthouse", run: lighthouse, length: Length::Long },
 ];
 

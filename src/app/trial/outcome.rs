@@ -20,15 +20,17 @@ use crate::view::words::trial as told;
 #[component]
 pub fn Shown(trials: Trials) -> impl IntoView {
     let desk = use_desk();
+    // What is adopted must not take the way back from the page: only another trial changes what is here.
     move || {
         let outcome = trials.shown.with(|kept| {
             let kept = kept.as_ref()?;
-            let profile = desk.profile.get_untracked();
-            let endpoint = desk.settings.with_untracked(|settings| settings.endpoint_for(&profile));
-            let prices = desk.prices(&kept.sides[1].head.endpoint);
-            let model = endpoint.as_ref().map(|endpoint| endpoint.model.as_str());
-            let outcome = Outcome::new(kept, &profile, model, &prices);
-            Some((outcome, kept.trial.clone()))
+            untrack(|| {
+                let profile = desk.profile.get();
+                let endpoint = desk.settings.with(|settings| settings.endpoint_for(&profile));
+                let prices = desk.prices(&kept.sides[1].head.endpoint);
+                let model = endpoint.as_ref().map(|endpoint| endpoint.model.as_str());
+                Some((Outcome::new(kept, &profile, model, &prices), kept.trial.clone()))
+            })
         });
         outcome.map(|(outcome, trial)| view! { <Sheet outcome trial trials desk /> })
     }
