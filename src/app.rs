@@ -34,6 +34,7 @@ mod prompt;
 mod range;
 mod run_note;
 mod sample;
+mod screen;
 mod search;
 mod second_look;
 mod seen;
@@ -44,6 +45,7 @@ mod statuses;
 mod taste;
 mod today;
 mod trends;
+mod trial;
 mod waiting;
 
 use leptos::prelude::*;
@@ -68,6 +70,7 @@ use settings::SettingsPage;
 use taste::TastePage;
 use today::TodayPage;
 use trends::TrendsPage;
+use trial::TrialPage;
 
 /// Mounts the app in the frame that `index.html` painted, in place of the skeleton. Where the frame is missing,
 /// nothing happens: this is not our page.
@@ -103,6 +106,7 @@ pub fn rooms() -> Rooms {
         about: || view! { <AboutPage /> }.into_any(),
         paper: || view! { <PaperPage /> }.into_any(),
         taste: || view! { <TastePage /> }.into_any(),
+        trial: || view! { <TrialPage /> }.into_any(),
     }
 }
 
@@ -125,6 +129,7 @@ fn App(wings: Wings) -> impl IntoView {
                 <Route path=path!("/about") view=move || late(rooms, |pages| pages.about) />
                 <Route path=path!("/taste") view=move || late(rooms, |pages| pages.taste) />
                 <Route path=path!("/paper/*id") view=move || late(rooms, |pages| pages.paper) />
+                <Route path=path!("/trial") view=move || late(rooms, |pages| pages.trial) />
             </FlatRoutes>
         </Router>
     }

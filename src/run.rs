@@ -17,6 +17,7 @@ pub mod join;
 pub mod keep;
 pub mod keys;
 pub mod ledger;
+pub mod left_out;
 pub mod look;
 pub mod marks;
 pub mod matches;
@@ -38,6 +39,7 @@ pub mod sightings;
 pub mod sign_in;
 pub mod state;
 pub mod taste;
+pub mod trial;
 pub mod twins;
 pub mod way;
 

@@ -1,9 +1,10 @@
 //! The days that were missed: listed when the page is opened, filled on a click.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::desk::{Filling, use_desk};
-use super::estimate::{estimated, fold};
+use super::estimate::{estimated, fold, run_of};
 use super::key::KeyField;
 use super::parts::{Note, Progress, Voice};
 use super::waiting::{at, waiting};
@@ -73,9 +74,20 @@ fn Missing() -> impl IntoView {
         let days = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let category = desk.profile.with_untracked(|profile| profile.categories.first().cloned());
         let mean = papers.div_ceil(rows.len().max(1));
+        let matches = RwSignal::new(None);
+        let typical = category.map(|category| typical_day(through, mean, &category));
+        if let Some(typical) =
+            typical.clone().filter(|_| !desk.profile.with(|profile| profile.screen.is_all()))
+        {
+            spawn_local(async move {
+                let profile = desk.profile.get_untracked();
+                let known = desk.matches(&profile, &typical.announcements).await;
+                let _gone = matches.try_set(known);
+            });
+        }
         let estimate = move || {
-            let typical = typical_day(through, mean, category.as_ref()?);
-            Some(fold(estimated(desk, &typical, Recognised::default(), days)?))
+            let run = run_of(desk, typical.as_ref()?, Recognised::default(), matches.get())?;
+            Some(fold(estimated(desk, run, days)))
         };
         let row = |[day, what]: [String; 2]| view! { <li>{day} " " <span class="small soft num">{what}</span></li> };
         let is_short = rows.len() <= SHORT;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::desk::{Look, use_desk};
-use super::digest::{DigestBody, digest_panel};
+use super::digest::DigestPage;
 use super::frame::{A, Page};
 use super::sample::SamplePage;
 use super::today::TodayPage;
@@ -109,11 +109,10 @@ fn StoredDay(day: Day, kind: Kind, whose: Option<String>) -> impl IntoView {
         match (desk.ready.get(), known.get(), open.get()) {
         (true, false, _) => view! { <NoSuchDay /> }.into_any(),
         (true, true, true) => view! {
-            <Page title=day.to_string() panel=digest_panel()>
+            <DigestPage title=day.to_string()>
                 {read_with}
                 {others}
-                <DigestBody />
-            </Page>
+            </DigestPage>
         }
         .into_any(),
         _ => view! {

@@ -10,6 +10,7 @@ mod keeping;
 mod look;
 mod opening;
 mod profiles;
+mod screening;
 mod second;
 mod tabs;
 mod tasting;
@@ -31,10 +32,11 @@ use crate::digest::{Document, Order};
 use crate::model::price::price_at;
 use crate::model::{ApiKey, Endpoint};
 use crate::money::{Limit, Price};
+use crate::paper::PaperId;
 use crate::profile::{CutOffs, Profile};
 use crate::run::drive::Shared;
 use crate::run::keep::KeepError;
-use crate::run::marks::Marks;
+use crate::run::marks::{Marks, Pulled};
 use crate::run::ports::Ports;
 use crate::run::record::{Head, Phase, RunKey};
 use crate::run::settings::Settings;
@@ -42,6 +44,7 @@ use crate::run::state::Run;
 use crate::view::sheet::Sheet;
 pub use catching::Filling;
 pub use look::{Look, Sky};
+pub use screening::Screening;
 pub use tasting::{Alone, Learning, Tasting};
 use told_of::{Told, ToldOf};
 
@@ -85,6 +88,8 @@ pub struct Desk {
     pub others: RwSignal<Vec<Head>>,
     /// The run that began by itself, in this tab.
     pub by_itself: RwSignal<Option<RunKey>>,
+    /// The heads of the runs of trials, which the month's budget counts too.
+    pub trials: RwSignal<Vec<Head>>,
     /// The imported days.
     pub imported: RwSignal<Vec<Document>>,
     /// What the reader did with papers.
@@ -95,6 +100,8 @@ pub struct Desk {
     pub filter: RwSignal<Filter>,
     /// What is known of arXiv.
     pub sky: Sky,
+    /// What was asked about by a click, and the order of the moment.
+    pub screening: Screening,
     /// What is learned of the reader's taste.
     pub tasting: Tasting,
     /// The run on the page.
@@ -152,6 +159,12 @@ pub fn use_desk() -> Desk {
     })
 }
 
+/// What `make` provides outlives every page.
+pub fn at_root<T>(make: impl FnOnce() -> T) -> T {
+    let Root(root) = expect_context();
+    root.with(make)
+}
+
 /// True where the desk is laid. (Asking for the desk itself would bring its code along.)
 pub fn is_laid() -> bool {
     use_context::<Desk>().is_some()
@@ -171,11 +184,13 @@ impl Desk {
             heads: RwSignal::new(Vec::new()),
             others: RwSignal::new(Vec::new()),
             by_itself: RwSignal::new(None),
+            trials: RwSignal::new(Vec::new()),
             imported: RwSignal::new(Vec::new()),
             marks: RwSignal::new(Marks::default()),
             marked: RwSignal::new(None),
             filter: RwSignal::new(Filter::default()),
             sky: Sky::new(),
+            screening: Screening::new(),
             tasting: Tasting::new(),
             open: RwSignal::new_local(None),
             held: StoredValue::new_local(Vec::new()),
@@ -268,11 +283,19 @@ impl Desk {
         self.heads.with(newest).or_else(|| self.others.with(newest))
     }
 
-    /// The open day's papers, of a run or of an import.
-    pub fn sheet(self) -> Option<Sheet> {
-        self.open_import
-            .with(|import| import.as_ref().map(Sheet::of_import))
-            .or_else(|| self.with_run(Sheet::of_run))
+    /// The open day's papers, of a run or of an import; those that were `pulled` up into a run's digest among them.
+    pub fn sheet(self, pulled: Vec<(PaperId, Pulled)>) -> Option<Sheet> {
+        self.open_import.with(|import| import.as_ref().map(Sheet::of_import)).or_else(|| {
+            let sheet = self.with_run(|run| Sheet::with_pulled(run, pulled));
+            sheet.map(|sheet| self.in_wanted_order(sheet))
+        })
+    }
+
+    /// What the reader pulled up into the digest of the open run.
+    pub fn pulled(self) -> Vec<(PaperId, Pulled)> {
+        let key = self.with_run(|run| run.head.key.clone());
+        let of = |key: RunKey| self.marks.with(|marks| marks.pulled_into(key.day, &key.profile));
+        key.map(of).unwrap_or_default()
     }
 
     /// What the models at the address of `endpoint` cost, where that is known.

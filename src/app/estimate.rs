@@ -4,13 +4,16 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::{Desk, Look, use_desk};
+use super::screen::on_today;
 use crate::model::price::{price_at, table};
 use crate::money::Price;
 use crate::run::budget::{of_month, of_run};
 use crate::run::estimate::{Estimate, planned};
 use crate::run::fetch::Morning;
+use crate::run::matches::Matches;
 use crate::run::seen::Recognised;
 use crate::run::state::Run;
+use crate::taste::WARM_UP;
 use crate::view::estimate::{EstimateView, PriceSource, Purse};
 
 /// The estimate in one line, its parts folded below it. Nothing where no model is chosen or no day is announced.
@@ -18,6 +21,7 @@ use crate::view::estimate::{EstimateView, PriceSource, Purse};
 pub fn EstimateFold() -> impl IntoView {
     let desk = use_desk();
     let recognised = RwSignal::new(Recognised::default());
+    let matches = RwSignal::new(None);
     // What was seen before is not asked again. Until the stored days are looked through, the estimate is too high.
     Effect::new(move |_| {
         let profile = desk.profile.get();
@@ -29,23 +33,42 @@ pub fn EstimateFold() -> impl IntoView {
             let found = desk.recognise(&profile, day, &endpoint, &morning.announcements).await;
             // The page may be another one by now.
             let _gone = recognised.try_set(found);
+            // Before the warm-up can be over nothing is screened, nor offered.
+            if desk.heads.with_untracked(Vec::len) >= WARM_UP {
+                let known = desk.matches(&profile, &morning.announcements).await;
+                let _gone = matches.try_set(known);
+            }
         });
     });
-    let estimate = Memo::new(move |_| {
+    let run = Memo::new(move |_| {
         let look = desk.sky.look.read();
         let Look::Read(found) = &*look else { return None };
-        estimated(desk, &found.morning(), recognised.get(), 1)
+        run_of(desk, &found.morning(), recognised.get(), matches.get())
     });
-    move || estimate.get().map(fold)
+    let estimate = Memo::new(move |_| Some(estimated(desk, run.get()?, 1)));
+    let screen = move || run.with(|run| matches.with(|known| on_today(run.as_ref()?, known.as_ref()?)));
+    view! {
+        {move || estimate.get().map(fold)}
+        {screen}
+    }
 }
 
-/// What so many days like `morning` take, by the reader's profile and model, but for the papers that were seen before.
-pub fn estimated(desk: Desk, morning: &Morning, recognised: Recognised, days: u32) -> Option<EstimateView> {
+/// The run that `morning` would be, by the reader's profile and model, but for the papers that were seen before.
+pub fn run_of(
+    desk: Desk,
+    morning: &Morning,
+    recognised: Recognised,
+    matches: Option<Matches>,
+) -> Option<Run> {
     let profile = desk.profile.read();
     let endpoint = desk.settings.with(|settings| settings.endpoint_for(&profile))?;
     let now = desk.ports().clock.now();
-    let run = planned(morning, &profile, &endpoint, recognised, None, now)?;
-    Some(in_words(desk, run, |run, price| Estimate::new(run, price).times(days)))
+    planned(morning, &profile, &endpoint, recognised, matches, now)
+}
+
+/// What so many runs like `run` take, which has not asked yet.
+pub fn estimated(desk: Desk, run: Run, days: u32) -> EstimateView {
+    in_words(desk, run, |run, price| Estimate::new(run, price).times(days))
 }
 
 /// What `estimate` makes of `run` at the price of its model, in words.
@@ -59,7 +82,7 @@ pub fn in_words(desk: Desk, run: Run, estimate: impl FnOnce(Run, Option<Price>) 
         Some(_) => PriceSource::Table(&table().date),
     };
     let prices = desk.prices(&endpoint);
-    let others = of_month(&desk.all_heads(), &run.head, &prices);
+    let others = of_month(&desk.accounts(), &run.head, &prices);
     let budget = settings.budget_for(&run.body.profile);
     let purse = Purse { budget, run: of_run(&run.head, &prices), others };
     EstimateView::new(&estimate(run, price), &endpoint.model, source, &purse)

@@ -8,7 +8,8 @@ use crate::digest::filter::{Filter, Reading, Star};
 use crate::paper::{AnnounceType, Category};
 use crate::view::words;
 
-/// The sums of scores that are worth asking for.
+/// The scores, and the sums of two, that are worth asking for.
+const SCORES: [u8; 6] = [5, 6, 7, 8, 9, 10];
 const SUMS: [u8; 6] = [14, 15, 16, 17, 18, 19];
 
 /// What is to be looked at just now, folded until it is wanted.
@@ -46,10 +47,17 @@ pub fn FilterBar(
         });
         [any()].into_iter().chain(all).collect()
     });
-    let sums = [any()].into_iter().chain(
-        SUMS.into_iter().map(|sum| Choice { value: sum.to_string(), words: format!("{sum} and more") }),
-    );
-    let sums: Vec<Choice> = sums.collect();
+    let least = move |label: &'static str, all: &'static [u8], score: fn(&mut Filter) -> &mut u8| {
+        let choice = |one: &u8| Choice { value: one.to_string(), words: format!("{one} and more") };
+        let choices: Vec<Choice> = [any()].into_iter().chain(all.iter().map(choice)).collect();
+        let value = Signal::derive(move || match *score(&mut filter.get()) {
+            0 => String::new(),
+            least => least.to_string(),
+        });
+        let set =
+            move |least: String| filter.update(|filter| *score(filter) = least.parse().unwrap_or_default());
+        view! { <Select label choices=Signal::stored(choices) value on_change=set /> }
+    };
     let announced = Memo::new(move |_| choices.with(|(categories, _)| !categories.is_empty()));
     let passes_nothing = move || !is_open.get() && passed.get() == 0 && all.get() != 0;
     view! {
@@ -89,16 +97,9 @@ pub fn FilterBar(
                         on_change=move |one: String| filter.update(|filter| filter.announce = AnnounceType::parse(&one))
                     />
                 </Show>
-                <Select
-                    label="Relevance + novelty"
-                    choices=Signal::stored(sums)
-                    value=Signal::derive(move || {
-                        filter.with(|filter| {
-                            if filter.least_sum == 0 { String::new() } else { filter.least_sum.to_string() }
-                        })
-                    })
-                    on_change=move |sum: String| filter.update(|filter| filter.least_sum = sum.parse().unwrap_or_default())
-                />
+                {least("Relevance", &SCORES, |filter| &mut filter.least_relevance)}
+                {least("Novelty", &SCORES, |filter| &mut filter.least_novelty)}
+                {least("Relevance + novelty", &SUMS, |filter| &mut filter.least_sum)}
                 <div class="checks">
                     <Check
                         label="Unread"

@@ -64,6 +64,8 @@ pub struct Rooms {
     pub paper: Show,
     /// At `/taste`.
     pub taste: Show,
+    /// At `/trial`.
+    pub trial: Show,
 }
 
 /// A page of a wing; a waiting page until the wing is here.

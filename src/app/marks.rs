@@ -32,11 +32,11 @@ pub struct Done {
 impl Desk {
     /// Marks a paper, and keeps that; `title` is for whoever wants it undone.
     pub fn mark(self, paper: &PaperId, title: &str, aspect: &Aspect) {
-        let what = words::marks::done(aspect);
         let Some(before) = self.marks.try_update(|marks| marks.set(paper, aspect.clone())) else { return };
         if before == *aspect {
             return;
         }
+        let what = words::marks::done(aspect, &before);
         self.marked.set(Some(Done { paper: paper.clone(), title: title.to_owned(), what, before }));
         self.keep_mark(paper.clone());
     }
@@ -129,7 +129,7 @@ pub fn MarkButtons(
     };
     view! {
         {button("star", "Star", "☆", starred, move || set(Aspect::Starred(toggled(starred))))}
-        {button("more", "More like this", "＋", more, move || set(Aspect::More(toggled(more))))}
+        {button("more", "More like this", "+", more, move || set(Aspect::More(toggled(more))))}
         {button("read", "Read", "✓", read, move || set(Aspect::Read(toggled(read))))}
         {button("hide", "Hide", "✕", hidden, hide)}
         <button
@@ -302,7 +302,7 @@ pub fn HiddenPapers(
 /// The `id` of the paper after the one with this `id`, or else of the one before.
 fn neighbour(id: &str) -> Option<String> {
     let here = document().get_element_by_id(id)?;
-    let papers = document().query_selector_all("#main article.paper").ok()?;
+    let papers = document().query_selector_all("#main article.paper:not([hidden])").ok()?;
     let all: Vec<_> = (0..papers.length()).filter_map(|index| papers.get(index)).collect();
     let place = all.iter().position(|paper| paper.is_same_node(Some(&here)))?;
     let next = all.get(place + 1).or_else(|| all.get(place.checked_sub(1)?))?;
@@ -311,7 +311,9 @@ fn neighbour(id: &str) -> Option<String> {
 
 /// Gives a paper the focus that was lost with the one before it.
 fn take_focus_unless_held(id: &str) {
-    let is_lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+    let is_lost = document().active_element().is_none_or(|active| {
+        active.tag_name() == "BODY" || active.closest("[hidden]").ok().flatten().is_some()
+    });
     if is_lost {
         focus(id);
     }

@@ -1,21 +1,23 @@
 //! Everything that is known of one paper, put together from all stored days.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use futures_util::future::abortable;
+use futures_util::future::{abortable, ready};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 
 use super::desk::{Desk, use_desk};
-use super::exports::make_plain;
+use super::exports::{ExportMenu, Make};
 use super::frame::{A, Page};
 use super::marks::{MarkButtons, MarkNote, OwnWords};
 use super::parts::{Entry, Note, PaperEntry, Progress, Reason, Score, Setting, Voice};
 use super::sample;
+use super::taste::Nearest;
 use super::typeset::typeset;
 use crate::browser::page;
-use crate::digest::export::{Collection, Format, bibtex_entry};
+use crate::digest::export::{Collection, bibtex_entry};
 use crate::paper::PaperId;
 use crate::run::record::RunKey;
 use crate::run::sightings::{Sighting, in_run, likely_first, of_run};
@@ -161,19 +163,20 @@ fn Shown(known: Arc<View>) -> impl IntoView {
     let editing = RwSignal::new(false);
     let (own_id, own_title) = (id.clone(), title.clone());
     let own = move || view! { <OwnWords id=own_id title=own_title editing /> };
+    let (near_id, near_title, near_text) = (id.clone(), title.clone(), paper.abstract_text.clone());
     let followed: Vec<String> = paper.followed().map(str::to_owned).collect();
     let entry = Entry {
-        rank: None,
         id: id.clone(),
         title: Text::new(Kind::Title, paper.title.clone()),
         authors: paper.authors.into(),
         reason: (!followed.is_empty())
-            .then(|| Reason::Followed { sentence: words::followed(&followed), comment: None }),
+            .then(|| Reason::Yours { sentence: words::followed(&followed), comment: None }),
         abstract_text: Text::new(Kind::Prose, paper.abstract_text),
         relevance: None,
         novelty: None,
         tags: Vec::new(),
         warning: paper.orders.map(|quote| words::gives_orders(&quote)),
+        fits: None,
         looks: None,
     };
     let categories = known.categories.iter().map(|(category, name)| {
@@ -195,6 +198,7 @@ fn Shown(known: Arc<View>) -> impl IntoView {
             <ul class="days">{days}</ul>
         </section>
         {has_categories.then(|| view! { <section><h2>"Categories"</h2><ul class="categories">{categories}</ul></section> })}
+        <Nearest id=near_id title=near_title abstract_text=near_text />
         <Citation known desk />
         <MarkNote />
     }
@@ -254,17 +258,13 @@ fn Citation(known: Arc<View>, desk: Desk) -> impl IntoView {
             told.set(result.err().unwrap_or_else(|| "Copied.".to_owned()));
         });
     };
-    let save = move |_| {
+    let name = Signal::stored(known.paper.id.as_str().replace('/', "-"));
+    let sources = Signal::derive(move || desk.marks.track());
+    let make: Make = Rc::new(move |_| {
         let mark = desk.marks.with_untracked(|marks| marks.get(&known.paper.id).cloned());
         let reference = known.reference(mark.as_ref());
-        spawn_local(async move {
-            let name = format!("{}.ris", reference.entry.id.as_str().replace('/', "-"));
-            let mut papers = Collection::new(name.clone(), vec![reference]);
-            make_plain(&mut papers).await;
-            let saved = page::download(&name, Format::Ris.mime(), &papers.write(Format::Ris));
-            told.set(saved.err().unwrap_or_else(|| "Saved.".to_owned()));
-        });
-    };
+        Box::pin(ready(Some(Collection::new(reference.entry.id.to_string(), vec![reference]))))
+    });
     view! {
         <section>
             <h2>"BibTeX"</h2>
@@ -273,9 +273,7 @@ fn Citation(known: Arc<View>, desk: Desk) -> impl IntoView {
                 <button type="button" class="btn" on:click=copy>
                     "Copy"
                 </button>
-                <button type="button" class="btn" on:click=save>
-                    "Save as RIS"
-                </button>
+                <ExportMenu name sources selections=Signal::stored(Vec::new()) make />
                 <span class="small" role="status">{told}</span>
             </p>
         </section>

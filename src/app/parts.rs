@@ -4,6 +4,7 @@
 mod cost;
 mod cut_off;
 mod form;
+mod gradual;
 mod hero;
 mod ledger;
 mod paper;
@@ -13,6 +14,7 @@ mod status;
 pub use cost::CostTable;
 pub use cut_off::CutOffSlider;
 pub use form::{Check, Choice, Field, FieldKind, Select, TextArea};
+pub use gradual::gradually;
 pub use hero::Hero;
 pub use ledger::{FlowBar, Share, Sum, Sums};
 pub use paper::{Entry, PaperEntry, Reason, Score, Setting, TwoLooks, anchor};

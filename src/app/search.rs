@@ -4,20 +4,26 @@ mod finder;
 mod hit;
 mod others;
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use web_sys::js_sys::encode_uri_component;
 
 use super::desk::use_desk;
+use super::exports::{ExportMenu, Make};
 use super::frame::Page;
-use super::parts::{Note, Progress, Voice};
+use super::parts::{Choice, Note, Progress, Voice};
+use crate::digest::export::Collection;
 use crate::search::Query;
 use crate::view::words::search as words;
 use finder::{Finder, Work};
 use hit::HitEntry;
 use others::Others;
 
+/// So many papers leave together at most.
+const MOST_LEAVE: usize = 2_000;
 /// So many papers are listed at first, and more by the button.
 const PAGE: usize = 20;
 
@@ -207,8 +213,14 @@ fn Results(finder: Finder, query: Memo<Query>, most: RwSignal<usize>) -> impl In
         let total = finder.found.with(|found| found.as_ref().map_or(0, |found| found.total));
         total.saturating_sub(most.get()).min(PAGE)
     };
+    let is_found = move || finder.found.with(|found| found.as_ref().is_some_and(|found| found.total != 0));
     view! {
-        <p class="lede num" role="status">{sentence}</p>
+        <div class="day">
+            <p class="lede num" role="status">{sentence}</p>
+            <Show when=is_found>
+                <Leave finder query most />
+            </Show>
+        </div>
         <ul class="hits">{hits}</ul>
         <Show when=move || more() != 0>
             <p>
@@ -218,4 +230,37 @@ fn Results(finder: Finder, query: Memo<Query>, most: RwSignal<usize>) -> impl In
             </p>
         </Show>
     }
+}
+
+/// What was found as a file: all of it, or what is listed.
+#[component]
+fn Leave(finder: Finder, query: Memo<Query>, most: RwSignal<usize>) -> impl IntoView {
+    const LISTED: &str = "listed";
+    let found =
+        move || finder.found.with(|found| found.as_ref().map_or((0, 0), |one| (one.total, one.first.len())));
+    let selections = Signal::derive(move || {
+        let (total, listed) = found();
+        let choice = |value: &str, words| Choice { value: value.to_owned(), words };
+        let all = choice("all", words::all_found(total.min(MOST_LEAVE)));
+        let listed = (listed < total).then(|| choice(LISTED, words::listed_found(listed)));
+        std::iter::once(all).chain(listed).collect()
+    });
+    let sources = Signal::derive(move || {
+        finder.found.track();
+        finder.desk.marks.track();
+    });
+    let make: Make = Rc::new(move |chosen| {
+        let (query, most) =
+            (query.get_untracked(), if chosen == LISTED { most.get_untracked() } else { MOST_LEAVE });
+        Box::pin(async move {
+            match finder.collect(&query, most).await {
+                Ok(papers) => Some(Collection::new(words::EXPORT_TITLE.to_owned(), papers)),
+                Err(error) => {
+                    finder.failure.set(error.to_string());
+                    None
+                }
+            }
+        })
+    });
+    view! { <ExportMenu name=Signal::stored(words::EXPORT_NAME.to_owned()) sources selections make /> }
 }

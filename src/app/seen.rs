@@ -1,21 +1,20 @@
-//! What the list of papers that were seen before can do: go to that day, compare with it, ask after all.
+//! What the list of papers that were seen before can do besides: go to that day, compare with it.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::desk::use_desk;
 use super::frame::A;
-use super::key::KeyField;
-use crate::paper::{Paper, PaperId};
+use crate::paper::Paper;
 use crate::run::changed::{Changed, Stretch, has_changed};
 use crate::run::seen::{Seen, as_seen};
-use crate::view::sheet::{Offer, SeenRow};
+use crate::view::ledger::SeenRow;
 use crate::view::words::seen as words;
 
 /// The rest of a row, behind its title: the day, the old verdict, and what can be done about it.
 #[component]
-pub fn SeenNote(id: PaperId, row: SeenRow) -> impl IntoView {
-    let SeenRow { seen, day, words, newer, offer } = row;
+pub fn SeenNote(row: SeenRow) -> impl IntoView {
+    let SeenRow { seen, day, words, newer } = row;
     let date = seen.day().in_words();
     let date = match day {
         Some(day) => view! { <A href=format!("/day/{day}")>{date}</A> }.into_any(),
@@ -23,27 +22,7 @@ pub fn SeenNote(id: PaperId, row: SeenRow) -> impl IntoView {
     };
     view! {
         <span class="small soft">"seen on " {date} " · " {words}</span>
-        {(offer == Offer::Ask).then(|| view! { <AskAbout id /> })}
         {newer.map(|now| view! { <WhatChanged seen now /> })}
-    }
-}
-
-/// The button that has the paper judged after all; where a key is missing, the field for it comes first.
-#[component]
-fn AskAbout(id: PaperId) -> impl IntoView {
-    let desk = use_desk();
-    let lacks_key = RwSignal::new(false);
-    let id = StoredValue::new(id);
-    let ask = move || desk.ask_about(id.get_value());
-    let click = move |_| if desk.can_ask() { ask() } else { lacks_key.set(true) };
-    view! {
-        " "
-        <button type="button" class="btn" on:click=click>
-            {words::ASK_ABOUT}
-        </button>
-        <Show when=move || lacks_key.get()>
-            <KeyField action=words::ASK_ABOUT on_ready=ask />
-        </Show>
     }
 }
 

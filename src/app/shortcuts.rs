@@ -98,7 +98,9 @@ fn step(step: Step) -> Option<()> {
 
 /// All papers on the page, in order.
 fn papers() -> Vec<Element> {
-    let Ok(found) = document().query_selector_all("#main article.paper") else { return Vec::new() };
+    let Ok(found) = document().query_selector_all("#main article.paper:not([hidden])") else {
+        return Vec::new();
+    };
     (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }
 

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::catch_up::CatchUp;
 use super::desk::{Look, use_desk};
-use super::digest::{DigestBody, digest_panel};
+use super::digest::DigestPage;
 use super::estimate::EstimateFold;
 use super::feeds::{DropAnywhere, PasteFeeds};
 use super::frame::Page;
@@ -57,10 +57,9 @@ pub fn TodayPage() -> impl IntoView {
             view! { <Page title="Today"><h1>"Today"</h1><Above /><RankedDay /></Page> }.into_any()
         }
         Stage::Digest => view! {
-            <Page title="Today" panel=digest_panel()>
+            <DigestPage title="Today">
                 <Above />
-                <DigestBody />
-            </Page>
+            </DigestPage>
         }
         .into_any(),
     };

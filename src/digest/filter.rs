@@ -17,6 +17,10 @@ pub struct Filter {
     pub category: Option<Category>,
     /// How it was announced in one of the reader's categories.
     pub announce: Option<AnnounceType>,
+    /// The relevance, 1 to 10, at least; a paper without any passes, and 0 is any.
+    pub least_relevance: u8,
+    /// The novelty likewise.
+    pub least_novelty: u8,
     /// What relevance and novelty come to together at least; a followed author's paper without scores passes. 0 is any.
     pub least_sum: u8,
     /// Whether it was read.
@@ -59,12 +63,22 @@ pub struct Facts<'a> {
 impl Filter {
     /// True where it lets every paper through.
     pub fn is_open(&self) -> bool {
-        let Self { words, author, category, announce, least_sum, reading, star } = self;
+        let Self {
+            words,
+            author,
+            category,
+            announce,
+            least_relevance,
+            least_novelty,
+            least_sum,
+            reading,
+            star,
+        } = self;
         words.trim().is_empty()
             && author.trim().is_empty()
             && category.is_none()
             && announce.is_none()
-            && *least_sum == 0
+            && [*least_relevance, *least_novelty, *least_sum] == [0; 3]
             && *reading == Reading::Any
             && *star == Star::Any
     }
@@ -82,6 +96,10 @@ impl Filter {
     }
 
     fn has_scores(&self, entry: &Entry) -> bool {
+        let reaches = |score: Option<u8>, least| score.is_none_or(|score| score >= least);
+        if !reaches(entry.relevance, self.least_relevance) || !reaches(entry.novelty, self.least_novelty) {
+            return false;
+        }
         match (entry.relevance, entry.novelty) {
             (None, None) => true,
             (relevance, novelty) => {
@@ -184,6 +202,9 @@ mod tests {
         check(Filter { announce: Some(AnnounceType::New), ..open() }, None, false);
         check(Filter { least_sum: 16, ..open() }, None, true);
         check(Filter { least_sum: 17, ..open() }, None, false);
+        check(Filter { least_relevance: 9, least_novelty: 7, ..open() }, None, true);
+        check(Filter { least_relevance: 10, ..open() }, None, false);
+        check(Filter { least_novelty: 8, ..open() }, None, false);
         check(Filter { reading: Reading::Unread, ..open() }, None, true);
         check(Filter { reading: Reading::Unread, ..open() }, Some(&mark), true);
         check(Filter { reading: Reading::Unread, ..open() }, Some(&read), false);
@@ -193,7 +214,7 @@ mod tests {
 
     #[test]
     fn a_paper_without_scores_is_judged_by_none() {
-        let filter = Filter { least_sum: 18, ..Filter::default() };
+        let filter = Filter { least_sum: 18, least_relevance: 9, least_novelty: 9, ..Filter::default() };
         let facts = Facts { categories: &[], announced: &[], mark: None };
         assert!(filter.passes(&entry([None, None]), facts));
         assert!(!filter.passes(&entry([Some(9), None]), facts));

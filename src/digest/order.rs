@@ -69,12 +69,24 @@ pub fn order(papers: &[Ranked], by: Order) -> Vec<usize> {
 
 /// The indices of the papers that are shown, in the chosen order. An imported day keeps its own, whatever is chosen.
 pub fn cut(papers: &[Ranked], cut_offs: CutOffs, by: Order, source: Source) -> Vec<usize> {
+    cut_with(papers, cut_offs, by, source, &|_| false)
+}
+
+/// The same, with those papers that `is_wanted` whatever their scores: each stands where the order has it.
+pub fn cut_with(
+    papers: &[Ranked],
+    cut_offs: CutOffs,
+    by: Order,
+    source: Source,
+    is_wanted: &dyn Fn(&PaperId) -> bool,
+) -> Vec<usize> {
     let by = match source {
         Source::Run => by,
         Source::Import => Order::AsGiven,
     };
     let mut shown = order(papers, by);
-    shown.retain(|index| papers.get(*index).is_some_and(|paper| passes(paper, cut_offs, source)));
+    let is_shown = |paper: &Ranked| passes(paper, cut_offs, source) || is_wanted(&paper.id);
+    shown.retain(|index| papers.get(*index).is_some_and(is_shown));
     shown
 }
 
@@ -262,6 +274,18 @@ mod tests {
         check(10, 10, Source::Run, "6039");
         check(8, 7, Source::Import, "123567890");
         check(10, 10, Source::Import, "36790");
+    }
+
+    #[test]
+    fn a_paper_that_is_wanted_stands_where_its_scores_put_it() {
+        let papers = day();
+        let with = |wanted: &[&str]| {
+            let is_wanted = |id: &PaperId| wanted.contains(&id.as_str());
+            digits(&papers, &cut_with(&papers, DEFAULT, Order::Sum, Source::Run, &is_wanted))
+        };
+        assert_eq!(with(&["2504.00004"]), "603925148");
+        assert_eq!(with(&["2504.00007", "2504.00008"]), "603925187");
+        assert_eq!(with(&[]), "60392518");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! the texts of the papers in it, so that a hit can be shown without its run.
 //!
 //! In the index of a day is what its digest shows with the run's own cut-offs, followed authors' papers among them, what
-//! an import of that day holds, and what the reader starred or wrote a note on. Everything here can be made anew from
+//! an import of that day holds, and what the reader starred, pulled up
+//! or wrote a note on. Everything here can be made anew from
 //! the stored runs: what is missing, damaged, of another version, or made of something else than is stored now, is.
 
 mod scan;
@@ -31,6 +32,8 @@ pub use scan::{Place, Step, places, scan};
 pub struct Mark {
     /// Star, read, hidden.
     pub marked: Marked,
+    /// Whether it was pulled up into a digest.
+    pub is_pulled: bool,
     /// The note, and the tags after it; empty where there are none.
     pub note: String,
 }
@@ -57,7 +60,7 @@ impl From<&marks::Mark> for Mark {
         }
         let note = mark.note.iter().map(|note| note.text.as_str());
         let words: Vec<&str> = note.chain(mark.tags.iter().map(|tag| tag.name.as_str())).collect();
-        Self { marked, note: words.join("\n") }
+        Self { marked, is_pulled: !mark.pulled.is_empty(), note: words.join("\n") }
     }
 }
 
@@ -326,7 +329,7 @@ fn kept_ids(marks: &Marks) -> HashSet<&str> {
 impl Mark {
     /// Whether a paper is searched for by index because of it.
     fn keeps(&self) -> bool {
-        self.marked.is_starred() || !self.note.is_empty()
+        self.marked.is_starred() || self.is_pulled || !self.note.is_empty()
     }
 }
 

@@ -159,6 +159,13 @@ pub async fn run_of(
         })));
     };
     let recognised = recognise(ports, &run.head.key, &run.judge(), &morning.announcements).await?;
+    // Where there is nothing new, nothing is ranked.
+    if run.screen().is_some()
+        && run.lacks(&morning.announcements).papers > 0
+        && let Ok(matches) = taste::matches(ports, &run.body.profile, &morning.announcements).await
+    {
+        run.know(&matches);
+    }
     let changed = run.join(&morning.announcements, &morning.sources, &recognised);
     if run.head.phase == Phase::Finished && !changed {
         return Ok(None);

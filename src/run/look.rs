@@ -5,7 +5,7 @@
 
 mod ask;
 mod found;
-mod kept;
+pub(super) mod kept;
 
 use futures_util::future::{FutureExt, LocalBoxFuture};
 

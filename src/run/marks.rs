@@ -1,6 +1,7 @@
-//! What the reader did with papers: read, starred, hidden, noted, tagged, taken for an example; by paper id, in every profile and on every day.
+//! What the reader did with papers: read, starred, hidden, noted, tagged, taken for an example; by paper id, in every profile
+//! and on every day. Pulling a paper up is of one day and profile alone.
 //!
-//! A mark has six [`Aspect`]s that change apart from each other. Setting one gives what it was before, and setting that
+//! A mark has seven [`Aspect`]s that change apart from each other. Setting one gives what it was before, and setting that
 //! again is undo. Each aspect remembers when it was set and in which profile: what is learned from marks is learned by
 //! profile.
 
@@ -10,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::keep::KeepError;
 use super::ports::{Ports, StoreName, Write};
-use crate::paper::PaperId;
+use crate::day::Day;
+use crate::paper::{Paper, PaperId};
 use crate::store::{Record, RecordError, open, seal};
 
 /// The longest note, in characters.
@@ -47,6 +49,25 @@ pub struct Tag {
     pub made: Made,
 }
 
+/// That the reader wants a paper in a day's digest which the cut-offs, a screen or its announce type keep out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pulled {
+    /// The announcement day of the digest.
+    pub day: Day,
+    /// When; and the profile whose digest it is.
+    pub made: Made,
+    /// The paper, where the day's run has no more of it than the id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Box<Paper>>,
+}
+
+impl Pulled {
+    /// Whether it is meant for the digest of `day` in `profile`.
+    pub fn is_into(&self, day: Day, profile: &str) -> bool {
+        self.day == day && self.made.profile == profile
+    }
+}
+
 /// Everything that the reader did with one paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
@@ -70,6 +91,9 @@ pub struct Mark {
     /// The reader's tags, in the order in which they were given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
+    /// The digests into which the reader pulled it up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pulled: Vec<Pulled>,
 }
 
 impl Record for Mark {
@@ -92,6 +116,8 @@ pub enum Aspect {
     Note(Option<Note>),
     /// All tags.
     Tags(Vec<Tag>),
+    /// All digests into which it was pulled up.
+    Pulled(Vec<Pulled>),
 }
 
 impl Aspect {
@@ -119,12 +145,38 @@ impl Aspect {
         }
         Self::Tags(tags)
     }
+
+    /// A paper with this `mark` is pulled up once more.
+    pub fn pulled(mark: Option<&Mark>, new: Pulled) -> Self {
+        let mut pulled = without(mark, new.day, &new.made.profile);
+        pulled.push(new);
+        Self::Pulled(pulled)
+    }
+
+    /// A paper with this `mark` goes back to where the digest of `day` in `profile` had it.
+    pub fn put_back(mark: Option<&Mark>, day: Day, profile: &str) -> Self {
+        Self::Pulled(without(mark, day, profile))
+    }
+}
+
+fn without(mark: Option<&Mark>, day: Day, profile: &str) -> Vec<Pulled> {
+    let others = mark.into_iter().flat_map(|mark| &mark.pulled).filter(|one| !one.is_into(day, profile));
+    others.cloned().collect()
 }
 
 impl Mark {
     /// A paper with which nothing was done.
     pub fn none(paper: PaperId) -> Self {
-        Self { paper, read: None, starred: None, hidden: None, more: None, note: None, tags: Vec::new() }
+        Self {
+            paper,
+            read: None,
+            starred: None,
+            hidden: None,
+            more: None,
+            note: None,
+            tags: Vec::new(),
+            pulled: Vec::new(),
+        }
     }
 
     /// True where nothing is done with the paper: such a mark is not kept.
@@ -135,6 +187,7 @@ impl Mark {
             && self.more.is_none()
             && self.note.is_none()
             && self.tags.is_empty()
+            && self.pulled.is_empty()
     }
 
     /// Changes one aspect and gives what it was: setting that again is undo.
@@ -146,6 +199,7 @@ impl Mark {
             Aspect::More(new) => Aspect::More(std::mem::replace(&mut self.more, new)),
             Aspect::Note(new) => Aspect::Note(std::mem::replace(&mut self.note, new)),
             Aspect::Tags(new) => Aspect::Tags(std::mem::replace(&mut self.tags, new)),
+            Aspect::Pulled(new) => Aspect::Pulled(std::mem::replace(&mut self.pulled, new)),
         }
     }
 }
@@ -178,6 +232,15 @@ impl Marks {
     /// True for a hidden paper.
     pub fn is_hidden(&self, paper: &PaperId) -> bool {
         self.get(paper).is_some_and(|mark| mark.hidden.is_some())
+    }
+
+    /// The papers that were pulled up into the digest of `day` in `profile`, with what is kept of that.
+    pub fn pulled_into(&self, day: Day, profile: &str) -> Vec<(PaperId, Pulled)> {
+        let one = |mark: &Mark| {
+            let pulled = mark.pulled.iter().find(|one| one.is_into(day, profile))?;
+            Some((mark.paper.clone(), pulled.clone()))
+        };
+        self.iter().filter_map(one).collect()
     }
 
     /// Changes one aspect of a paper's mark and gives what it was.
@@ -313,6 +376,31 @@ mod tests {
         marks.set(&paper("2504.00002"), Aspect::tags("moe", None, &made(1)));
         // The newest paper's spelling counts.
         assert_eq!(marks.tags(), [("b".to_owned(), 1), ("moe".to_owned(), 2)]);
+    }
+
+    #[test]
+    fn a_paper_is_pulled_up_by_day_and_profile() {
+        let (id, day) = (paper("2504.12359"), |text: &str| Day::parse(text).unwrap());
+        let pulled = |text, at| Pulled { day: day(text), made: made(at), paper: None };
+        let mut marks = Marks::default();
+        for (text, at) in [("2025-04-18", 1), ("2025-04-21", 2), ("2025-04-18", 3)] {
+            let aspect = Aspect::pulled(marks.get(&id), pulled(text, at));
+            marks.set(&id, aspect);
+        }
+        let found = |marks: &Marks, text: &str, profile: &str| {
+            let found = marks.pulled_into(day(text), profile);
+            found.into_iter().map(|(paper, one)| (paper, one.made.at)).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&marks, "2025-04-18", "default"), [(id.clone(), 3)]);
+        assert_eq!(found(&marks, "2025-04-21", "default"), [(id.clone(), 2)]);
+        assert_eq!(found(&marks, "2025-04-18", "other"), []);
+        let back = Aspect::put_back(marks.get(&id), day("2025-04-18"), "default");
+        let undo = marks.set(&id, back);
+        assert_eq!(found(&marks, "2025-04-18", "default"), []);
+        marks.set(&id, undo);
+        assert_eq!(found(&marks, "2025-04-18", "default"), [(id.clone(), 3)]);
+        marks.set(&id, Aspect::Pulled(Vec::new()));
+        assert_eq!(marks, Marks::default());
     }
 
     #[test]

@@ -51,6 +51,11 @@ impl Matches {
         self.of.iter().map(|(paper, fits)| (paper, *fits))
     }
 
+    /// The hash of the criteria that the taste learned under.
+    pub fn criteria(&self) -> &str {
+        &self.criteria
+    }
+
     /// The fully scored days that the taste knew.
     pub fn full_days(&self) -> usize {
         self.days

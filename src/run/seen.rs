@@ -80,6 +80,12 @@ impl Seen {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recognised(HashMap<PaperId, Seen>);
 
+impl FromIterator<(PaperId, Seen)> for Recognised {
+    fn from_iter<I: IntoIterator<Item = (PaperId, Seen)>>(found: I) -> Self {
+        Self(found.into_iter().collect())
+    }
+}
+
 impl Recognised {
     /// What is known of a paper.
     pub fn get(&self, paper: &PaperId) -> Option<&Seen> {
@@ -210,14 +216,15 @@ fn write(key: &RunKey, list: &SeenList) -> Result<Write, RecordError> {
 }
 
 /// A paper as the run saw it that `seen` names, with its title and abstract of then; `None` where that run is not
-/// stored any more.
+/// stored any more, or was thinned out.
 ///
 /// # Errors
 /// When the store fails, or what is stored of the run cannot be used.
 pub async fn as_seen(ports: &Ports, seen: &Seen, paper: &PaperId) -> Result<Option<Paper>, KeepError> {
     let Some(body) = ports.store.get(StoreName::Runs, seen.run.body()).await? else { return Ok(None) };
     let body: Body = open(&body)?;
-    Ok(body.candidates.into_iter().map(|candidate| candidate.paper).find(|one| one.id == *paper))
+    let mut papers = body.candidates.into_iter().map(|candidate| candidate.paper);
+    Ok(papers.find(|one| one.id == *paper && !one.abstract_text.is_empty()))
 }
 
 impl Run {

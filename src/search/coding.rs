@@ -22,7 +22,7 @@ pub fn put_after(bytes: &mut Vec<u8>, before: &[u8], text: &[u8]) {
 }
 
 /// The most that two texts share, as far as is written down.
-const SHARED: usize = 15;
+pub const SHARED: usize = 15;
 /// From here on the rest has a number of its own for its length.
 const REST: usize = 15;
 
@@ -100,14 +100,23 @@ impl<'a> Reader<'a> {
 
     /// Puts the text that comes after `text` in its place.
     pub fn text_after(&mut self, text: &mut Vec<u8>) -> Option<()> {
+        let (shared, rest) = self.after()?;
+        text.truncate(shared);
+        text.extend_from_slice(rest);
+        Some(())
+    }
+
+    /// The next text of a list: how much it shares with the one before, up to [`SHARED`], and the rest.
+    #[inline(always)]
+    pub fn after(&mut self) -> Option<(usize, &'a [u8])> {
         let head = self.byte()?;
         let mut rest = usize::from(head & 15);
         if rest == REST {
             rest += self.number()? as usize;
         }
-        text.truncate(usize::from(head >> 4));
-        text.extend_from_slice(self.take(rest)?);
-        Some(())
+        let (rest, left) = self.bytes.split_at_checked(rest)?;
+        self.bytes = left;
+        Some((usize::from(head >> 4), rest))
     }
 
     /// Passes over so many numbers.

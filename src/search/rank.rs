@@ -159,16 +159,9 @@ impl Index {
         }
         let terms = self.having(&query.terms);
         let scores = scores(&terms, self.count);
-        let mut found = self.passing(query, &terms, scores.as_deref());
-        once_each(&mut found);
-        let total = found.len();
-        if most < total {
-            if most > 0 {
-                found.select_nth_unstable_by(most - 1, Scored::compare);
-            }
-            found.truncate(most);
-        }
-        found.sort_unstable_by(Scored::compare);
+        let mut best = Best::new(most);
+        self.passing(query, &terms, scores.as_deref(), &mut best);
+        let (total, found) = best.end();
         Hits { total, first: found.iter().filter_map(|one| self.hit(one)).collect() }
     }
 
@@ -186,14 +179,19 @@ impl Index {
     }
 
     /// Of the papers that have the wanted terms those that have no unwanted one, and pass the filters.
-    fn passing(&self, query: &Query, terms: &[Rc<Having>], scores: Option<&[(u32, f32)]>) -> Vec<Scored<'_>> {
+    fn passing<'a>(
+        &'a self,
+        query: &Query,
+        terms: &[Rc<Having>],
+        scores: Option<&[(u32, f32)]>,
+        best: &mut Best<'a>,
+    ) {
         let mut unwanted: Vec<_> = terms
             .iter()
             .filter(|term| term.sense == Sense::Unwanted)
             .map(|term| term.papers.iter().peekable())
             .collect();
         let mut scores = scores.map(|scores| scores.iter().peekable());
-        let mut found = Vec::new();
         let mut first = 0_u32;
         for (day, Indexed { segment, marked, twins }) in &self.days {
             let begin = first;
@@ -218,11 +216,10 @@ impl Index {
                 let marked = marked.get(place).copied().unwrap_or_default();
                 if query.filters.iter().all(|filter| passes(filter, segment, paper, *day, marked)) {
                     let is_twin = twins.get(place).copied().unwrap_or_default();
-                    found.push(Scored { segment, paper, day: *day, is_twin, score });
+                    best.take(Scored { segment, paper, day: *day, is_twin, score });
                 }
             }
         }
-        found
     }
 
     fn hit(&self, one: &Scored<'_>) -> Option<Hit> {
@@ -277,6 +274,60 @@ impl Scored<'_> {
     /// Equal for the same paper.
     fn same(&self) -> (u64, &str) {
         (self.paper.key, self.segment.id_text(self.paper))
+    }
+}
+
+/// The best of what is found, without keeping all of it.
+struct Best<'a> {
+    most: usize,
+    total: usize,
+    /// The best so far, in no order, and others.
+    first: Vec<Scored<'a>>,
+    /// What is worse than this is none of the best.
+    least: Option<f32>,
+    /// Papers that may be found more than once.
+    twins: Vec<Scored<'a>>,
+}
+
+impl<'a> Best<'a> {
+    fn new(most: usize) -> Self {
+        Self { most, total: 0, first: Vec::new(), least: None, twins: Vec::new() }
+    }
+
+    fn take(&mut self, one: Scored<'a>) {
+        if one.is_twin {
+            return self.twins.push(one);
+        }
+        self.total += 1;
+        if self.least.is_some_and(|least| one.score < least) {
+            return;
+        }
+        self.first.push(one);
+        // Now and then, so that each paper costs but a comparison.
+        if self.first.len() > self.most.saturating_mul(4).max(1024) {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.most < self.first.len() {
+            if let Some(last) = self.most.checked_sub(1) {
+                let (_, least, _) = self.first.select_nth_unstable_by(last, Scored::compare);
+                self.least = Some(least.score);
+            }
+            self.first.truncate(self.most);
+        }
+    }
+
+    /// How many papers were found, each counted once, and the best of them in order.
+    fn end(mut self) -> (usize, Vec<Scored<'a>>) {
+        once_each(&mut self.twins);
+        self.total += self.twins.len();
+        let mut twins = std::mem::take(&mut self.twins);
+        self.first.append(&mut twins);
+        self.cut();
+        self.first.sort_unstable_by(Scored::compare);
+        (self.total, self.first)
     }
 }
 

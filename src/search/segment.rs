@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Field;
 use super::build::BLOCK;
-use super::coding::{Reader, checksum, mixed};
+use super::coding::{Reader, SHARED, checksum, mixed};
 use crate::paper::PaperId;
 
 /// The first four bytes: a name, and the version of the layout.
@@ -166,27 +166,45 @@ impl Segment {
         let first = after.saturating_sub(1);
         let Some((at, mut post_at)) = heads.get(first).map(block) else { return };
         let mut reader = Reader::new(words.get(at..).unwrap_or_default());
-        let mut word = Vec::with_capacity(48);
-        for _ in first * BLOCK..self.word_count {
-            if reader.text_after(&mut word).is_none() {
-                return;
-            }
+        // How much of the prefix the last word has. Words are never put together: each says how much it shares with the
+        // one before, and that tells nearly always where it stands.
+        let mut has = 0;
+        for number in first * BLOCK..self.word_count {
+            let Some((shared, rest)) = reader.after() else { return };
             let Some(length) = reader.number().map(|length| length as usize) else { return };
             let begin = post_at;
             post_at = begin.saturating_add(length);
-            if word.as_slice() < prefix {
+            if number.is_multiple_of(BLOCK) {
+                // The first of a block is written in full.
+                has = 0;
+            }
+            if shared > has && has < prefix.len() {
+                // It departs from the prefix where the last one did: before it.
                 continue;
             }
-            if !word.starts_with(prefix) {
-                return;
+            let mut is_it = false;
+            if shared < prefix.len() || has < prefix.len() {
+                if shared < has && shared < SHARED {
+                    return;
+                }
+                let wanted = prefix.get(shared..).unwrap_or_default();
+                let same = rest.iter().zip(wanted).take_while(|(one, other)| one == other).count();
+                has = shared + same;
+                if same < wanted.len() {
+                    if rest.get(same) > wanted.get(same) {
+                        return;
+                    }
+                    continue;
+                }
+                is_it = rest.len() == same;
             }
-            let is_it = word.len() == prefix.len();
             if is_it || reach == Reach::Prefix {
                 let posts =
                     Posts { reader: Reader::new(posts.get(begin..post_at).unwrap_or_default()), key: 0 };
                 take(if is_it { Match::Word } else { Match::Beginning }, posts);
             }
-            if is_it && reach == Reach::Word {
+            if reach == Reach::Word {
+                // What begins with a word stands after it.
                 return;
             }
         }

@@ -1,9 +1,8 @@
 //! What a page lists of a digest's papers: what passes the filter, what is hidden, and what leaves as a file.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::sheet::Sheet;
-use crate::digest::Entry;
 use crate::digest::export::{Collection, Reference};
 use crate::digest::filter::{Facts, Filter};
 use crate::digest::{Document, Totals};
@@ -26,7 +25,6 @@ pub fn listed(sheet: &Sheet, shown: &[PaperId], filter: &Filter, marks: &Marks) 
     if filter.is_open() {
         return Listed { papers: seen, hidden };
     }
-    let entries = by_id(sheet);
     let passes = |paper: &PaperId| {
         let announced = sheet.announced(paper);
         let facts = Facts {
@@ -34,7 +32,7 @@ pub fn listed(sheet: &Sheet, shown: &[PaperId], filter: &Filter, marks: &Marks) 
             announced: announced.map_or(&[], |one| one.kinds.as_slice()),
             mark: marks.get(paper),
         };
-        entries.get(paper).is_some_and(|entry| filter.passes(entry, facts))
+        sheet.entry(paper).is_some_and(|entry| filter.passes(entry, facts))
     };
     Listed { papers: seen.into_iter().filter(passes).collect(), hidden }
 }
@@ -75,15 +73,14 @@ impl Selection {
 
 /// The papers of a selection, ready to be written. `document` is the whole digest.
 pub fn collection(sheet: &Sheet, document: Document, papers: &[PaperId], marks: &Marks) -> Collection {
-    let entries = by_id(sheet);
     let references = papers.iter().filter_map(|paper| {
-        let entry = (*entries.get(paper)?).clone();
+        let entry = sheet.entry(paper)?.clone();
         let categories = sheet.announced(paper).map(|one| one.categories.clone()).unwrap_or_default();
         Some(with_mark(Reference::new(sheet.day, entry, categories), marks.get(paper)))
     });
     let mut document = document;
-    if document.entries.len() != papers.len() {
-        document.entries.retain(|entry| papers.contains(&entry.id));
+    if !document.entries.iter().map(|entry| &entry.id).eq(papers) {
+        document.entries = papers.iter().filter_map(|paper| sheet.entry(paper).cloned()).collect();
         document.totals = Totals { relevant: u64::try_from(document.entries.len()).ok(), ..document.totals };
     }
     Collection::of_day(format!("Firstlight digest of {}", sheet.day), references.collect(), document)
@@ -99,17 +96,13 @@ pub fn with_mark(reference: Reference, mark: Option<&Mark>) -> Reference {
     }
 }
 
-fn by_id(sheet: &Sheet) -> HashMap<&PaperId, &Entry> {
-    sheet.entries().iter().map(|entry| (&entry.id, entry)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::day::Day;
     use crate::digest::export::Format;
     use crate::digest::filter::{Reading, Star};
-    use crate::digest::{AuthorMatch, Source};
+    use crate::digest::{AuthorMatch, Entry, Source};
     use crate::run::marks::{Aspect, Made};
 
     fn id(number: u32) -> PaperId {

@@ -1,6 +1,7 @@
 //! One paper, ready to be laid out.
 
 use super::byline::Name;
+use super::sheet::Tie;
 use crate::digest::{AuthorMatch, Entry, Looks};
 use crate::model::Points;
 use crate::paper::{Author, PaperId, split_authors};
@@ -31,6 +32,8 @@ pub struct PaperView {
     pub tags: Vec<String>,
     /// What its text tells whoever judges it, or hides from whoever reads it, where that was found; in its own words.
     pub orders: Option<String>,
+    /// What told it apart from papers with the same scores, where that is known.
+    pub tie: Option<Tie>,
 }
 
 impl PaperView {
@@ -49,6 +52,7 @@ impl PaperView {
             author_match: entry.author_match,
             tags,
             orders: None,
+            tie: None,
         }
     }
 

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::typeset::draft;
+
 /// One scored paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Point {
@@ -12,7 +14,7 @@ pub struct Point {
     pub relevance: u8,
     /// Novelty, 1 to 10.
     pub novelty: u8,
-    /// The title as one line of text.
+    /// The title, as it came.
     pub title: String,
     /// Where on the page the paper stands, such as `#paper-2504.12359`; `None` where it is not shown.
     pub place: Option<String>,
@@ -58,10 +60,10 @@ fn words(relevance: u8, novelty: u8, points: &[&Point]) -> String {
         [first, _, ..] => format!(
             "{} papers, relevance {relevance}, novelty {novelty}: {} and {} more",
             points.len(),
-            first.title,
+            draft(&first.title),
             points.len() - 1
         ),
-        [only] => format!("Relevance {relevance}, novelty {novelty}: {}", only.title),
+        [only] => format!("Relevance {relevance}, novelty {novelty}: {}", draft(&only.title)),
         [] => String::new(),
     }
 }

@@ -1,9 +1,13 @@
 //! A paper that was found, ready to be laid out: what matches is marked.
 
+use super::marks::with_mark;
 use super::words::search as words;
 use crate::day::Day;
+use crate::digest::export::Reference;
 use crate::digest::search::PaperText;
+use crate::digest::{AuthorMatch, Entry};
 use crate::paper::{PaperId, split_authors};
+use crate::run::marks::Mark;
 use crate::search::{Field, OnDay, Piece, Query, highlighted, snippet};
 use crate::typeset::unicode_name;
 
@@ -98,6 +102,23 @@ impl HitView {
     }
 }
 
+/// A paper that was found, as an export has it: of the digest of `day`, with what the reader wrote about it.
+pub fn reference(paper: PaperText, day: Day, mark: Option<&Mark>) -> Reference {
+    let author_match = if paper.followed { AuthorMatch::Matched } else { AuthorMatch::Unmatched };
+    let entry = Entry {
+        id: paper.id,
+        title: paper.title,
+        authors: paper.authors,
+        abstract_text: paper.abstract_text,
+        author_match,
+        comment: Some(paper.comment).filter(|comment| !comment.is_empty()),
+        relevance: paper.relevance,
+        novelty: paper.novelty,
+        looks: None,
+    };
+    with_mark(Reference::new(day, entry, paper.categories), mark)
+}
+
 /// The first authors and those that match, in Unicode; gaps are said.
 fn authors(line: &str, query: &Query) -> Vec<Stretch> {
     let mut pieces: Vec<Piece> = Vec::new();
@@ -184,6 +205,19 @@ mod tests {
             view.days[1],
             ["Thursday, 17 April 2025", "/day/2025-04-17#paper-2504.00001"].map(str::to_owned)
         );
+    }
+
+    #[test]
+    fn a_hit_leaves_with_everything_that_is_known() {
+        let day = Day::parse("2025-04-18").unwrap();
+        let left = reference(paper(), day, None);
+        assert_eq!((left.day, left.entry.relevance, left.entry.novelty), (day, Some(9), None));
+        assert_eq!(left.entry.author_match, AuthorMatch::Matched);
+        assert_eq!(left.entry.comment.as_deref(), Some("Fits."));
+        assert_eq!(left.categories.len(), 1);
+        let silent = PaperText { comment: String::new(), followed: false, ..paper() };
+        let left = reference(silent, day, None);
+        assert_eq!((left.entry.comment, left.entry.author_match), (None, AuthorMatch::Unmatched));
     }
 
     #[test]

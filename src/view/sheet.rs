@@ -2,26 +2,23 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::flow::{Fate, Flow};
+use super::flow::Flow;
 use super::paper::PaperView;
 use super::plot::Point;
 use super::words;
 use crate::day::Day;
 use crate::digest::{
-    Counts, Document, Entry, Looks, Order, PromptSection, Ranked, Source, counts, cut, floor, of_run, passes,
+    AuthorMatch, Counts, Document, Entry, Looks, Order, PromptSection, Ranked, Source, counts, cut_with,
+    floor, of_run, passes,
 };
 use crate::model::Score;
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
-use crate::profile::CutOffs;
-use crate::profile::Followed;
-use crate::run::candidates::Candidate;
-use crate::run::ledger::{State, Sums};
+use crate::profile::{CutOffs, Followed};
+use crate::run::ledger::Sums;
+use crate::run::marks::Pulled;
 use crate::run::matches::Matches;
-use crate::run::record::Phase;
-use crate::run::seen::Seen;
 use crate::run::state::Run;
 use crate::taste::Match;
-use crate::typeset::draft;
 
 /// A day's papers with everything the page needs to cut and order them: of a run, or of an imported file.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +32,11 @@ pub struct Sheet {
     /// The prompt that was sent.
     pub prompt: Option<PromptSection>,
     entries: Vec<Entry>,
+    /// Where in them a paper is.
+    places: HashMap<PaperId, usize>,
     ranked: Vec<Ranked>,
+    /// What the reader wants in the digest, whatever its scores.
+    pulled: HashSet<PaperId>,
     tags: HashMap<PaperId, Vec<String>>,
     orders: HashMap<PaperId, String>,
     announced: HashMap<PaperId, Announced>,
@@ -101,6 +102,8 @@ impl Sheet {
                 prompt_system: run.body.prompt.system.clone(),
                 prompt_user: run.body.prompt.user.clone(),
             }),
+            pulled: HashSet::new(),
+            places: places(&entries),
             ranked: run.candidates().iter().map(|candidate| of_run::ranked(run, candidate)).collect(),
             entries,
             tags,
@@ -116,6 +119,8 @@ impl Sheet {
             source: Source::Import,
             sums: None,
             prompt: document.prompt.clone(),
+            pulled: HashSet::new(),
+            places: places(&document.entries),
             ranked: document.entries.iter().map(Ranked::from).collect(),
             entries: document.entries.clone(),
             tags: HashMap::new(),
@@ -123,6 +128,54 @@ impl Sheet {
             orders: HashMap::new(),
             followed: Vec::new(),
         }
+    }
+
+    /// The sheet of a run with what the reader `pulled` up into its digest. A paper that the run left out by its
+    /// announce type comes from the mark itself.
+    pub fn with_pulled(run: &Run, pulled: Vec<(PaperId, Pulled)>) -> Self {
+        let mut sheet = Self::of_run(run);
+        for (id, pulled) in pulled {
+            if !sheet.places.contains_key(&id) {
+                let Some(paper) = pulled.paper.filter(|paper| paper.id == id) else { continue };
+                sheet.add(run, *paper);
+            }
+            sheet.pulled.insert(id);
+        }
+        sheet
+    }
+
+    /// Adds a paper that is no candidate of the run.
+    fn add(&mut self, run: &Run, paper: Paper) {
+        let rows = run.body.ledger.rows().iter().filter(|row| row.paper == paper.id);
+        let kinds: Vec<AnnounceType> = rows.map(|row| row.announce).collect();
+        let mut tags: Vec<String> = paper.categories.iter().map(ToString::to_string).collect();
+        tags.extend(kinds.first().map(|kind| words::announce(*kind).to_owned()));
+        self.tags.insert(paper.id.clone(), tags);
+        self.announced.insert(paper.id.clone(), Announced { categories: paper.categories, kinds });
+        let entry = Entry {
+            id: paper.id.clone(),
+            title: paper.title,
+            authors: paper.authors,
+            abstract_text: paper.abstract_text,
+            author_match: AuthorMatch::Unmatched,
+            comment: None,
+            relevance: None,
+            novelty: None,
+            looks: None,
+        };
+        self.places.insert(paper.id, self.entries.len());
+        self.ranked.push(Ranked::from(&entry));
+        self.entries.push(entry);
+    }
+
+    /// True for a paper that the reader pulled up.
+    pub fn is_pulled(&self, id: &PaperId) -> bool {
+        self.pulled.contains(id)
+    }
+
+    /// What is known of one paper.
+    pub fn entry(&self, id: &PaperId) -> Option<&Entry> {
+        self.entries.get(*self.places.get(id)?)
     }
 
     /// What is known of every paper, in the order of the announcements.
@@ -135,9 +188,9 @@ impl Sheet {
         self.announced.get(id)
     }
 
-    /// The papers shown with `cut_offs`, in the chosen order.
+    /// The papers shown with `cut_offs` and those that were pulled up, in the chosen order.
     pub fn shown(&self, cut_offs: CutOffs, by: Order) -> Vec<PaperId> {
-        let indices = cut(&self.ranked, cut_offs, by, self.source);
+        let indices = cut_with(&self.ranked, cut_offs, by, self.source, &|id| self.is_pulled(id));
         indices.into_iter().filter_map(|index| self.ranked.get(index)).map(|paper| paper.id.clone()).collect()
     }
 
@@ -169,25 +222,28 @@ impl Sheet {
         }
     }
 
-    /// The account of the day with `shown` papers in the digest; `None` for an imported day.
-    pub fn flow(&self, shown: usize) -> Option<Flow> {
-        self.sums.map(|sums| Flow::new(sums, shown))
+    /// The account of the day with these cut-offs; `None` for an imported day.
+    pub fn flow(&self, cut_offs: CutOffs) -> Option<Flow> {
+        let passes = |paper: &Ranked| passes(paper, cut_offs, self.source);
+        let shown = self.ranked.iter().filter(|paper| passes(paper)).count();
+        let pulled = self.ranked.iter().filter(|paper| self.is_pulled(&paper.id) && !passes(paper)).count();
+        self.sums.map(|sums| Flow::new(sums, shown, pulled))
     }
 
     /// A paper's relevance and novelty, and those of a second look, which come later than its place.
     pub fn marks(&self, id: &PaperId) -> [Option<u8>; 4] {
-        let Some(entry) = self.entries.iter().find(|entry| entry.id == *id) else { return [None; 4] };
+        let Some(entry) = self.entry(id) else { return [None; 4] };
         let second = |read: fn(&Looks) -> [Score; 2]| entry.looks.as_ref().map(|looks| read(looks)[1].get());
         [entry.relevance, entry.novelty, second(|looks| looks.relevance), second(|looks| looks.novelty)]
     }
 
     /// One paper, laid out.
     pub fn paper(&self, id: &PaperId) -> Option<PaperView> {
-        let entry = self.entries.iter().find(|entry| entry.id == *id)?;
+        let entry = self.entry(id)?;
         let tags = self.tags.get(id).cloned().unwrap_or_default();
         let followed = Followed::new(&self.followed);
         let view = PaperView::new(entry, tags, &|name| followed.matches_name(name).is_some());
-        Some(PaperView { orders: self.orders.get(id).cloned(), ..view })
+        Some(PaperView { orders: self.orders.get(id).cloned(), tie: self.tie(id), ..view })
     }
 
     /// The papers with both scores, for the scatter; those among `shown` are links to their place on the page.
@@ -197,7 +253,7 @@ impl Sheet {
             Some(Point {
                 relevance: entry.relevance?,
                 novelty: entry.novelty?,
-                title: draft(&entry.title),
+                title: entry.title.clone(),
                 place: shown.contains(&entry.id).then(|| format!("#{}", anchor(&entry.id))),
             })
         };
@@ -206,102 +262,15 @@ impl Sheet {
 
     /// The titles of `papers`, as they came, with the id of each, for the table of contents.
     pub fn contents(&self, papers: &[PaperId]) -> Vec<(PaperId, String)> {
-        let titles: HashMap<&PaperId, &str> =
-            self.entries.iter().map(|entry| (&entry.id, entry.title.as_str())).collect();
-        papers.iter().filter_map(|id| Some((id.clone(), (*titles.get(id)?).to_owned()))).collect()
+        papers.iter().filter_map(|id| Some((id.clone(), self.entry(id)?.title.clone()))).collect()
     }
+}
+
+fn places(entries: &[Entry]) -> HashMap<PaperId, usize> {
+    entries.iter().enumerate().map(|(place, entry)| (entry.id.clone(), place)).collect()
 }
 
 /// The `id` of a paper's entry on the page, for links inside it.
 pub fn anchor(id: &PaperId) -> String {
     format!("paper-{id}")
-}
-
-/// One line of the ledger's lists: an announced entry and what became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LedgerRow {
-    /// Which paper.
-    pub id: PaperId,
-    /// Its title, as it came; empty where only the id is kept.
-    pub title: String,
-    /// The category and announce type of this entry.
-    pub place: String,
-    /// What became of it, in words.
-    pub words: String,
-    /// What is known of a paper that was seen before.
-    pub seen: Option<SeenRow>,
-}
-
-/// What a row of the ledger says besides of a paper that was seen before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SeenRow {
-    /// What the run knows that saw it.
-    pub seen: Seen,
-    /// The day to go to, where this profile saw it.
-    pub day: Option<Day>,
-    /// What was said of it then, and of which version, in words.
-    pub words: String,
-    /// The paper as it is announced now, where that is another version than was seen.
-    pub newer: Option<Paper>,
-    /// Whether the reader can have it judged after all.
-    pub offer: Offer,
-}
-
-/// Whether a paper that was seen before can be asked about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Offer {
-    /// By one click.
-    Ask,
-    /// Not now, or the same model has judged it by the same prompt.
-    Nothing,
-}
-
-impl SeenRow {
-    /// What `run` can say of a candidate that it has from an earlier one.
-    pub fn new(run: &Run, candidate: &Candidate) -> Option<Self> {
-        let seen = candidate.seen.clone()?;
-        let now = &candidate.paper;
-        let newer = seen.is_older_than(now.version).then(|| now.clone());
-        let mut words = words::seen::old_verdict(&seen);
-        if let (Some(_), Some(then), Some(now)) = (&newer, seen.version, now.version) {
-            words = format!("{words}; {}", words::seen::newer_version(then, now));
-        }
-        // A run that is not at its end has its own button to go on.
-        let can = run.head.phase == Phase::Finished && run.can_ask_about(&now.id);
-        let offer = if can { Offer::Ask } else { Offer::Nothing };
-        let day = (seen.run.profile == run.head.key.profile).then(|| seen.day());
-        Some(Self { seen, day, words, newer, offer })
-    }
-}
-
-/// The announced entries with one fate, in the order of the announcements, as these cut-offs leave it.
-pub fn ledger_rows(run: &Run, fate: Fate, cut_offs: CutOffs) -> Vec<LedgerRow> {
-    let candidates: HashMap<&PaperId, &Candidate> =
-        run.candidates().iter().map(|candidate| (&candidate.paper.id, candidate)).collect();
-    let rows = run.body.ledger.rows().iter().filter(|row| {
-        let ranked = candidates.get(&row.paper).map(|candidate| of_run::ranked(run, candidate));
-        let shown = ranked.is_some_and(|ranked| passes(&ranked, cut_offs, Source::Run));
-        let found = match row.state {
-            State::NotAskedFor => Fate::NotAsked,
-            State::Duplicate { .. } => Fate::Duplicate,
-            State::SeenBefore { .. } => Fate::Seen,
-            State::ScreenedOut { .. } => Fate::Screened,
-            State::Unscored { .. } => Fate::Unscored,
-            State::FollowedAuthor { .. } | State::Scored if shown => Fate::Shown,
-            State::FollowedAuthor { .. } | State::Scored => Fate::Below,
-        };
-        found == fate
-    });
-    rows.map(|row| {
-        let candidate = candidates.get(&row.paper).copied();
-        let seen = candidate.filter(|_| matches!(row.state, State::SeenBefore { .. }));
-        LedgerRow {
-            id: row.paper.clone(),
-            title: candidate.map(|candidate| candidate.paper.title.clone()).unwrap_or_default(),
-            place: format!("{}, {}", row.category, words::announce(row.announce)),
-            words: words::became(&row.state, run.points(&row.paper)),
-            seen: seen.and_then(|candidate| SeenRow::new(run, candidate)),
-        }
-    })
-    .collect()
 }

@@ -9,6 +9,7 @@ pub mod check;
 
 mod english;
 pub mod keys;
+pub mod ledger;
 pub mod looking;
 pub mod marks;
 pub mod profiles;
@@ -22,5 +23,6 @@ pub mod statuses;
 pub mod storage;
 pub mod taste;
 pub mod trends;
+pub mod trial;
 
 pub use english::*;

@@ -38,6 +38,7 @@ test("first visit, a model, the real day: 26 papers, kept over a reload", { skip
     "Distinct papers": 213,
     "Not scored": 0,
     "Screened out": 0,
+    Scored: 213,
     "Below your cut-offs": 187,
     Shown: 26,
   });

@@ -86,6 +86,34 @@ export const shortPapers = [
   { id: "2504.99903", title: "Low-Rank Gradients Explained", abstract: "Gradients of wide networks are nearly low-rank; we prove why." },
 ];
 
+/** So many papers with accents, formulas and scores of all kinds: `{ papers, answers }`, the answers as lines. */
+export function manyPapers(count) {
+  const papers = Array.from({ length: count }, (_, index) => ({
+    id: `2504.${10_001 + index}`,
+    title: `Paper ${index + 1}: Gradients of order $\\ell_{${index % 9}}$ after G\\"odel`,
+    abstract: `We bound $\\| x \\|_2 &lt; ${index}$ for networks of ${index} layers. ${"The proof is short and uses nothing new. ".repeat(24)}`,
+    authors: `Ada Example, Béla Sample, Zo\\"e Number${index}`,
+  }));
+  const lines = papers.map(({ id }, index) =>
+    JSON.stringify({ id, comment: `It fits number ${index + 1}.`, relevance: 1 + (index % 10), novelty: 1 + ((index * 7) % 10) }),
+  );
+  return { papers, answers: lines.join("\n") };
+}
+
+/** A day of so many papers of the reader's own, read to its end. */
+export async function readManyPapers(app, count, others = []) {
+  const { papers, answers } = manyPapers(count);
+  await arxivSays(app, { "cs.LG": feed({ papers: [...papers, ...others] }), "cs.AI": feed({ category: "cs.AI" }) });
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "firstlight-answers-")), "answers.jsonl");
+  writeFileSync(file, answers);
+  await app.servers.modelIs({ answers: file });
+  const digest = await setUp(app);
+  await digest.begin.click();
+  await digest.says(new RegExp(`out of ${count + others.length} announced\\. Scored by`));
+  await digest.goOn.or(digest.stop).waitFor({ state: "detached" });
+  return { digest, papers };
+}
+
 /** Lets the stand-in for arXiv answer with these texts, by category. */
 export async function arxivSays(app, texts) {
   const folder = mkdtempSync(path.join(tmpdir(), "firstlight-feeds-"));

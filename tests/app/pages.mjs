@@ -302,7 +302,7 @@ export class Profile extends Frame {
     this.money = this.main.getByLabel("Dollars for a run");
     this.byItself = this.main.getByLabel("Read the day by itself on opening");
     this.titlePass = this.main.getByLabel("Screen titles first");
-    this.topics = this.main.getByLabel("Topics", { exact: true });
+    this.topics = this.main.getByRole("textbox", { name: "Topics", exact: true });
     this.save = this.main.getByRole("button", { name: "Save", exact: true });
     this.discard = this.main.getByRole("button", { name: "Discard" });
     this.inUse = this.main.getByLabel("Profile in use");
@@ -350,6 +350,76 @@ export class Stopped extends Frame {
   }
 }
 
+/** The day's account below a digest: every announced entry, with what became of it. */
+export class Ledger {
+  constructor(digest) {
+    this.digest = digest;
+    this.fold = digest.fold("Every announced paper");
+    this.find = this.fold.getByLabel("Find", { exact: true });
+    this.became = this.fold.getByLabel("What became of them");
+    this.rows = this.fold.getByRole("listitem");
+  }
+
+  async open() {
+    await this.fold.locator("summary").click();
+    await this.find.waitFor();
+  }
+
+  /** Resolves when so many entries are listed. */
+  async lists(words) {
+    await this.fold.getByText(words, { exact: true }).waitFor();
+  }
+
+  /** The row of a paper, by a part of its title or id. */
+  row(text) {
+    return this.rows.filter({ hasText: text });
+  }
+
+  button(text, name) {
+    return this.row(text).getByRole("button", { name, exact: true });
+  }
+}
+
+/** A day that was ranked without a model. */
+export class RankedDay extends Digest {
+  constructor(page) {
+    super(page);
+    this.rank = this.main.getByRole("button", { name: "Rank it on this device" });
+    this.anew = this.main.getByRole("button", { name: "Order anew" });
+  }
+
+  /** Comes as a first visitor without a key does. */
+  async come() {
+    await this.visit("/");
+    await this.main.getByRole("link", { name: "Rank today’s papers without a key" }).click();
+    await this.rank.click();
+    await this.main.getByRole("heading", { name: "Ranked on this device" }).waitFor();
+  }
+
+  /** Why a paper stands where it does, in words. */
+  why(title) {
+    return this.paper(title).locator(".why").innerText();
+  }
+}
+
+/** What was learned of the reader. */
+export class Taste extends Frame {
+  constructor(page) {
+    super(page);
+    this.papers = this.main.getByLabel("Papers", { exact: true });
+    this.add = this.main.getByRole("button", { name: "Add as seeds" });
+    this.askArxiv = this.main.getByRole("button", { name: "Ask arXiv" });
+    this.learnAnew = this.main.getByRole("button", { name: "Learn anew" });
+    this.forget = this.main.getByRole("button", { name: "Forget…" });
+    this.speakFor = this.main.getByRole("list", { name: "These words speak for a paper" }).getByRole("listitem");
+    this.speakAgainst = this.main.getByRole("list", { name: "These words speak against it" }).getByRole("listitem");
+  }
+
+  async open() {
+    await this.visit("/taste");
+  }
+}
+
 /** What can be done with all of the reader's data, in the settings. */
 export class Data extends Frame {
   constructor(page) {
@@ -388,5 +458,21 @@ export class Data extends Frame {
     await this.dialog.getByRole("button", { name: "Erase everything" }).click();
     await gone;
     await this.ready();
+  }
+}
+
+/** A digest whose papers can be looked at again. */
+export class SecondLook extends Digest {
+  constructor(page) {
+    super(page);
+    this.second = this.main.getByRole("button", { name: "Have a second look" });
+  }
+}
+
+/** Trying other criteria or another model. */
+export class Trial extends Frame {
+  constructor(page) {
+    super(page);
+    this.run = this.main.getByRole("button", { name: "Try it" });
   }
 }

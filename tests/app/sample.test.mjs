@@ -36,6 +36,8 @@ test("one click shows a finished digest of the sample day", {}, async (app) => {
     "Distinct papers": 43,
     "Not scored": 1,
     "Screened out": 0,
+    "By authors you follow": 2,
+    Scored: 40,
     "Below your cut-offs": 27,
     Shown: 15,
   });

@@ -152,6 +152,7 @@ walk("a stranger", {}, async function* (app) {
     "archive without days": ["/archive", "No day is stored yet."],
     "range without days": ["/archive/range?from=2025-04-14&to=2025-04-18", "No day of this range is stored."],
     "trends without days": ["/trends", "No day is stored yet."],
+    "trial without days": ["/trial", "There is no day with scores yet."],
     "search without days": ["/search", "No day is stored yet, so there is nothing to search."],
     "taste without days": ["/taste", "Nothing yet."],
     "no such day": ["/day/2025-01-01", "This day is not stored"],
@@ -192,12 +193,6 @@ walk("a stranger", {}, async function* (app) {
   await profile.open(new URL(link).pathname + new URL(link).hash);
   await profile.received.waitFor();
   yield "a profile that was sent";
-
-  await profile.open();
-  await profile.addNew.click();
-  await profile.inUse.waitFor();
-  await unfoldAll(app.page);
-  yield "several profiles";
 
   const settings = new Settings(app.page);
   await settings.open();
@@ -530,6 +525,11 @@ walk("a run", {}, async function* (app) {
   await archive.row("Thursday, 17 April 2025").getByRole("link").click();
   await digest.paper("A paper of another day").waitFor();
   yield "an imported day";
+
+  await digest.visit("/trial");
+  await digest.main.getByRole("button", { name: "Try it" }).waitFor();
+  await unfoldAll(app.page);
+  yield "trial to be chosen";
 
   await digest.visit("/search?q=paper");
   await digest.says("One paper fits.");

@@ -1,6 +1,7 @@
 //! Seen before: over days, profiles, models and prompts, and with a page that is closed in between.
 
 use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use firstlight::arxiv::{Announcement, Entry};
@@ -20,7 +21,8 @@ use firstlight::run::seen::{self, Judge, Recognised, SeenList};
 use firstlight::run::state::{Beginning, Run};
 use firstlight::store::{open, seal};
 use firstlight::view::flow::Fate;
-use firstlight::view::sheet::{Offer, Sheet, ledger_rows};
+use firstlight::view::ledger::{Group, LedgerRow, Offer, Pull, ledger_rows};
+use firstlight::view::sheet::Sheet;
 use futures_executor::block_on;
 
 use crate::run::world::{World, announcement, check_sums, document, endpoint, entry, id};
@@ -114,6 +116,12 @@ fn asked_since(world: &World, before: usize) -> Vec<u32> {
     numbers
 }
 
+fn seen_rows(run: &Run) -> Vec<LedgerRow> {
+    let mut rows = ledger_rows(run, run.body.profile.cut_offs, &HashMap::new(), &HashSet::new());
+    rows.retain(|row| Group::Part(Fate::Seen).has(row));
+    rows
+}
+
 use AnnounceType::{Cross, New, Replace};
 
 /// A paper is new on one day, cross-listed on the next, replaced on the third.
@@ -144,15 +152,16 @@ fn a_paper_is_recognised_from_day_to_day() {
     );
     assert!(document(&run).entries.iter().all(|entry| entry.id != id(1)), "not again in the digest");
     let sheet = Sheet::of_run(&run);
-    let flow = sheet.flow(sheet.shown(run.body.profile.cut_offs, Default::default()).len()).unwrap();
+    let flow = sheet.flow(run.body.profile.cut_offs).unwrap();
     assert_eq!((flow.count(Fate::Seen), flow.distinct, flow.scanned), (1, 2, 4));
     assert_eq!(flow.parts.iter().map(|part| part.count).sum::<usize>(), 4);
 
-    let rows = ledger_rows(&run, Fate::Seen, run.body.profile.cut_offs);
+    let rows = seen_rows(&run);
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0].words, "seen on Monday, 12 October 2026");
+    assert_eq!((rows[0].offer, rows[0].pull), (Offer::Nothing, Pull::Offered));
     let row = rows[0].seen.as_ref().unwrap();
-    assert_eq!((row.day, row.offer, row.newer.is_some()), (Some(day(MONDAY)), Offer::Nothing, false));
+    assert_eq!((row.day, row.newer.is_some()), (Some(day(MONDAY)), false));
     assert_eq!(row.words, "relevance 2, novelty 1, by gpt-4o");
     drop(run);
 
@@ -161,10 +170,10 @@ fn a_paper_is_recognised_from_day_to_day() {
     let run = reader.read(&world, vec![announced(WEDNESDAY, "cs.LG", &[(1, Replace, 2), (2, Replace, 1)])]);
     assert_eq!(asked_since(&world, requests), [] as [u32; 0]);
     assert_eq!(run.borrow().head.phase, Phase::Finished, "a day without anything to ask has not failed");
-    let rows = ledger_rows(&run.borrow(), Fate::Seen, run.borrow().body.profile.cut_offs);
+    let rows = seen_rows(&run.borrow());
     assert_eq!(rows.len(), 2);
+    assert_eq!((rows[0].offer, rows[1].offer), (Offer::Ask, Offer::Nothing));
     let [replaced, same] = [0, 1].map(|row: usize| rows[row].seen.clone().unwrap());
-    assert_eq!((replaced.offer, same.offer), (Offer::Ask, Offer::Nothing));
     assert_eq!(replaced.words, "relevance 2, novelty 1, by gpt-4o; version 1 then, version 2 now");
     assert!(same.newer.is_none());
     let old = block_on(seen::as_seen(&world.ports, &replaced.seen, &id(1))).unwrap().unwrap();
@@ -208,11 +217,11 @@ fn others_are_offered_what_one_has_judged() {
         assert_eq!(run.body.ledger.state(&id(1)), Some(&State::SeenBefore { day: day(MONDAY) }));
         assert!(run.can_ask_about(&id(1)), "{}", reader.endpoint.model);
         assert!(!run.can_ask_about(&id(2)), "it waits anyway");
-        let rows = ledger_rows(&run, Fate::Seen, run.body.profile.cut_offs);
+        let rows = seen_rows(&run);
         let row = rows[0].seen.as_ref().unwrap();
         assert_eq!(row.words, "relevance 2, novelty 1, by gpt-4o");
         assert_eq!(row.day.is_some(), link);
-        assert_eq!(row.offer, Offer::Nothing, "a run that is not at its end goes on by its own button");
+        assert_eq!(rows[0].offer, Offer::Nothing, "a run that is not at its end goes on by its own button");
     };
     check(&reader.clone().asking("another-model"), true);
     check(&other_prompt, true);
@@ -254,7 +263,7 @@ fn what_nobody_judged_was_not_seen() {
     assert_eq!(run.body.ledger.state(&id(4)), Some(&State::SeenBefore { day: day(MONDAY) }));
     assert!(run.can_ask_about(&id(4)));
     assert!(run.candidate(&id(4)).unwrap().followed.is_none());
-    let rows = ledger_rows(&run, Fate::Seen, run.body.profile.cut_offs);
+    let rows = seen_rows(&run);
     assert_eq!(rows[0].seen.as_ref().unwrap().words, "shown for its author");
     assert!(of_run::entries(&run).iter().all(|entry| entry.comment.is_some() || entry.id == id(4)));
 }

@@ -1,15 +1,24 @@
-//! The search as a WASM of its own, for `tests/measure-search.mjs` alone: it is in no page.
+//! The search, and the reading of a digest, as a WASM of its own, for `tests/measure-search.mjs` and
+//! `tests/measure-day.mjs` alone: it is in no page.
 
 #[cfg(target_arch = "wasm32")]
 mod bench {
     use std::collections::BTreeMap;
 
     use firstlight::day::Day;
+    use firstlight::digest::markdown;
     use firstlight::digest::search::{PaperText, sealed, unseal};
     use firstlight::search::{Index, Listed, Query, Segment, build};
     use js_sys::{Array, JsString};
     use wasm_bindgen::prelude::wasm_bindgen;
     use wasm_bindgen::{JsCast, JsValue};
+
+    /// Reads a digest's Markdown and returns how many papers it has: for `tests/measure-day.mjs`.
+    #[wasm_bindgen]
+    pub fn entries_of(text: &str) -> Result<usize, JsValue> {
+        let (document, _) = markdown::read(text).map_err(|error| error.to_string())?;
+        Ok(document.entries.len())
+    }
 
     /// Papers by day, and the index over them.
     #[wasm_bindgen]

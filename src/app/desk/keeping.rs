@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures_util::future::join3;
+use futures_util::future::{join, join3, join4};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::JsCast;
@@ -17,24 +17,56 @@ use crate::model::ApiKey;
 use crate::run::keep::{self, KeepError};
 use crate::run::record::Head;
 use crate::run::settings::{self, Settings};
+use crate::run::trial;
 use crate::store::RecordError;
 use crate::view::words;
 
 /// What was not learned on the last visit waits until the page has settled.
 const AT_EASE: Duration = Duration::from_secs(2);
 
+/// What the store has of days.
+struct Lists {
+    heads: Result<(Vec<Head>, Vec<RecordError>), KeepError>,
+    trials: Result<Vec<Head>, KeepError>,
+    imported: Result<(Vec<Document>, Vec<RecordError>), KeepError>,
+}
+
 impl Desk {
     pub(super) async fn read_stored(self) {
-        let ports = self.ports();
         // All at once: each waits for the store.
-        let first = join3(settings::load(&ports), self.read_profiles(), self.read_marks());
-        let ((settings, (), ()), heads, imported) =
-            join3(first, keep::every_head(&ports), imports::load(&ports)).await;
-        match settings {
+        let ((), (), (), lists) =
+            join4(self.read_settings(), self.read_profiles(), self.read_marks(), self.lists()).await;
+        // After the profiles: whose runs are listed, the profile in use says.
+        self.take_lists(lists);
+        self.ready.set(true);
+        self.learn_soon(AT_EASE);
+    }
+
+    pub(super) async fn read_settings(self) {
+        match settings::load(&self.ports()).await {
             Ok(settings) => self.settings.set(settings),
             Err(error) => self.report(&error),
         }
-        // After the profiles: whose runs are listed, the profile in use says.
+    }
+
+    /// Reads marks, runs, trials and imported days.
+    pub(super) async fn read_days(self) {
+        let ((), lists) = join(self.read_marks(), self.lists()).await;
+        self.take_lists(lists);
+    }
+
+    async fn lists(self) -> Lists {
+        let ports = self.ports();
+        let (heads, trials, imported) =
+            join3(keep::every_head(&ports), trial::heads(&ports), imports::load(&ports)).await;
+        Lists { heads, trials, imported }
+    }
+
+    fn take_lists(self, Lists { heads, trials, imported }: Lists) {
+        match trials {
+            Ok(heads) => self.trials.set(heads),
+            Err(error) => self.report(&error),
+        }
         self.take_heads(heads);
         match imported {
             Ok((stored, problems)) => {
@@ -48,8 +80,6 @@ impl Desk {
             }
             Err(error) => self.report(&error),
         }
-        self.ready.set(true);
-        self.learn_soon(AT_EASE);
     }
 
     /// Reads the list of runs anew. Those that this tab holds are known better here.

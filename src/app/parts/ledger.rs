@@ -1,10 +1,10 @@
-//! The day accounts for itself: a bar of shares, and the sums that it stands for.
+//! The day accounts for itself: a bar of shares, and the stair of sums that it stands for.
 
 use leptos::prelude::*;
 
 use crate::view::flow::Fate;
 
-/// The class of a fate; the bar and the key of the sums share its colour.
+/// The class of a fate; the bar and the steps of the stair share its colour.
 fn class(fate: Fate) -> &'static str {
     match fate {
         Fate::Shown => "shown",
@@ -48,35 +48,35 @@ pub fn FlowBar(
     view! { <div class="flow" role="img" aria-label=sentence>{bar}</div> }
 }
 
-/// One line of the sums.
+/// One step of the stair.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sum {
     /// What is counted.
     pub words: String,
+    /// How many entries stand before these in the picture.
+    pub from: usize,
     /// How many.
     pub count: usize,
-    /// The colour in the bar, where it has one.
+    /// The colour in the bar, where it has one; what is left after a step has none.
     pub fate: Option<Fate>,
     /// Where the list of these papers is; a count of 0 has no link.
     pub list: Option<String>,
 }
 
-/// The sums under the bar; each number opens its list. The last line is the total.
+/// The sums under the bar as a stair: each line draws what it counts where it stands in the whole, of which the first line
+/// is the count. Each number opens its list. What is in the digest is the total.
 #[component]
 pub fn Sums(
     /// The lines, in order.
     #[prop(into)]
     sums: Signal<Vec<Sum>>,
 ) -> impl IntoView {
-    let lines = move || {
-        let sums = sums.get();
-        let last = sums.len().saturating_sub(1);
-        sums.into_iter().enumerate().map(|(index, sum)| line(sum, index == last)).collect_view()
-    };
-    view! { <dl class="sums">{lines}</dl> }
+    let lines = move || sums.get().into_iter().map(line).collect_view();
+    let all = move || sums.with(|sums| sums.first().map_or(1, |sum| sum.count.max(1)).to_string());
+    view! { <dl class="sums" style:--all=all>{lines}</dl> }
 }
 
-fn line(sum: Sum, total: bool) -> impl IntoView {
+fn line(sum: Sum) -> impl IntoView {
     let key =
         sum.fate.map(|fate| view! { <span class=format!("key {}", class(fate)) aria-hidden="true"></span> });
     let name = format!("{}: {}", sum.count, sum.words);
@@ -87,10 +87,19 @@ fn line(sum: Sum, total: bool) -> impl IntoView {
         }
         _ => sum.count.into_any(),
     };
+    let colour = sum.fate.map(class).unwrap_or("left");
     view! {
-        <div class:total=total>
+        <div class:total=sum.fate == Some(Fate::Shown)>
             <dt>{key}{sum.words}</dt>
-            <dd>{number}</dd>
+            <dd>
+                {number}
+                <i
+                    class=format!("step {colour}")
+                    aria-hidden="true"
+                    style:--from=sum.from.to_string()
+                    style:--n=sum.count.to_string()
+                ></i>
+            </dd>
         </div>
     }
 }

@@ -14,8 +14,6 @@ use crate::view::byline::{Byline, Name, Part};
 /// What an entry shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
-    /// Its place in the digest, from 1; `None` in lists without an order.
-    pub rank: Option<usize>,
     /// The id; the links are built from it.
     pub id: PaperId,
     /// The title.
@@ -34,6 +32,8 @@ pub struct Entry {
     pub tags: Vec<String>,
     /// A warning about its text, as a badge and a sentence.
     pub warning: Option<[String; 2]>,
+    /// How well it fits the reader's taste, and what that decided.
+    pub fits: Option<[String; 2]>,
     /// What two looks at it came to.
     pub looks: Option<TwoLooks>,
 }
@@ -54,8 +54,8 @@ pub struct TwoLooks {
 pub enum Reason {
     /// What the model said.
     Comment(Text),
-    /// Whom the reader follows.
-    Followed {
+    /// What the reader wants: whom they follow, or that they pulled it up.
+    Yours {
         /// That, as a sentence.
         sentence: String,
         /// What the model said, if it was asked.
@@ -84,6 +84,9 @@ pub fn anchor(id: &PaperId) -> String {
 pub fn PaperEntry(
     /// What it shows.
     entry: Entry,
+    /// Its place in the digest, from 1; where that is `None`, it is not to be seen. Alone it has none.
+    #[prop(optional, into)]
+    rank: Option<Signal<Option<usize>>>,
     /// Whether the reader has read it; it is then a little paler.
     #[prop(optional, into)]
     read: Signal<bool>,
@@ -112,9 +115,16 @@ pub fn PaperEntry(
         }
     };
     view! {
-        <article class="paper" class:whole=setting == Setting::Alone class:read=read id=place aria-labelledby=heading>
+        <article
+            class="paper"
+            class:whole=setting == Setting::Alone
+            class:read=read
+            hidden=move || rank.is_some_and(|rank| rank.get().is_none())
+            id=place
+            aria-labelledby=heading
+        >
             <div class="rank num">
-                {entry.rank.map(|rank| view! { <span class="unseen">"Number "</span> {rank} })}
+                {rank.map(|rank| view! { <span class="unseen">"Number "</span> {move || rank.get()} })}
             </div>
             <div class="body">
                 {title}
@@ -127,6 +137,9 @@ pub fn PaperEntry(
                     {entry.novelty.map(|value| view! { <Score word="novelty" value /> })}
                     {entry.tags.into_iter().map(|tag| view! { <span class="tag">{tag}</span> }).collect_view()}
                     <Links id=entry.id />
+                    {entry.fits.map(|[fits, why]| view! {
+                        <details class="match"><summary>{fits}</summary>{why}</details>
+                    })}
                 </div>
                 {entry.looks.map(two_looks)}
                 {below.map(|below| below.run())}
@@ -150,7 +163,7 @@ fn why(reason: Reason) -> impl IntoView {
     match reason {
         Reason::Match(sentence) => view! { <p class="why match">{sentence}</p> }.into_any(),
         Reason::Comment(text) => view! { <p class="why" use:typeset=text></p> }.into_any(),
-        Reason::Followed { sentence, comment } => {
+        Reason::Yours { sentence, comment } => {
             let comment = comment.map(|text| view! { " " <span use:typeset=text></span> });
             view! { <p class="why followed">{sentence} {comment}</p> }.into_any()
         }

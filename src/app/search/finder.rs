@@ -10,12 +10,13 @@ use leptos::task::spawn_local;
 
 use crate::app::desk::Desk;
 use crate::day::Day;
+use crate::digest::export::Reference;
 use crate::digest::search::{
     self, DayTexts, Marks, PaperText, Progress, Stored, build_day, load, stored, texts,
 };
 use crate::run::keep::KeepError;
 use crate::search::{Hit, Index, OnDay, Query};
-use crate::view::search::HitView;
+use crate::view::search::{HitView, reference};
 
 /// What outlives the page: the next visit finds it as it is.
 #[derive(Default)]
@@ -195,6 +196,19 @@ impl Finder {
             }
         }
         self.found.set(Some(Found { total: hits.total, first }));
+    }
+
+    /// The best `most` papers that `query` finds, as exports have them.
+    pub async fn collect(self, query: &Query, most: usize) -> Result<Vec<Reference>, KeepError> {
+        let hits = kept().index.borrow().find(query, most);
+        let mut found = Vec::with_capacity(hits.first.len());
+        for hit in &hits.first {
+            if let Some(paper) = self.text(hit).await? {
+                let of = |marks: &crate::run::marks::Marks| reference(paper, hit.on.day, marks.get(&hit.id));
+                found.push(self.desk.marks.with_untracked(of));
+            }
+        }
+        Ok(found)
     }
 
     async fn text(self, hit: &Hit) -> Result<Option<PaperText>, KeepError> {

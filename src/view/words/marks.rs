@@ -6,8 +6,8 @@ use crate::view::keys::{Command, Refused};
 use crate::view::marks::Selection;
 use crate::view::paper_page::Judgement;
 
-/// What was just done with a paper, before its title.
-pub fn done(aspect: &Aspect) -> &'static str {
+/// What was just done with a paper, before its title: an aspect was set, and what it was `before`.
+pub fn done(aspect: &Aspect, before: &Aspect) -> &'static str {
     match aspect {
         Aspect::Read(Some(_)) => "Marked as read:",
         Aspect::Read(None) => "Marked as unread:",
@@ -21,6 +21,10 @@ pub fn done(aspect: &Aspect) -> &'static str {
         Aspect::Note(None) => "Note removed:",
         Aspect::Tags(tags) if tags.is_empty() => "Tags removed:",
         Aspect::Tags(_) => "Tags kept:",
+        Aspect::Pulled(now) => match before {
+            Aspect::Pulled(then) if then.len() > now.len() => "Put back:",
+            _ => "Pulled up:",
+        },
     }
 }
 

@@ -21,6 +21,10 @@ pub const NO_FIGURES: &str =
     "What it would save and miss can be said after the next day that your model reads in full.";
 /// The way to the choice.
 pub const CHOOSE: &str = "How much your model reads";
+/// The offer in a line.
+pub const OFFER: &str = "Your model could read less: this page knows what fits you.";
+/// The way to a paper that was asked about.
+pub const TO_IT: &str = "Show it";
 /// Takes the offer.
 pub const TAKE: &str = "Read the upper half only";
 /// Takes it back.
@@ -78,7 +82,7 @@ pub fn misses(offer: &Offer) -> String {
 
 /// On Today, once it can be used.
 pub fn offered(saves: &str, misses: &str) -> String {
-    format!("Your model could read the upper half of the day alone. {saves} {misses}")
+    format!("It could read the upper half of each day alone. {saves} {misses}")
 }
 
 /// On Today, while it is used; `sent` of `papers` go to the model, so many of them for the audit.

@@ -1,6 +1,6 @@
 //! Who is asked about, who is not, and that the account always checks.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use firstlight::digest::{Order, markdown};
@@ -9,11 +9,13 @@ use firstlight::paper::AnnounceType::{self, Cross, New, Replace};
 use firstlight::paper::PaperId;
 use firstlight::profile::{CutOffs, Following, Profile, TitlePass};
 use firstlight::run::ledger::{Rule, State, Why};
+use firstlight::run::marks::{Aspect, Made, Marks, Pulled};
 use firstlight::run::plan::{BATCH, Stage};
 use firstlight::run::record::Phase;
 use firstlight::run::state::Run;
 use firstlight::view::flow::{Fate, Flow};
-use firstlight::view::sheet::{Sheet, ledger_rows};
+use firstlight::view::ledger::{Findable, Group, LedgerRow, Pull, ledger_rows};
+use firstlight::view::sheet::Sheet;
 use proptest::prelude::*;
 
 use super::world::{
@@ -225,10 +227,14 @@ proptest! {
 
         // The page's account of the same day.
         let sheet = Sheet::of_run(&run);
-        let shown = sheet.shown(profile.cut_offs, Order::default()).len();
-        let flow: Flow = sheet.flow(shown).unwrap();
+        let flow: Flow = sheet.flow(profile.cut_offs).unwrap();
+        prop_assert_eq!(sheet.shown(profile.cut_offs, Order::default()).len(), flow.count(Fate::Shown));
+        let rows = ledger_rows(&run, profile.cut_offs, &HashMap::new(), &HashSet::new());
+        let in_group = |group: Group| rows.iter().filter(|row| group.has(row)).count();
+        prop_assert_eq!(in_group(Group::All), flow.announced);
+        prop_assert_eq!((in_group(Group::Followed), in_group(Group::Scored)), (flow.followed, flow.scored));
         for fate in [Fate::Shown, Fate::Below, Fate::Screened, Fate::Unscored, Fate::Duplicate, Fate::NotAsked] {
-            prop_assert_eq!(ledger_rows(&run, fate, profile.cut_offs).len(), flow.count(fate), "{:?}", fate);
+            prop_assert_eq!(in_group(Group::Part(fate)), flow.count(fate), "{:?}", fate);
         }
     }
 }
@@ -252,4 +258,55 @@ fn a_replaced_paper_that_is_also_new_elsewhere_counts_there() {
     assert_eq!(states[&("cs.AI".into(), id(1))], State::Scored);
     assert_eq!(states[&("cs.LG".into(), id(2))], State::Scored);
     assert_eq!(states[&("cs.AI".into(), id(2))], State::Duplicate { of });
+}
+
+/// What is screened, below the cut-offs or of another announce type comes into the digest by the reader's will, and the
+/// account stays what it was.
+#[test]
+fn a_paper_that_is_pulled_up_is_in_the_digest_and_in_no_sum() {
+    let announcements =
+        vec![announcement("cs.LG", vec![entry(1, New), entry(2, New), entry(3, Replace), entry(4, New)])];
+    let profile = Profile {
+        title_pass: TitlePass::On,
+        cut_offs: CutOffs { relevance: 10, novelty: 10 },
+        ..Profile::default_reader()
+    };
+    let stand_in = rejecting([4]);
+    let world = World::new(move |_, body| Ok(stand_in.chat(body).into()));
+    let run = drive(&world, &profile, announcements.clone());
+    let key = &run.head.key;
+    let mut marks = Marks::default();
+    let mut pull = |number: u32, paper| {
+        let pulled = Pulled { day: key.day, made: Made { at: 1, profile: key.profile.clone() }, paper };
+        marks.set(&id(number), Aspect::pulled(None, pulled));
+    };
+    pull(2, None);
+    pull(4, None);
+    pull(3, Some(Box::new(announcements[0].entries[2].paper.clone())));
+    // Nothing is known of this one, and this one is another.
+    pull(77, None);
+    pull(78, Some(Box::new(announcements[0].entries[2].paper.clone())));
+    let before = Sheet::of_run(&run).flow(profile.cut_offs).unwrap();
+    let sheet = Sheet::with_pulled(&run, marks.pulled_into(key.day, &key.profile));
+    assert_eq!(sheet.shown(profile.cut_offs, Order::default()), [id(2), id(4), id(3)]);
+    let flow = sheet.flow(profile.cut_offs).unwrap();
+    assert_eq!((flow.parts, flow.pulled, before.pulled), (before.parts, 3, 0));
+    assert_eq!(sheet.paper(&id(3)).unwrap().tags.last().map(String::as_str), Some("replacement"));
+    assert_eq!(sheet.counts(profile.cut_offs), Sheet::of_run(&run).counts(profile.cut_offs));
+
+    let left_out = HashMap::from([(id(3), announcements[0].entries[2].paper.clone())]);
+    let pulled = HashSet::from([id(4)]);
+    let rows = ledger_rows(&run, profile.cut_offs, &left_out, &pulled);
+    let pulls = |rows: &[LedgerRow]| rows.iter().map(|row| row.pull).collect::<Vec<_>>();
+    assert_eq!(pulls(&rows), [Pull::Offered, Pull::Offered, Pull::Offered, Pull::Pulled]);
+    let bare = ledger_rows(&run, CutOffs { relevance: 1, novelty: 1 }, &HashMap::new(), &pulled);
+    assert_eq!(pulls(&bare), [Pull::Shown, Pull::Shown, Pull::Unknown, Pull::Pulled]);
+
+    let found = |text: &str| Findable::new(&rows).find(text);
+    assert_eq!(found(""), [0, 1, 2, 3]);
+    assert_eq!(found("  NOT asked "), [2]);
+    assert_eq!(found("title irrelevant"), [3]);
+    assert_eq!(found(id(2).as_str()), [1]);
+    assert_eq!(found("matter number replacement"), [2]);
+    assert_eq!(found("nothing of this kind"), [] as [usize; 0]);
 }

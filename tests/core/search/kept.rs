@@ -199,10 +199,19 @@ fn of_a_readers_mark_all_is_searched_for() {
     of_reader.set(&id(1), Aspect::tags("rings, ideals", None, &made()));
     of_reader.set(&id(2), Aspect::Read(Some(made())));
     of_reader.set(&id(2), Aspect::Hidden(Some(made())));
+    let pulled = marks::Pulled { day: day("2026-10-15"), made: made(), paper: None };
+    of_reader.set(&id(2), Aspect::pulled(None, pulled));
     let marked = Marked::default();
     let expected = [
-        (id(1), Mark { marked: marked.starred(), note: "ask Noether\nrings\nideals".to_owned() }),
-        (id(2), Mark { marked: marked.read().hidden(), note: String::new() }),
+        (
+            id(1),
+            Mark {
+                marked: marked.starred(),
+                is_pulled: false,
+                note: "ask Noether\nrings\nideals".to_owned(),
+            },
+        ),
+        (id(2), Mark { marked: marked.read().hidden(), is_pulled: true, note: String::new() }),
     ];
     assert_eq!(search_marks(&of_reader), Marks::from(expected));
 }
@@ -213,7 +222,7 @@ fn a_mark_brings_its_paper_in() {
     let (index, _) = archive.index(&Marks::new());
     let below = (0..40).map(id).find(|id| !found(&index, "matter").contains(id)).unwrap();
     let above = found(&index, "matter")[0].clone();
-    let mark = |marked: Marked, note: &str| Mark { marked, note: note.to_owned() };
+    let mark = |marked: Marked, note: &str| Mark { marked, is_pulled: false, note: note.to_owned() };
     let mut marks = Marks::new();
     // What is shown anyway can be starred without a new index; what is not, is made part of it.
     marks.insert(above.clone(), mark(Marked::default().starred(), ""));

@@ -36,7 +36,8 @@ const COMMENT: &str =
 pub fn print(read: &Days, criteria: Option<&str>, share: Share) -> Result<(), String> {
     let mut all = Profile { cut_offs: CutOffs { relevance: 8, novelty: 1 }, ..Profile::default_reader() };
     // The picks of a file were made by criteria of its own.
-    all.edits.topics = Some(criteria.unwrap_or("Whatever is good.").to_owned());
+    all.edits.topics = Some(criteria.unwrap_or_default().to_owned());
+    all.edits.keywords = Some(String::new());
     let screened = Profile { screen: share, ..all.clone() };
     let (whole, part) = (go_through(read, &all)?, go_through(read, &screened)?);
     let line = |name: &str, spent: &Spent| {

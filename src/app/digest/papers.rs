@@ -1,0 +1,138 @@
+//! The digest's papers, in their order. A day can have a thousand: they come onto the page a few at a time, and what a
+//! slider or a filter takes away is hidden at once and leaves behind its back.
+
+use std::collections::{HashMap, HashSet};
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::cut::Cut;
+use crate::app::fates::{AskAlone, PullButton};
+use crate::app::marks::{MarkButtons, OwnWords};
+use crate::app::parts::{Entry, PaperEntry, Reason, gradually};
+use crate::app::second_look::two_looks;
+use crate::paper::PaperId;
+use crate::typeset::{Kind, Text};
+use crate::view::ledger::Pull;
+use crate::view::paper::PaperView;
+use crate::view::sheet::anchor;
+use crate::view::words;
+
+/// From so many papers on those far from the screen are not laid out.
+const MANY: usize = 100;
+
+/// What an entry is made of anew for: a followed author's paper gets its marks, and
+/// any other those of a second look, later than its place.
+type Key = (PaperId, [Option<u8>; 4], Pull);
+
+/// All papers that the page lists.
+#[component]
+pub fn Papers(
+    /// The day.
+    cut: Cut,
+) -> impl IntoView {
+    // Where each listed paper stands among those that are shown, from 1.
+    let places = Memo::new(move |_| {
+        let (shown, listed) = (cut.shown.read(), cut.listed.read());
+        let listed: HashSet<&PaperId> = listed.papers.iter().collect();
+        cut.of(|sheet| {
+            let key = |id: &PaperId| {
+                let pull = if sheet.is_pulled(id) { Pull::Pulled } else { Pull::Shown };
+                (id.clone(), sheet.marks(id), pull)
+            };
+            let shown = shown.iter().enumerate().filter(|(_, id)| listed.contains(id));
+            shown.map(|(index, id)| (key(id), index + 1)).collect::<Vec<_>>()
+        })
+    });
+    let wanted =
+        Memo::new(move |_| places.with(|places| places.iter().map(|(key, _)| key.clone()).collect()));
+    let ranks =
+        Memo::new(move |_| places.with(|places| places.iter().cloned().collect::<HashMap<Key, usize>>()));
+    let rows = gradually(wanted);
+    go_to_target(rows);
+    let entry = move |key: Key| {
+        let id = key.0.clone();
+        let is_pulled = key.2 == Pull::Pulled;
+        let rank = Signal::derive(move || ranks.with(|ranks| ranks.get(&key).copied()));
+        let view = cut.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.paper(&id)));
+        view.map(|view| {
+            let (title, editing) = (view.title.clone(), RwSignal::new(false));
+            let (own_id, own_title) = (id.clone(), title.clone());
+            let below = move || {
+                let (back_id, back_title, ask_id) = (own_id.clone(), own_title.clone(), own_id.clone());
+                view! {
+                    {is_pulled
+                        .then(move || {
+                            view! {
+                                <p class="row">
+                                    <PullButton id=back_id title=back_title pull=Pull::Pulled />
+                                    <AskAlone id=ask_id />
+                                </p>
+                            }
+                        })}
+                    <OwnWords id=own_id title=own_title editing />
+                }
+            };
+            let (read_id, desk) = (id.clone(), cut.desk);
+            let read = Signal::derive(move || desk.marks.with(|marks| marks.is_read(&read_id)));
+            view! {
+                <PaperEntry entry=laid_out(view, is_pulled) rank read below>
+                    <MarkButtons id title editing />
+                </PaperEntry>
+            }
+        })
+    };
+    let are_many = Memo::new(move |_| rows.with(Vec::len) >= MANY);
+    view! {
+        <div class="papers" class:many=are_many>
+            <For each=move || rows.get() key=Clone::clone children=entry />
+        </div>
+    }
+}
+
+/// A paper as the page shows it.
+fn laid_out(view: PaperView, is_pulled: bool) -> Entry {
+    let followed: Vec<String> = view.followed().map(str::to_owned).collect();
+    let comment = view.comment.map(|comment| Text::new(Kind::Prose, comment));
+    let reason = match (is_pulled, followed.is_empty()) {
+        (true, _) => Some(Reason::Yours { sentence: words::ledger::PULLED_UP.to_owned(), comment }),
+        (false, true) => comment.map(Reason::Comment),
+        (false, false) => Some(Reason::Yours { sentence: words::followed(&followed), comment }),
+    };
+    Entry {
+        id: view.id,
+        title: Text::new(Kind::Title, view.title),
+        authors: view.authors.into(),
+        reason,
+        abstract_text: Text::new(Kind::Prose, view.abstract_text),
+        relevance: view.relevance,
+        novelty: view.novelty,
+        tags: view.tags,
+        warning: view.orders.map(|quote| words::gives_orders(&quote)),
+        fits: view.tie.map(words::screen::tie),
+        looks: view.looks.as_ref().map(two_looks),
+    }
+}
+
+/// An address that names a paper was read before the paper was on the page: once it is, the browser is told again.
+fn go_to_target(rows: RwSignal<Vec<Key>>) {
+    let hash = use_location().hash;
+    let done = StoredValue::new(false);
+    Effect::new(move |_| {
+        let hash = hash.get_untracked();
+        let target = hash.trim_start_matches('#');
+        let is_there = rows.with(|rows| rows.iter().any(|(id, ..)| anchor(id) == target));
+        if target.is_empty() || !is_there || done.get_value() {
+            return;
+        }
+        done.set_value(true);
+        let target = target.to_owned();
+        request_animation_frame(move || {
+            let is_target = document().get_element_by_id(&target).map(|paper| paper.matches(":target"));
+            if is_target == Some(Ok(false)) {
+                // The same again: it scrolls there, and adds nothing to the history.
+                _ = window().location().set_hash(&target);
+            }
+        });
+    });
+}

@@ -1,0 +1,98 @@
+//! A long list that comes onto the page, and leaves it, a few rows at a time, so that no step takes longer than a frame.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+/// What to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next<T> {
+    /// The rows to have on the page, in order. Those that are not wanted are still there, to be hidden.
+    pub rows: Vec<T>,
+    /// Whether that is not yet all that is wanted, and no more.
+    pub is_part: bool,
+}
+
+/// The next step from the rows that are `mounted` towards those that are `wanted`: rows that are there already stay and
+/// move to their places, at most `new` others come, the first ones first, and at most `gone` that are not wanted leave.
+/// What is left of these stays behind the row that it stood behind, so that nothing moves without need.
+pub fn next<T: Clone + Eq + Hash>(mounted: &[T], wanted: &[T], new: usize, gone: usize) -> Next<T> {
+    let wishes: HashSet<&T> = wanted.iter().collect();
+    let there: HashSet<&T> = mounted.iter().collect();
+    let unwanted = mounted.iter().filter(|row| !wishes.contains(row)).count();
+    let (mut leave, mut come) = (gone, new);
+    // By the wanted row that they stand behind; `None` at the beginning.
+    let mut behind: HashMap<Option<&T>, Vec<&T>> = HashMap::new();
+    let mut last = None;
+    for row in mounted {
+        if wishes.contains(row) {
+            last = Some(row);
+        } else if leave > 0 {
+            leave -= 1;
+        } else {
+            behind.entry(last).or_default().push(row);
+        }
+    }
+    let mut rows: Vec<T> = Vec::with_capacity(mounted.len() + new);
+    let mut missing = 0;
+    for row in std::iter::once(None).chain(wanted.iter().map(Some)) {
+        if let Some(row) = row {
+            let is_new = !there.contains(row);
+            if is_new && come == 0 {
+                missing += 1;
+                continue;
+            }
+            come -= usize::from(is_new);
+            rows.push(row.clone());
+        }
+        rows.extend(behind.remove(&row).into_iter().flatten().cloned());
+    }
+    Next { rows, is_part: missing > 0 || unwanted > gone }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(mounted: &str, wanted: &str, [new, gone]: [usize; 2], rows: &str, is_part: bool) {
+        let list = |text: &str| text.chars().collect::<Vec<_>>();
+        let next = next(&list(mounted), &list(wanted), new, gone);
+        let found: String = next.rows.iter().collect();
+        assert_eq!((found.as_str(), next.is_part), (rows, is_part), "{mounted} to {wanted}");
+    }
+
+    #[test]
+    fn the_first_missing_rows_come_first() {
+        check("", "abcdef", [3, 0], "abc", true);
+        check("abc", "abcdef", [3, 0], "abcdef", false);
+        check("ce", "abcdef", [2, 0], "abce", true);
+        check("abc", "cba", [0, 0], "cba", false);
+        check("", "", [3, 3], "", false);
+    }
+
+    #[test]
+    fn what_is_not_wanted_leaves_a_few_at_a_time_and_moves_nothing() {
+        check("abcdef", "be", [5, 0], "abcdef", true);
+        check("abcdef", "be", [5, 2], "bdef", true);
+        check("bdef", "be", [5, 2], "be", false);
+        check("abcdef", "eb", [5, 1], "efbcd", true);
+        check("abcdef", "xby", [1, 9], "xb", true);
+    }
+
+    #[test]
+    fn every_way_ends_with_what_is_wanted() {
+        let wanted: Vec<u32> = (0..1000).step_by(3).chain(2000..2100).rev().collect();
+        let mut rows: Vec<u32> = (0..1000).collect();
+        let mut steps = 0;
+        loop {
+            let step = next(&rows, &wanted, 20, 50);
+            let distinct: HashSet<u32> = step.rows.iter().copied().collect();
+            assert_eq!(distinct.len(), step.rows.len());
+            rows = step.rows;
+            steps += 1;
+            if !step.is_part {
+                break;
+            }
+        }
+        assert_eq!((rows, steps), (wanted, 14));
+    }
+}
