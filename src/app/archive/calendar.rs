@@ -123,6 +123,7 @@ fn day(cell: Option<Cell>, entrance: Option<Day>) -> AnyView {
     let class = cell.state.name();
     match cell.address() {
         Some(address) => {
+            let [before, after] = words::around(cell);
             let tab = if entrance == Some(cell.day) { "0" } else { "-1" };
             view! {
                 <td class=class>
@@ -131,10 +132,11 @@ fn day(cell: Option<Cell>, entrance: Option<Day>) -> AnyView {
                         href=format!("{}{address}", boot::base())
                         tabindex=tab
                         data-day=cell.day.to_string()
-                        aria-label=words::cell(cell)
                     >
                         {number}
+                        <span class="unseen">{before}</span>
                         {cell.shown().map(|shown| view! { <b>{shown}</b> })}
+                        <span class="unseen">{after}</span>
                     </a>
                 </td>
             }

@@ -13,10 +13,10 @@ pub const LATEST: &str = "Latest";
 /// Where the ranges lead.
 pub const RANGES: [&str; 3] = ["This week", "Last week", "Last 30 days"];
 
-/// A day of the calendar, for whoever does not see it: `18 April: 26 shown`.
-pub fn cell(cell: Cell) -> String {
-    let date = cell.day.date();
-    format!("{} {}: {}", date.day(), date.month(), state(cell))
+/// What stands between a day's number and how many papers it shows, and after that, for whoever does not see the signs:
+/// `14` ` April: ` `26` ` shown`.
+pub fn around(cell: Cell) -> [String; 2] {
+    [format!(" {}: ", cell.day.date().month()), state(cell)]
 }
 
 /// Why nothing is to be seen of a day; empty where there is nothing to say.
@@ -24,14 +24,14 @@ pub fn quiet(cell: Cell) -> String {
     if matches!(cell.state, State::Quiet(Quiet::Holiday(_))) { state(cell) } else { String::new() }
 }
 
-/// What is known of a day.
+/// What is known of a day, after the number of its papers where there is one.
 fn state(cell: Cell) -> String {
     match cell.state {
-        State::Digest { shown } => format!("{shown} shown"),
-        State::Open { shown } => format!("{shown} shown, arXiv did not give all of it"),
+        State::Digest { .. } => " shown".to_owned(),
+        State::Open { .. } => " shown, arXiv did not give all of it".to_owned(),
         State::Partial { scored, candidates } => format!("unfinished, {scored} of {candidates} scored"),
         State::Failed => "failed".to_owned(),
-        State::Imported { shown } => format!("{shown} imported"),
+        State::Imported { .. } => " imported".to_owned(),
         State::Missing => "not read".to_owned(),
         State::Quiet(Quiet::Holiday(why) | Quiet::Likely(why)) => format!("quiet, {}", holiday(why)),
         State::Quiet(Quiet::Weekend | Quiet::Unlisted) => "quiet".to_owned(),
