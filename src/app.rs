@@ -31,6 +31,7 @@ mod not_found;
 mod paper_page;
 mod profile;
 mod prompt;
+mod range;
 mod run_note;
 mod sample;
 mod screen;
@@ -43,6 +44,8 @@ mod shortcuts;
 mod statuses;
 mod taste;
 mod today;
+mod trends;
+mod trial;
 mod waiting;
 
 use leptos::prelude::*;
@@ -61,10 +64,13 @@ use not_found::NotFoundPage;
 use paper_page::PaperPage;
 use parts::Hero;
 use profile::ProfilePage;
+use range::RangePage;
 use search::SearchPage;
 use settings::SettingsPage;
 use taste::TastePage;
 use today::TodayPage;
+use trends::TrendsPage;
+use trial::TrialPage;
 
 /// Mounts the app in the frame that `index.html` painted, in place of the skeleton. Where the frame is missing,
 /// nothing happens: this is not our page.
@@ -92,12 +98,15 @@ pub fn morning() -> Morning {
 pub fn rooms() -> Rooms {
     Rooms {
         archive: || view! { <ArchivePage /> }.into_any(),
+        range: || view! { <RangePage /> }.into_any(),
+        trends: || view! { <TrendsPage /> }.into_any(),
         search: || view! { <SearchPage /> }.into_any(),
         profile: || view! { <ProfilePage /> }.into_any(),
         settings: || view! { <SettingsPage /> }.into_any(),
         about: || view! { <AboutPage /> }.into_any(),
         paper: || view! { <PaperPage /> }.into_any(),
         taste: || view! { <TastePage /> }.into_any(),
+        trial: || view! { <TrialPage /> }.into_any(),
     }
 }
 
@@ -112,12 +121,15 @@ fn App(wings: Wings) -> impl IntoView {
                 <Route path=path!("/") view=move || front(morning) />
                 <Route path=path!("/day/:day") view=move || late(morning, |pages| pages.day) />
                 <Route path=path!("/archive") view=move || late(rooms, |pages| pages.archive) />
+                <Route path=path!("/archive/range") view=move || late(rooms, |pages| pages.range) />
+                <Route path=path!("/trends") view=move || late(rooms, |pages| pages.trends) />
                 <Route path=path!("/search") view=move || late(rooms, |pages| pages.search) />
                 <Route path=path!("/profile") view=move || late(rooms, |pages| pages.profile) />
                 <Route path=path!("/settings") view=move || late(rooms, |pages| pages.settings) />
                 <Route path=path!("/about") view=move || late(rooms, |pages| pages.about) />
                 <Route path=path!("/taste") view=move || late(rooms, |pages| pages.taste) />
                 <Route path=path!("/paper/*id") view=move || late(rooms, |pages| pages.paper) />
+                <Route path=path!("/trial") view=move || late(rooms, |pages| pages.trial) />
             </FlatRoutes>
         </Router>
     }

@@ -4,6 +4,7 @@
 //! as Markdown and as JSON and read back from both; [`export`] has what leaves for other programs. [`cut`] and [`order`](order()) choose and arrange papers by
 //! plain scores, for the page and for the export alike. Which verdict of a paper counts is decided in `run`.
 
+pub mod compare;
 pub mod export;
 pub mod filter;
 pub mod imports;
@@ -11,6 +12,7 @@ pub mod json;
 pub mod markdown;
 pub mod of_run;
 pub mod search;
+pub mod thin;
 
 mod document;
 mod order;

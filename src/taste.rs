@@ -16,6 +16,7 @@ mod explain;
 mod features;
 mod frequency;
 mod linear;
+mod nearest;
 mod numbers;
 mod study;
 mod words;
@@ -32,6 +33,7 @@ pub use blend::Match;
 pub use criteria::Criteria;
 pub use explain::{Reason, Reasons};
 pub use features::Features;
+pub use nearest::Near;
 pub use study::{Evidence, Lesson, Mark, Occasion, Progress, Study};
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::frame::Page;
+use super::frame::{A, Page};
 
 /// The whole account, in one page of plain words.
 #[component]
@@ -53,8 +53,10 @@ fn Stored() -> impl IntoView {
         </ul>
         <p>
             "Nobody else can read it, and nobody else keeps a copy. Clearing this site’s data in the browser deletes it "
-            "for good, and some browsers clear it themselves when a site is not opened for a while. A digest that you "
-            "want to keep can be exported as Markdown or JSON."
+            "for good, and some browsers clear it themselves when a site is not opened for a while. One file backs up "
+            "everything, and brings it back, here or on another device: that is how days move, for nothing is "
+            "synchronised. A digest can also be exported by itself. All of this, and erasing everything, is in "
+            <A href="/settings#data">"the settings"</A> "."
         </p>
     }
 }

@@ -10,6 +10,7 @@ use super::desk::use_desk;
 use super::files::read_files;
 use super::frame::{A, Page, Panel};
 use super::parts::{Note, Voice};
+use super::range::RangeLinks;
 use super::search::SearchBox;
 use crate::digest::{Document, ImportError, json, markdown};
 use crate::view::days::{DayKind, DayRow, day_rows};
@@ -45,10 +46,11 @@ pub fn ArchivePage() -> impl IntoView {
             <Show
                 when=move || rows.with(|rows| !rows.is_empty())
                 fallback=move || view! {
-                    <p class="lede">{move || if desk.ready.get() { words::NO_DAYS } else { "Opening…" }}</p>
+                    <p class="lede opening">{move || if desk.ready.get() { words::NO_DAYS } else { "Opening…" }}</p>
                 }
             >
                 <SearchBox />
+                <RangeLinks />
                 <ul class="days" aria-label="Stored days">{lines}</ul>
                 <Show when=move || more() != 0>
                     <p>

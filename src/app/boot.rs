@@ -14,6 +14,8 @@ use crate::arxiv::source::ProxyTemplate;
 const ORIGINS_KEY: &str = "firstlight.origins";
 /// Set once there is something of the reader's here; the frame then does not greet as on a first visit.
 const RETURNING_KEY: &str = "firstlight.returning";
+/// Set once the reader's browser was asked to keep what is stored.
+const ASKED_KEY: &str = "firstlight.asked-to-last";
 
 /// Makes a panic of the WASM reach `boot.js`, which takes the page over.
 ///
@@ -107,6 +109,13 @@ pub fn allow_origins(origins: &[String]) -> Reach {
 /// True where `boot.js` knows that this browser keeps nothing of this site yet.
 pub fn is_first_visit() -> bool {
     document().document_element().is_some_and(|page| page.has_attribute("data-first-visit"))
+}
+
+/// True the first time in this browser. Without storage there is nothing to ask for.
+pub fn asks_to_last() -> bool {
+    let Some(storage) = storage() else { return false };
+    let is_first = storage.get_item(ASKED_KEY).ok().flatten().is_none();
+    is_first && storage.set_item(ASKED_KEY, "1").is_ok()
 }
 
 /// Remembers that there is something of the reader's here. Without storage every visit is a first one.

@@ -88,6 +88,8 @@ pub struct Desk {
     pub others: RwSignal<Vec<Head>>,
     /// The run that began by itself, in this tab.
     pub by_itself: RwSignal<Option<RunKey>>,
+    /// The heads of the runs of trials, which the month's budget counts too.
+    pub trials: RwSignal<Vec<Head>>,
     /// The imported days.
     pub imported: RwSignal<Vec<Document>>,
     /// What the reader did with papers.
@@ -157,6 +159,12 @@ pub fn use_desk() -> Desk {
     })
 }
 
+/// What `make` provides outlives every page.
+pub fn at_root<T>(make: impl FnOnce() -> T) -> T {
+    let Root(root) = expect_context();
+    root.with(make)
+}
+
 /// True where the desk is laid. (Asking for the desk itself would bring its code along.)
 pub fn is_laid() -> bool {
     use_context::<Desk>().is_some()
@@ -176,6 +184,7 @@ impl Desk {
             heads: RwSignal::new(Vec::new()),
             others: RwSignal::new(Vec::new()),
             by_itself: RwSignal::new(None),
+            trials: RwSignal::new(Vec::new()),
             imported: RwSignal::new(Vec::new()),
             marks: RwSignal::new(Marks::default()),
             marked: RwSignal::new(None),

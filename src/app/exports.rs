@@ -219,7 +219,7 @@ pub fn ExportMenu(
 }
 
 /// Has the typesetter make the texts plain.
-async fn make_plain(papers: &mut Collection) {
+pub async fn make_plain(papers: &mut Collection) {
     let texts = papers.papers().iter().flat_map(|paper| {
         let entry = &paper.entry;
         [entry.title.clone(), entry.abstract_text.clone(), entry.comment.clone().unwrap_or_default()]

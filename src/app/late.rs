@@ -48,6 +48,10 @@ pub struct Morning {
 pub struct Rooms {
     /// At `/archive`.
     pub archive: Show,
+    /// At `/archive/range`.
+    pub range: Show,
+    /// At `/trends`.
+    pub trends: Show,
     /// At `/search`.
     pub search: Show,
     /// At `/profile`.
@@ -60,6 +64,8 @@ pub struct Rooms {
     pub paper: Show,
     /// At `/taste`.
     pub taste: Show,
+    /// At `/trial`.
+    pub trial: Show,
 }
 
 /// A page of a wing; a waiting page until the wing is here.

@@ -129,7 +129,7 @@ pub fn MarkButtons(
     };
     view! {
         {button("star", "Star", "☆", starred, move || set(Aspect::Starred(toggled(starred))))}
-        {button("more", "More like this", "＋", more, move || set(Aspect::More(toggled(more))))}
+        {button("more", "More like this", "+", more, move || set(Aspect::More(toggled(more))))}
         {button("read", "Read", "✓", read, move || set(Aspect::Read(toggled(read))))}
         {button("hide", "Hide", "✕", hidden, hide)}
         <button

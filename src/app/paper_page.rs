@@ -14,6 +14,7 @@ use super::frame::{A, Page};
 use super::marks::{MarkButtons, MarkNote, OwnWords};
 use super::parts::{Entry, Note, PaperEntry, Progress, Reason, Score, Setting, Voice};
 use super::sample;
+use super::taste::Nearest;
 use super::typeset::typeset;
 use crate::browser::page;
 use crate::digest::export::{Collection, bibtex_entry};
@@ -162,6 +163,7 @@ fn Shown(known: Arc<View>) -> impl IntoView {
     let editing = RwSignal::new(false);
     let (own_id, own_title) = (id.clone(), title.clone());
     let own = move || view! { <OwnWords id=own_id title=own_title editing /> };
+    let (near_id, near_title, near_text) = (id.clone(), title.clone(), paper.abstract_text.clone());
     let followed: Vec<String> = paper.followed().map(str::to_owned).collect();
     let entry = Entry {
         id: id.clone(),
@@ -196,6 +198,7 @@ fn Shown(known: Arc<View>) -> impl IntoView {
             <ul class="days">{days}</ul>
         </section>
         {has_categories.then(|| view! { <section><h2>"Categories"</h2><ul class="categories">{categories}</ul></section> })}
+        <Nearest id=near_id title=near_title abstract_text=near_text />
         <Citation known desk />
         <MarkNote />
     }

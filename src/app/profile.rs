@@ -12,10 +12,11 @@ mod share;
 use leptos::prelude::*;
 
 use super::desk::use_desk;
-use super::frame::Page;
+use super::frame::{A, Page};
 use super::in_use::ProfileInUse;
 use super::parts::{Check, FieldKind};
 use super::screen::ScreenChoice;
+use super::trial::WhatChanges;
 use crate::paper::AnnounceType;
 use crate::profile::{Following, Opening, Part, Profile, TitlePass};
 use crate::view::profile::TypedProfile;
@@ -120,6 +121,7 @@ fn Editor(changed: RwSignal<bool>) -> impl IntoView {
             <h2>"What you look for"</h2>
             <PartText typed part=Part::Topics help=told::TOPICS />
             <KeywordLists typed />
+            <p class="small">"What your scores and stars taught besides is " <A href="/taste">"your taste"</A> "."</p>
             <h2>"Whom you follow"</h2>
             <Lines typed text=|typed| &mut typed.followed label="Followed authors" help=told::FOLLOWED />
             <Choice
@@ -167,6 +169,7 @@ fn Editor(changed: RwSignal<bool>) -> impl IntoView {
                 .map(|part| view! { <PartEditor typed part /> })
                 .collect_view()}
             <Preview typed />
+            <WhatChanges draft=Signal::derive(move || typed.with(TypedProfile::read)) />
             <p class="wrong" role="alert">{wrong}</p>
             <p class="row save" class:unsaved=changed>
                 <button type="submit" class="btn primary">"Save"</button>
@@ -249,15 +252,17 @@ fn ByItself(typed: RwSignal<TypedProfile>) -> impl IntoView {
     let may = Memo::new(move |_| {
         desk.settings.with(|settings| typed.with(|typed| typed.may_open_by_itself(&settings.budget)))
     });
-    let value = Signal::derive(move || may.get() && typed.with(TypedProfile::opens_by_itself));
+    let value = Signal::derive(move || typed.with(TypedProfile::opens_by_itself));
     let on_change = move |on| {
-        let opening = if on && may.get_untracked() { Opening::ByItself } else { Opening::OnAClick };
+        let opening = if on { Opening::ByItself } else { Opening::OnAClick };
         typed.update(|typed| typed.profile.opening = opening);
     };
     view! {
-        <Check label="Read the day by itself on opening" value on_change help=told::BY_ITSELF />
-        <Show when=move || !may.get()>
-            <p class="small soft">{told::BY_ITSELF_NEEDS}</p>
+        <Show
+            when=move || may.get()
+            fallback=|| view! { <p class="small soft">{told::BY_ITSELF_NEEDS}</p> }
+        >
+            <Check label="Read the day by itself on opening" value on_change help=told::BY_ITSELF />
         </Show>
     }
 }

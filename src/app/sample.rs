@@ -1,10 +1,8 @@
 //! The sample day: invented papers and canned answers through the whole run, in memory, with no key.
 
-use std::rc::Rc;
 use std::time::Duration;
 
-use futures_util::FutureExt;
-use futures_util::future::{LocalBoxFuture, abortable};
+use futures_util::future::abortable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -18,9 +16,8 @@ use crate::model::stand_in::{Others, StandIn, Verdict};
 use crate::model::{AnswerForm, Endpoint};
 use crate::profile::Profile;
 use crate::run::fetch::Morning;
-use crate::run::ports::{Http, HttpError, HttpRequest, HttpResponse, Ports};
-use crate::run::rehearsal::rehearse_through;
-use crate::run::twins;
+use crate::run::ports::{HttpRequest, Ports};
+use crate::run::rehearsal::rehearse;
 use crate::store::parse;
 use crate::view::words;
 
@@ -88,8 +85,8 @@ async fn show(desk: Desk) -> Result<(), String> {
     let endpoint = Endpoint::parse("https://sample.invalid/v1", words::SAMPLE_MODEL, AnswerForm::Schema)
         .map_err(|error| error.to_string())?;
     let why = morning.failures().join(" ");
-    let http = Breathing { ports: desk.ports(), model: Rc::new(twins::model(stand_in)) };
-    let (run, ports) = rehearse_through(profile, endpoint, morning, http).await.ok_or(why)?;
+    breathe(&desk.ports()).await;
+    let (run, ports) = rehearse(profile, endpoint, morning, stand_in).await.ok_or(why)?;
     breathe(&desk.ports()).await;
     desk.show(call, ports, run);
     Ok(())
@@ -98,23 +95,6 @@ async fn show(desk: Desk) -> Result<(), String> {
 /// Lets the browser paint and hear the reader, before it goes on with what would be one long task.
 async fn breathe(ports: &Ports) {
     ports.sleep.sleep(Duration::ZERO).await;
-}
-
-/// A model in memory, which answers no faster than the browser breathes.
-struct Breathing {
-    ports: Ports,
-    model: Rc<dyn Http>,
-}
-
-impl Http for Breathing {
-    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, HttpError>> {
-        let (ports, model) = (self.ports.clone(), self.model.clone());
-        async move {
-            breathe(&ports).await;
-            model.send(request).await
-        }
-        .boxed_local()
-    }
 }
 
 /// The sample's reader and announcements, from this site.

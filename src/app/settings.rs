@@ -5,6 +5,7 @@ mod connection;
 mod erase;
 mod proxy;
 mod storage;
+mod thin;
 mod typed;
 
 use leptos::prelude::*;
@@ -27,6 +28,7 @@ use connection::{Checked, Outcome, check};
 use erase::Erase;
 use proxy::ProxyForm;
 use storage::StorageForm;
+use thin::ThinOut;
 use typed::Typed;
 
 /// The page at `/settings`.
@@ -46,6 +48,7 @@ pub fn SettingsPage() -> impl IntoView {
                     <StorageForm />
                     <BackUp />
                     <BringBack />
+                    <ThinOut />
                     <Erase />
                 </section>
             </Show>

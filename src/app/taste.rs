@@ -2,8 +2,10 @@
 
 mod alone;
 mod how_well;
+mod nearest;
 mod page;
 mod seeds;
 
 pub use alone::{RankHere, RankedDay, is_ranked_alone};
+pub use nearest::Nearest;
 pub use page::TastePage;

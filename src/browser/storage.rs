@@ -45,6 +45,12 @@ pub async fn ask_to_last() -> Option<bool> {
     manager("persist").await.ok()?.as_bool()
 }
 
+/// True where the browser decides by itself whether it keeps what is stored, and asks nobody. Chromium does, by how much
+/// a page is used; so asking again later makes sense there.
+pub fn decides_by_itself() -> bool {
+    navigator("userAgentData").is_ok_and(|data| data.is_object())
+}
+
 /// `navigator.storage.name()`.
 async fn manager(name: &str) -> Result<JsValue, JsValue> {
     JsFuture::from(ask(&navigator("storage")?, name, &JsValue::UNDEFINED)?).await
@@ -54,7 +60,7 @@ async fn manager(name: &str) -> Result<JsValue, JsValue> {
 /// its end) put aside in local and session storage. Other sites of the same host keep theirs.
 ///
 /// # Errors
-/// Where a tab does not let go of the database; then nothing is erased.
+/// Where a tab does not let go of the database: that goes when the tab has gone, and nothing else was erased.
 pub async fn erase(scope: &str) -> Result<(), StoreError> {
     erase_database().await?;
     // What a browser does not have, or does not give, holds nothing.

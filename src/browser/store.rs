@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use futures_util::future::{Either, LocalBoxFuture, select};
+use futures_util::future::{Either, LocalBoxFuture, select, try_join};
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{DomException, Error, UnexpectedDataError};
@@ -111,8 +111,10 @@ impl Store for IndexedDb {
             let transaction = database.transaction(store.as_str()).build()?;
             let store = transaction.object_store(store.as_str())?;
             let range = || beginning_with(&prefix);
-            let keys = store.get_all_keys::<String>().with_query::<String, _>(range()).primitive()?.await?;
-            let values = store.get_all::<String>().with_query::<String, _>(range()).primitive()?.await?;
+            // Both are asked for before one is waited for.
+            let keys = store.get_all_keys::<String>().with_query::<String, _>(range()).primitive()?;
+            let values = store.get_all::<String>().with_query::<String, _>(range()).primitive()?;
+            let (keys, values) = try_join(keys, values).await?;
             keys.zip(values).map(|(key, value)| Ok((key?, value?))).collect()
         })
     }

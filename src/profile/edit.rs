@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::never::bare;
+use super::phrases::bare;
 use super::{CutOffs, Followed, Part, Profile};
 use crate::paper::Category;
 use crate::typeset::{is_hidden, visible};

@@ -8,7 +8,7 @@ use super::ledger::{Ledger, LedgerEntry, Rule, State, Why};
 use super::seen::{Recognised, Seen};
 use crate::arxiv::Announcement;
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
-use crate::profile::{Followed, Never, Profile, orders};
+use crate::profile::{Followed, Phrases, Profile, orders};
 
 /// One paper of the day, merged over the categories that announced it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ pub fn merge(
     recognised: &Recognised,
 ) -> (Vec<Candidate>, Ledger) {
     let followed = Followed::new(&profile.followed);
-    let never = Never::new(&profile.never);
+    let never = Phrases::as_written(&profile.never);
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut places: HashMap<PaperId, usize> = HashMap::new();
     let mut rows = Vec::new();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::future::try_join3;
+
 use super::ports::{Ports, StoreError, StoreName, Write};
 use super::record::{Body, Head, RequestLog, RunKey, Verdict};
 use super::state::Run;
@@ -76,9 +78,12 @@ pub async fn save_request(
 /// # Errors
 /// When the store fails, or head or body cannot be used.
 pub async fn load(ports: &Ports, key: &RunKey) -> Result<Option<Run>, KeepError> {
-    let Some(head) = ports.store.get(StoreName::Runs, key.head()).await? else { return Ok(None) };
-    let Some(body) = ports.store.get(StoreName::Runs, key.body()).await? else { return Ok(None) };
-    let answers = ports.store.scan(StoreName::Answers, format!("{}/", key.path())).await?;
+    let head = ports.store.get(StoreName::Runs, key.head());
+    let body = ports.store.get(StoreName::Runs, key.body());
+    let answers = ports.store.scan(StoreName::Answers, format!("{}/", key.path()));
+    // All at once: each waits for the store, and a day is opened by every morning's first look.
+    let (head, body, answers) = try_join3(head, body, answers).await?;
+    let (Some(head), Some(body)) = (head, body) else { return Ok(None) };
     let answers = answers.iter().filter_map(|(_, json)| open::<Verdict>(json).ok()).collect();
     Ok(Some(Run::restore(open(&head)?, open(&body)?, answers)))
 }

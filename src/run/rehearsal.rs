@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::drive::Terms;
 use super::fetch::Morning;
-use super::ports::{Http, Ports};
+use super::ports::Ports;
 use super::record::RunKey;
 use super::seen::Recognised;
 use super::state::{Beginning, Run};
@@ -23,17 +23,7 @@ pub async fn rehearse(
     morning: Morning,
     stand_in: StandIn,
 ) -> Option<(Run, Ports)> {
-    rehearse_through(profile, endpoint, morning, twins::model(stand_in)).await
-}
-
-/// The same with any model that answers over `http`.
-pub async fn rehearse_through(
-    profile: Profile,
-    endpoint: Endpoint,
-    morning: Morning,
-    http: impl Http + 'static,
-) -> Option<(Run, Ports)> {
-    let (ports, _) = twins::ports(http);
+    let (ports, _) = twins::ports(twins::model(stand_in));
     let run = Rc::new(RefCell::new(Run::new(Beginning {
         key: RunKey { profile: profile.id.clone(), day: morning.day()?, number: 1 },
         prompt: prompts::as_kept(&profile, endpoint.answer_form),

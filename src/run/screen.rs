@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 use super::ledger::{Rule, State, Why};
 use super::state::Run;
 use crate::paper::PaperId;
-use crate::profile::keywords::{Phrases, relevant};
+use crate::profile::keywords::relevant;
 use crate::profile::prompt::criteria_hash;
-use crate::profile::{Profile, Share};
+use crate::profile::{Phrases, Profile, Share};
 use crate::taste::screen::{self, Chance, Entrant, Fate, Line, Standing};
 use crate::taste::{Match, WARM_UP};
 
@@ -90,10 +90,9 @@ impl Run {
 
     /// Takes the matches of papers that come late; those that it has stay as they are.
     pub fn know(&mut self, matches: &super::matches::Matches) {
-        match &mut self.body.matches {
-            Some(known) => known.add(matches),
-            // A run that began without them stays so: its order is what it was.
-            None => {}
+        // A run that began without them stays so: its order is what it was.
+        if let Some(known) = &mut self.body.matches {
+            known.add(matches);
         }
     }
 
@@ -138,7 +137,11 @@ impl Run {
 /// better matches (on 13 days of cs.LG 220 of 243 papers that were shown came through, 233 without).
 fn keywords(profile: &Profile) -> Phrases {
     let own = relevant(profile);
-    if own == relevant(&Profile::default_reader()) { Phrases::default() } else { Phrases::new(&own) }
+    if own == relevant(&Profile::default_reader()) {
+        Phrases::default()
+    } else {
+        Phrases::in_either_number(&own)
+    }
 }
 
 /// What gives a place to a paper of nobody whom the reader follows.

@@ -80,6 +80,12 @@ impl Seen {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Recognised(HashMap<PaperId, Seen>);
 
+impl FromIterator<(PaperId, Seen)> for Recognised {
+    fn from_iter<I: IntoIterator<Item = (PaperId, Seen)>>(found: I) -> Self {
+        Self(found.into_iter().collect())
+    }
+}
+
 impl Recognised {
     /// What is known of a paper.
     pub fn get(&self, paper: &PaperId) -> Option<&Seen> {
@@ -156,6 +162,33 @@ pub async fn recognise(
     Ok(found)
 }
 
+/// The scores that these runs of one profile and month gave, by run. A list that is missing is made again; a run that
+/// cannot be read has none.
+///
+/// # Errors
+/// When the store fails.
+pub async fn scores_of_month(
+    ports: &Ports,
+    runs: &[RunKey],
+) -> Result<Vec<(RunKey, Vec<(Score, Score)>)>, KeepError> {
+    let Some(first) = runs.first() else { return Ok(Vec::new()) };
+    let (year, month) = (first.day.date().year(), u8::from(first.day.date().month()));
+    let prefix = format!("seen/{}/{year:04}-{month:02}-", first.profile);
+    let mut lists: HashMap<String, String> =
+        ports.store.scan(StoreName::Runs, prefix).await?.into_iter().collect();
+    let mut found = Vec::new();
+    for key in runs {
+        let list = match lists.remove(&key.seen()).and_then(|json| open::<SeenList>(&json).ok()) {
+            Some(list) => Some(list),
+            None => made_again(ports, key).await?,
+        };
+        if let Some(list) = list {
+            found.push((key.clone(), list.scores().collect()));
+        }
+    }
+    Ok(found)
+}
+
 /// The list of a stored run, made from its papers and answers, and kept for the next time. A run that cannot be read
 /// has none.
 async fn made_again(ports: &Ports, key: &RunKey) -> Result<Option<SeenList>, KeepError> {
@@ -183,14 +216,15 @@ fn write(key: &RunKey, list: &SeenList) -> Result<Write, RecordError> {
 }
 
 /// A paper as the run saw it that `seen` names, with its title and abstract of then; `None` where that run is not
-/// stored any more.
+/// stored any more, or was thinned out.
 ///
 /// # Errors
 /// When the store fails, or what is stored of the run cannot be used.
 pub async fn as_seen(ports: &Ports, seen: &Seen, paper: &PaperId) -> Result<Option<Paper>, KeepError> {
     let Some(body) = ports.store.get(StoreName::Runs, seen.run.body()).await? else { return Ok(None) };
     let body: Body = open(&body)?;
-    Ok(body.candidates.into_iter().map(|candidate| candidate.paper).find(|one| one.id == *paper))
+    let mut papers = body.candidates.into_iter().map(|candidate| candidate.paper);
+    Ok(papers.find(|one| one.id == *paper && !one.abstract_text.is_empty()))
 }
 
 impl Run {

@@ -315,6 +315,11 @@ impl Run {
         can
     }
 
+    /// Whether `paper` has no score though it was asked about, or is to be.
+    pub fn lacks_score(&self, paper: &PaperId) -> bool {
+        matches!(self.body.ledger.state(paper), Some(State::Unscored { .. }))
+    }
+
     /// Papers that are to be scored and have no verdict, in the order of the announcements.
     fn open(&self) -> impl Iterator<Item = &PaperId> {
         let Plan { refused, .. } = &self.body.plan;

@@ -21,7 +21,7 @@ use crate::arxiv::Announcement;
 use crate::day::Day;
 use crate::paper::{Paper, PaperId};
 use crate::profile::prompt::criteria_hash;
-use crate::profile::{Part, Profile};
+use crate::profile::{Keywords, Part, Profile};
 use crate::store::{RecordError, open, seal};
 use crate::taste::{Criteria, Features, Mark, Taste};
 
@@ -86,7 +86,16 @@ pub async fn learn_anew(ports: &Ports, profile: &str) -> Result<(), KeepError> {
 
 /// What the reader wrote about what they want, for papers of which nothing is learned yet.
 pub fn criteria(profile: &Profile) -> Criteria {
-    Criteria::of(profile.text(Part::Topics), profile.text(Part::Keywords))
+    let topics = profile.text(Part::Topics);
+    match Keywords::of(profile) {
+        // What a model is told about the lists is nothing that is looked for.
+        Some(Keywords { relevant, irrelevant, application }) => {
+            let unwanted = [irrelevant, application].concat();
+            let lists = format!("Relevant: {}\nIrrelevant: {}", relevant.join(", "), unwanted.join(", "));
+            Criteria::of(topics, &lists)
+        }
+        None => Criteria::of(topics, profile.text(Part::Keywords)),
+    }
 }
 
 /// The matches of a day's papers, as a run is given them.

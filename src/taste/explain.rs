@@ -11,6 +11,9 @@ use super::{Criteria, Taste};
 
 /// How many words the table keeps, half of them for, half against.
 const WORDS_KEPT: usize = 400;
+/// What a word of the table has to say at least, and more than the rarity that a word can have.
+const WORTH: f32 = 0.05;
+const RAREST: f32 = 13.0;
 /// Words in fewer papers than this are chance.
 const LEAST_PAPERS: u16 = 3;
 
@@ -118,8 +121,13 @@ impl Table {
         each_word(text, |word| {
             let code = Code::word(word.hash);
             let Ok(place) = u16::try_from(code.place()) else { return };
-            let worth = head.weight(code.place()).abs() * frequencies.rarity(code.place());
-            if worth > 0.05 && frequencies.of(code.place()) >= LEAST_PAPERS {
+            let weight = head.weight(code.place()).abs();
+            // No word is rarer: most can be passed over without a look at how rare they are.
+            if weight * RAREST <= WORTH {
+                return;
+            }
+            let worth = weight * frequencies.rarity(code.place());
+            if worth > WORTH && frequencies.of(code.place()) >= LEAST_PAPERS {
                 self.0.entry(place).or_insert_with(|| word.text.to_owned());
             }
         });

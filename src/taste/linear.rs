@@ -16,16 +16,32 @@ const RIDGE: f32 = 0.3;
 
 /// One quantity that is learned.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Head {
+pub(super) struct Head(Vec<Cell>);
+
+/// What is known of one place. Root and weight follow from the other two, and stand beside them because they are wanted
+/// far oftener than they change.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Cell {
     /// The sum of the gradients, less what the present weight accounts for.
-    z: Vec<f32>,
+    z: f32,
     /// The sum of their squares.
-    n: Vec<f32>,
+    n: f32,
+    /// The root of it.
+    root: f32,
+    /// What a paper that has the place gets for it.
+    weight: f32,
+}
+
+impl Cell {
+    fn new(z: f32, n: f32) -> Self {
+        let root = n.sqrt();
+        Self { z, n, root, weight: -z / ((BETA + root) / ALPHA + RIDGE) }
+    }
 }
 
 impl Default for Head {
     fn default() -> Self {
-        Self { z: vec![0.0; PLACES], n: vec![0.0; PLACES] }
+        Self(vec![Cell::new(0.0, 0.0); PLACES])
     }
 }
 
@@ -35,49 +51,40 @@ impl Head {
         with_constant(paper).map(|(place, value)| self.weight(place) * value).sum()
     }
 
-    /// Learns that a paper's place on the scale is `target`, 0 to 1; `importance` times over. `weights` is room to work
-    /// in.
-    pub(super) fn learn(&mut self, paper: &Vector, (target, importance): (f32, f32), weights: &mut Vec<f32>) {
-        weights.clear();
-        let mut sum = 0.0;
+    /// Learns that a paper's place on the scale is `target`, 0 to 1; `importance` times over.
+    pub(super) fn learn(&mut self, paper: &Vector, (target, importance): (f32, f32)) {
+        let error = (sigmoid(self.value(paper)) - target) * importance;
         for (place, value) in with_constant(paper) {
-            let weight = self.weight(place);
-            weights.push(weight);
-            sum += weight * value;
-        }
-        let error = (sigmoid(sum) - target) * importance;
-        for ((place, value), weight) in with_constant(paper).zip(&*weights) {
-            let (Some(z), Some(n)) = (self.z.get_mut(place), self.n.get_mut(place)) else { continue };
+            let Some(cell) = self.0.get_mut(place) else { continue };
             let gradient = error * value;
-            let squares = *n + gradient * gradient;
-            *z += gradient - (squares.sqrt() - n.sqrt()) / ALPHA * weight;
-            *n = squares;
+            let n = cell.n + gradient * gradient;
+            let root = n.sqrt();
+            let z = cell.z + (gradient - (root - cell.root) / ALPHA * cell.weight);
+            *cell = Cell { z, n, root, weight: -z / ((BETA + root) / ALPHA + RIDGE) };
         }
     }
 
     /// The weight of a place.
     pub(super) fn weight(&self, place: usize) -> f32 {
-        match (self.z.get(place), self.n.get(place)) {
-            (Some(z), Some(n)) => -z / ((BETA + n.sqrt()) / ALPHA + RIDGE),
-            _ => 0.0,
-        }
+        self.0.get(place).map_or(0.0, |cell| cell.weight)
     }
 
     /// True while nothing has been learned.
     pub(super) fn is_empty(&self) -> bool {
-        self.n.get(CONSTANT).is_none_or(|n| *n == 0.0)
+        self.0.get(CONSTANT).is_none_or(|cell| cell.n == 0.0)
     }
 
     /// Rounds what was learned to what is stored, so that a stored taste and one that was never put away go on alike.
     pub(super) fn settle(&mut self) {
-        for number in self.z.iter_mut().chain(&mut self.n) {
-            *number = from_half(to_half(*number));
+        for cell in self.0.iter_mut().filter(|cell| cell.n != 0.0) {
+            *cell = Cell::new(from_half(to_half(cell.z)), from_half(to_half(cell.n)));
         }
     }
 
     /// The state in half precision, two bytes a number, little end first: all `z`, then all `n`.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        self.z.iter().chain(&self.n).flat_map(|number| to_half(*number).to_le_bytes()).collect()
+        let all = self.0.iter().map(|cell| cell.z).chain(self.0.iter().map(|cell| cell.n));
+        all.flat_map(|number| to_half(number).to_le_bytes()).collect()
     }
 
     /// Reads [`Head::to_bytes`]; `None` for another length, and where a sum of squares is negative.
@@ -86,7 +93,7 @@ impl Head {
         let numbers: Vec<f32> = pairs.iter().map(|pair| from_half(u16::from_le_bytes(*pair))).collect();
         let (z, n) = numbers.split_at_checked(PLACES)?;
         let whole = rest.is_empty() && n.len() == PLACES && n.iter().all(|square| *square >= 0.0);
-        whole.then(|| Self { z: z.to_vec(), n: n.to_vec() })
+        whole.then(|| Self(z.iter().zip(n).map(|(z, n)| Cell::new(*z, *n)).collect()))
     }
 }
 
@@ -141,8 +148,8 @@ mod tests {
         let mut head = Head::default();
         assert!(head.is_empty());
         for _ in 0..20 {
-            head.learn(&vector("dwarf galaxies and dark matter"), (1.0, 5.0), &mut Vec::new());
-            head.learn(&vector("pulsar timing with radio arrays"), (0.0, 1.0), &mut Vec::new());
+            head.learn(&vector("dwarf galaxies and dark matter"), (1.0, 5.0));
+            head.learn(&vector("pulsar timing with radio arrays"), (0.0, 1.0));
         }
         let (good, bad) = (head.value(&vector("dwarf galaxies")), head.value(&vector("pulsar timing")));
         assert!(good > 0.5 && bad < 0.0, "{good} {bad}");

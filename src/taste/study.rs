@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::features::Vector;
 use super::{FORMER_DAYS, Features, Taste};
 use crate::day::Day;
 use crate::paper::PaperId;
@@ -135,7 +136,10 @@ pub struct Study {
     occasion: Occasion,
     counts: Counting,
     lessons: Vec<Lesson>,
+    /// The papers' words, until all are counted.
     features: Vec<Features>,
+    /// The papers as vectors, from then on: they are the same in each pass.
+    vectors: Vec<Vector>,
     /// The steps that were done: reading all papers, learning them in each pass, collecting their words.
     done: usize,
 }
@@ -168,7 +172,7 @@ impl Study {
         let features = Vec::with_capacity(lessons.len());
         let is_new = known.is_none_or(|known| known == Taught::Foreign);
         let counts = if is_new && occasion != Occasion::Aside { Counting::Yes } else { Counting::No };
-        Self { occasion, counts, lessons, features, done: 0 }
+        Self { occasion, counts, lessons, features, vectors: Vec::new(), done: 0 }
     }
 
     /// Does up to `steps` steps. A paper takes five of them, each well under 0.1 ms.
@@ -179,7 +183,12 @@ impl Study {
                 (self.done.checked_div(papers).unwrap_or(usize::MAX), self.done % papers.max(1));
             match round {
                 0 => self.read(taste, index),
-                1..=PASSES => self.learn(taste, index),
+                1..=PASSES => {
+                    if round == 1 {
+                        self.weigh(taste, index);
+                    }
+                    self.learn(taste, index);
+                }
                 _ if round == PASSES + 1 => {
                     if index == 0 {
                         taste.settle();
@@ -196,6 +205,7 @@ impl Study {
         if papers > 0 {
             self.close(taste);
             self.lessons.clear();
+            self.vectors.clear();
         }
         Progress::Done
     }
@@ -214,15 +224,21 @@ impl Study {
         self.features.push(features);
     }
 
-    fn learn(&self, taste: &mut Taste, index: usize) {
-        let (Some(lesson), Some(features)) = (self.lessons.get(index), self.features.get(index)) else {
+    fn weigh(&mut self, taste: &Taste, index: usize) {
+        let (Some(lesson), Some(features)) = (self.lessons.get(index), self.features.get_mut(index)) else {
             return;
         };
+        let features = std::mem::take(features);
+        // What nothing is learned of needs no vector.
+        let is_judged = targets(lesson.evidence).is_some();
+        self.vectors.push(if is_judged { features.weigh(&taste.frequencies) } else { Vector::default() });
+    }
+
+    fn learn(&self, taste: &mut Taste, index: usize) {
+        let (Some(lesson), Some(vector)) = (self.lessons.get(index), self.vectors.get(index)) else { return };
         let Some(targets) = targets(lesson.evidence) else { return };
-        let vector = features.weigh(&taste.frequencies);
-        let mut room = Vec::with_capacity(vector.0.len() + 1);
-        taste.relevance.learn(&vector, targets.relevance, &mut room);
-        taste.sum.learn(&vector, targets.sum, &mut room);
+        taste.relevance.learn(vector, targets.relevance);
+        taste.sum.learn(vector, targets.sum);
     }
 
     fn collect(&self, taste: &mut Taste, index: usize) {

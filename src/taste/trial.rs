@@ -92,15 +92,32 @@ pub fn go_through(days: &[PastDay], rules: &Rules) -> Vec<Passed> {
         );
         let lessons = teach(day, &fates, rules.teacher);
         let stars = taste.marks(Mark::Star);
-        let occasion = match (rules.teacher, screen) {
-            (Teacher::Model, None) => Occasion::FullDay(day.day),
-            (Teacher::Model, Some(_)) => Occasion::PartOfDay(day.day),
-            (Teacher::Reader { .. } | Teacher::Nobody, _) => Occasion::UnscoredDay(day.day),
-        };
-        Study::new(&taste, occasion, lessons).finish(&mut taste);
+        match (rules.teacher, screen) {
+            (Teacher::Model, None) => learn(&mut taste, Occasion::FullDay(day.day), lessons),
+            (Teacher::Model, Some(_)) => learn(&mut taste, Occasion::PartOfDay(day.day), lessons),
+            (Teacher::Nobody, _) => learn(&mut taste, Occasion::UnscoredDay(day.day), lessons),
+            (Teacher::Reader { .. }, _) => read_alone(&mut taste, day.day, lessons),
+        }
         passed.push(Passed { matches, fates, stars });
     }
     passed
+}
+
+/// As on a page: the words are counted when the day is ranked, then come the marks, and when the reader is done with a
+/// day of which they marked something, what they left.
+fn read_alone(taste: &mut Taste, day: Day, lessons: Vec<Lesson>) {
+    let unjudged = lessons.iter().map(|one| Lesson { evidence: Evidence::Unjudged, ..one.clone() }).collect();
+    learn(taste, Occasion::UnscoredDay(day), unjudged);
+    let (marked, left): (Vec<_>, Vec<_>) =
+        lessons.into_iter().partition(|one| matches!(one.evidence, Evidence::Marked(_)));
+    if !marked.is_empty() {
+        learn(taste, Occasion::Aside, marked);
+        learn(taste, Occasion::LeftDay(day), left);
+    }
+}
+
+fn learn(taste: &mut Taste, occasion: Occasion, lessons: Vec<Lesson>) {
+    Study::new(taste, occasion, lessons).finish(taste);
 }
 
 fn teach(day: &PastDay, fates: &[Fate], teacher: Teacher) -> Vec<Lesson> {

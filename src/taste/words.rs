@@ -18,35 +18,25 @@ pub(super) struct Word<'a> {
 /// Calls `meet` for each word of the text, in order.
 pub(super) fn each_word(text: &str, mut meet: impl FnMut(&Word<'_>)) {
     let mut word = String::with_capacity(LONGEST);
-    let mut length = 0;
-    // A blank at the end closes the last word.
-    for letter in text.chars().chain([' ']) {
-        if letter.is_ascii() {
-            if letter.is_ascii_alphanumeric() {
-                if length < LONGEST {
-                    word.push(letter.to_ascii_lowercase());
-                }
-                length += 1;
-                continue;
-            }
-        } else if letter.is_alphanumeric() {
-            if length < LONGEST {
-                word.extend(letter.to_lowercase());
-            }
-            length += 1;
-            continue;
-        }
-        if length > 0 {
-            let stem = singular(&word);
-            let beginning = stem.char_indices().nth(BEGINNING).and_then(|(end, _)| stem.get(..end));
-            meet(&Word {
-                text: &word,
-                hash: hash(stem, 0x811c_9dc5),
-                beginning: beginning.map(|start| hash(start, 0x2f0b_4a87)),
-            });
-        }
+    for run in text.split(|letter: char| !letter.is_alphanumeric()).filter(|run| !run.is_empty()) {
         word.clear();
-        length = 0;
+        if run.is_ascii() {
+            word.push_str(run.get(..LONGEST).unwrap_or(run));
+            word.make_ascii_lowercase();
+        } else {
+            word.extend(run.chars().take(LONGEST).flat_map(char::to_lowercase));
+        }
+        let stem = singular(&word);
+        let beginning = if stem.is_ascii() {
+            stem.get(..BEGINNING).filter(|_| stem.len() > BEGINNING)
+        } else {
+            stem.char_indices().nth(BEGINNING).and_then(|(end, _)| stem.get(..end))
+        };
+        meet(&Word {
+            text: &word,
+            hash: hash(stem, 0x811c_9dc5),
+            beginning: beginning.map(|start| hash(start, 0x2f0b_4a87)),
+        });
     }
 }
 

@@ -18,6 +18,13 @@ const NAMED_AGAINST: usize = 2;
 /// A word that says less than this part of the weightiest one is not named.
 const WORTH_NAMING: f32 = 0.2;
 
+/// Words that say nothing by themselves, however much a model makes of them.
+const IDLE: [&str; 32] = [
+    "a", "an", "and", "are", "as", "at", "be", "by", "can", "for", "from", "in", "into", "is", "it", "its",
+    "not", "of", "on", "or", "our", "such", "that", "the", "their", "these", "this", "to", "via", "we",
+    "which", "with",
+];
+
 /// Words that are named in one line, the weightiest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Named {
@@ -36,10 +43,14 @@ impl Named {
             let mut named: Vec<String> = Vec::new();
             for reason in reasons.iter().filter(|one| one.weight.abs() >= least) {
                 let is_part = |other: &String| {
-                    let has = |long: &str, short: &str| long.split(' ').any(|word| word == short);
+                    let stem = |word: &str| word.trim_end_matches('s').to_owned();
+                    let has = |long: &str, short: &str| {
+                        stem(long) == stem(short) || long.split(' ').any(|word| stem(word) == stem(short))
+                    };
                     has(other, &reason.words) || has(&reason.words, other)
                 };
-                if named.len() < count && !named.iter().any(is_part) {
+                let is_idle = reason.words.split(' ').all(|word| IDLE.contains(&word));
+                if named.len() < count && !is_idle && !named.iter().any(is_part) {
                     named.push(reason.words.clone());
                 }
             }
@@ -161,6 +172,7 @@ pub fn words_of(taste: &Taste, count: usize) -> [Vec<Word>; 2] {
     let Reasons { speak_for, speak_against } = taste.words(count);
     let most = speak_for.iter().chain(&speak_against).map(|one| one.weight.abs()).fold(0.0, f32::max);
     [speak_for, speak_against].map(|reasons| {
+        let is_idle = |reason: &Reason| IDLE.contains(&reason.words.as_str());
         let word = |reason: Reason| {
             // Saturating; `most` is positive where there is a word.
             #[expect(
@@ -171,7 +183,7 @@ pub fn words_of(taste: &Taste, count: usize) -> [Vec<Word>; 2] {
             let share = (reason.weight.abs() / most * 100.0).round() as u8;
             Word { word: reason.words, share }
         };
-        reasons.into_iter().map(word).collect()
+        reasons.into_iter().filter(|reason| !is_idle(reason)).map(word).collect()
     })
 }
 
@@ -189,14 +201,16 @@ mod tests {
             speak_for: reasons(&[
                 ("dwarf galaxy", 2.0),
                 ("dwarf", 1.5),
+                ("of the", 1.2),
                 ("halo", 1.0),
-                ("a", 0.9),
+                ("halos", 0.9),
                 ("b", 0.8),
                 ("c", 0.7),
+                ("d", 0.6),
             ]),
             speak_against: reasons(&[("pulsar", -1.0), ("the", -0.1)]),
         });
-        assert_eq!(named.speak_for, ["dwarf galaxy", "halo", "a", "b"]);
+        assert_eq!(named.speak_for, ["dwarf galaxy", "halo", "b", "c"]);
         assert_eq!(named.speak_against, ["pulsar"]);
         assert_eq!(Named::of(&Reasons::default()), Named::default());
     }

@@ -14,6 +14,7 @@ pub mod looking;
 pub mod marks;
 pub mod profiles;
 pub mod proxy;
+pub mod range;
 pub mod screen;
 pub mod search;
 pub mod second_look;
@@ -21,5 +22,7 @@ pub mod seen;
 pub mod statuses;
 pub mod storage;
 pub mod taste;
+pub mod trends;
+pub mod trial;
 
 pub use english::*;

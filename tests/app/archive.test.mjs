@@ -2,29 +2,12 @@
 
 import assert from "node:assert/strict";
 
-import { arxivSays, feed, setUp, shortPapers, store } from "./days.mjs";
+import { arxivSays, feed, head, setUp, shortPapers, store } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Archive, Digest } from "./pages.mjs";
 
 /** The moment at which the page is opened: on Wednesday, 23 April 2025, in New York. */
 const now = "2025-04-23T15:00:00Z";
-
-/** A run's head, as the page keeps it. */
-export function head(day, changes = {}) {
-  const record = {
-    key: { profile: "default", day, number: 1 },
-    phase: "finished",
-    endpoint: { base_url: "https://api.openai.com/v1", model: "gpt-4o", answer_form: "schema" },
-    costs: [],
-    began: Date.parse(day),
-    announced: 433,
-    candidates: 213,
-    scored: 213,
-    relevant: 26,
-    ...changes,
-  };
-  return [`head/default/${day}/0001`, JSON.stringify({ version: 1, record })];
-}
 
 const week = [
   head("2023-12-29"),

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 
-import { readSampleDay, readRealDay, storedText, until } from "./days.mjs";
-import { launchIn, test } from "./harness.mjs";
+import { readRealDay, readSampleDay, storedText, until } from "./days.mjs";
+import { test } from "./harness.mjs";
 import { Archive, Data, Digest, FirstVisit, KeyPart, Profile } from "./pages.mjs";
 import { noData } from "./servers.mjs";
 
@@ -85,14 +85,15 @@ test("a back-up, erased, brought back: the same state, and twice changes nothing
   assert.equal((await profile.followed.inputValue()).trim(), "Ada Example");
 });
 
-test("another browser, and a tab that was open there before", { skip: noData, profile: "kept" }, async (app) => {
+test("another browser, and a tab that was open there before", { skip: noData }, async (app) => {
   const { digest } = await readRealDay(app);
+  const ids = await digest.ids();
   const data = new Data(app.page);
   await data.open();
   const { bytes } = await data.download();
   const before = await records(app.page);
 
-  const elsewhere = await launchIn("", { baseURL: app.servers.site, locale: "en-GB", timezoneId: "America/New_York" });
+  const elsewhere = await app.context.browser().newContext(app.options);
   try {
     const early = new Archive(await elsewhere.newPage());
     await early.open();
@@ -104,7 +105,7 @@ test("another browser, and a tab that was open there before", { skip: noData, pr
     const day = new Digest(there.page);
     await day.visit("/day/2025-04-18");
     await day.shows(26);
-    assert.deepEqual(await day.ids(), await (async () => (await digest.visit("/day/2025-04-18"), await digest.shows(26), digest.ids()))());
+    assert.deepEqual(await day.ids(), ids);
   } finally {
     await elsewhere.close();
   }
@@ -133,11 +134,11 @@ test("a damaged file: the part that is lost is named, and the rest comes", {}, a
   assert.deepEqual(await records(app.page), rest);
   assert.equal(marks(before).length, 1);
 
-  // A copy that broke off in the day, and then the whole one.
+  // A copy that broke off in the day, which is here.
   await data.bring(bytes.subarray(0, placeOf(bytes, "run")[1] - 100), /The file ends before its end/);
   await data.says(/^the digest of .*: the file ends before it does$/);
-  await data.bring(bytes, "Brought back.");
-  assert.deepEqual(await records(app.page), before);
+  assert.deepEqual(await records(app.page), before, "the marks, which stand before it, came");
+  await data.bring(bytes, "All of it was here already. Nothing was changed.");
   await data.bring(Buffer.from("%PDF-1.7"), "This file is no back-up of Firstlight.");
   await data.says("Nothing was brought back.");
   const newer = Buffer.from(bytes.toString().replaceAll("%firstlight-backup 1 ", "%firstlight-backup 2 "));
@@ -174,7 +175,7 @@ test("a browser that lets choose a place gets the file there, piece by piece", {
   await aReader(app);
   const data = new Data(app.page);
   await data.open();
-  const { bytes } = await data.download.call({ ...data, page: app.page, backUp: data.backUp });
+  const { bytes } = await data.download();
   await app.page.reload();
   await data.backUp.waitFor();
   await app.page.evaluate(() => (globalThis.putAway = true));

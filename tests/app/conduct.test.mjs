@@ -18,7 +18,7 @@ test("the page waits between requests and says so", {}, async (app) => {
   await settings.open();
   await settings.use(app.servers.model, model);
   // By the page's own clock: on a busy machine, when others hear of a request is another matter.
-  await app.context.addInitScript(() => {
+  await app.page.evaluate(() => {
     const { fetch } = window;
     window.moments = [];
     window.fetch = (request, ...more) => {

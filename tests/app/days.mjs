@@ -230,3 +230,20 @@ export function papersIn(body) {
   const word = text.match(/^<<<(\S+) /m)[1];
   return [...text.matchAll(new RegExp(`^<<<${word} (\\S+)$`, "gm"))].map(([, id]) => id);
 }
+
+/** The head of a finished run with `changes`, as the page keeps it: the key and the text. */
+export function head(day, changes = {}) {
+  const record = {
+    key: { profile: "default", day, number: 1 },
+    phase: "finished",
+    endpoint: { base_url: "https://api.openai.com/v1", model: "gpt-4o", answer_form: "schema" },
+    costs: [],
+    began: Date.parse(day),
+    announced: 433,
+    candidates: 213,
+    scored: 213,
+    relevant: 26,
+    ...changes,
+  };
+  return [`head/default/${day}/0001`, JSON.stringify({ version: 1, record })];
+}

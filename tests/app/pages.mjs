@@ -302,7 +302,7 @@ export class Profile extends Frame {
     this.money = this.main.getByLabel("Dollars for a run");
     this.byItself = this.main.getByLabel("Read the day by itself on opening");
     this.titlePass = this.main.getByLabel("Screen titles first");
-    this.topics = this.main.getByLabel("Topics", { exact: true });
+    this.topics = this.main.getByRole("textbox", { name: "Topics", exact: true });
     this.save = this.main.getByRole("button", { name: "Save", exact: true });
     this.discard = this.main.getByRole("button", { name: "Discard" });
     this.inUse = this.main.getByLabel("Profile in use");
@@ -380,6 +380,46 @@ export class Ledger {
   }
 }
 
+/** A day that was ranked without a model. */
+export class RankedDay extends Digest {
+  constructor(page) {
+    super(page);
+    this.rank = this.main.getByRole("button", { name: "Rank it on this device" });
+    this.anew = this.main.getByRole("button", { name: "Order anew" });
+  }
+
+  /** Comes as a first visitor without a key does. */
+  async come() {
+    await this.visit("/");
+    await this.main.getByRole("link", { name: "Rank today’s papers without a key" }).click();
+    await this.rank.click();
+    await this.main.getByRole("heading", { name: "Ranked on this device" }).waitFor();
+  }
+
+  /** Why a paper stands where it does, in words. */
+  why(title) {
+    return this.paper(title).locator(".why").innerText();
+  }
+}
+
+/** What was learned of the reader. */
+export class Taste extends Frame {
+  constructor(page) {
+    super(page);
+    this.papers = this.main.getByLabel("Papers", { exact: true });
+    this.add = this.main.getByRole("button", { name: "Add as seeds" });
+    this.askArxiv = this.main.getByRole("button", { name: "Ask arXiv" });
+    this.learnAnew = this.main.getByRole("button", { name: "Learn anew" });
+    this.forget = this.main.getByRole("button", { name: "Forget…" });
+    this.speakFor = this.main.getByRole("list", { name: "These words speak for a paper" }).getByRole("listitem");
+    this.speakAgainst = this.main.getByRole("list", { name: "These words speak against it" }).getByRole("listitem");
+  }
+
+  async open() {
+    await this.visit("/taste");
+  }
+}
+
 /** What can be done with all of the reader's data, in the settings. */
 export class Data extends Frame {
   constructor(page) {
@@ -418,5 +458,21 @@ export class Data extends Frame {
     await this.dialog.getByRole("button", { name: "Erase everything" }).click();
     await gone;
     await this.ready();
+  }
+}
+
+/** A digest whose papers can be looked at again. */
+export class SecondLook extends Digest {
+  constructor(page) {
+    super(page);
+    this.second = this.main.getByRole("button", { name: "Have a second look" });
+  }
+}
+
+/** Trying other criteria or another model. */
+export class Trial extends Frame {
+  constructor(page) {
+    super(page);
+    this.run = this.main.getByRole("button", { name: "Try it" });
   }
 }

@@ -150,6 +150,9 @@ walk("a stranger", {}, async function* (app) {
     "no such page": ["/nowhere", "There is no page at this address"],
     about: ["/about", "What leaves this device"],
     "archive without days": ["/archive", "No day is stored yet."],
+    "range without days": ["/archive/range?from=2025-04-14&to=2025-04-18", "No day of this range is stored."],
+    "trends without days": ["/trends", "No day is stored yet."],
+    "trial without days": ["/trial", "There is no day with scores yet."],
     "search without days": ["/search", "No day is stored yet, so there is nothing to search."],
     "taste without days": ["/taste", "Nothing yet."],
     "no such day": ["/day/2025-01-01", "This day is not stored"],
@@ -190,12 +193,6 @@ walk("a stranger", {}, async function* (app) {
   await profile.open(new URL(link).pathname + new URL(link).hash);
   await profile.received.waitFor();
   yield "a profile that was sent";
-
-  await profile.open();
-  await profile.addNew.click();
-  await profile.inUse.waitFor();
-  await unfoldAll(app.page);
-  yield "several profiles";
 
   const settings = new Settings(app.page);
   await settings.open();
@@ -269,6 +266,8 @@ walk("a database that does not open", {}, async function* (app) {
   const pages = {
     "today opening": "/",
     "archive opening": "/archive",
+    "range opening": "/archive/range",
+    "trends opening": "/trends",
     "settings opening": "/settings",
     "profile opening": "/profile",
     "taste opening": "/taste",
@@ -515,9 +514,22 @@ walk("a run", {}, async function* (app) {
   await archive.import("digest.json", JSON.stringify(digestFile));
   await archive.note("Imported.").waitFor();
   yield "archive with days";
+  await archive.visit("/archive/range?from=2025-04-14&to=2025-04-21");
+  await archive.main.getByRole("article").first().waitFor();
+  await unfoldAll(app.page);
+  yield "range of days";
+  await archive.visit("/trends");
+  await archive.says(/^Not enough yet/);
+  yield "trends of too few days";
+  await archive.open();
   await archive.row("Thursday, 17 April 2025").getByRole("link").click();
   await digest.paper("A paper of another day").waitFor();
   yield "an imported day";
+
+  await digest.visit("/trial");
+  await digest.main.getByRole("button", { name: "Try it" }).waitFor();
+  await unfoldAll(app.page);
+  yield "trial to be chosen";
 
   await digest.visit("/search?q=paper");
   await digest.says("One paper fits.");

@@ -40,4 +40,5 @@ mod sharing;
 mod states;
 mod status;
 mod taste;
+mod thin;
 mod typeset;

@@ -179,7 +179,7 @@ fn a_day_begins_by_itself_only_where_all_of_it_holds() {
     check(&found, &own, Budget::default(), &[]);
     check(&found, &own, Budget { per_month: cent, ..Budget::default() }, &[]);
     check(&found, &own, budget, &[begin_new(3).borrow().head.clone()]);
-    check(&Found { step: Step::Checking, ..found.clone() }, &own, budget, &[]);
+    check(&Found { step: Step::Checking, ..found }, &own, budget, &[]);
     check(&Found::of_files(vec![announcement("cs.LG", Vec::new())], now), &own, budget, &[]);
     check(&Found::of_files(Vec::new(), now), &own, budget, &[]);
 }

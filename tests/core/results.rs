@@ -1,13 +1,13 @@
 //! Pages of arXiv's search API, real and made: what they hold, and what is wrong with them.
 
 use firstlight::arxiv::source::{
-    FeedFormat, ProxyTemplate, SEARCH_PAGE, catch_up_url, feed_url, listing_url, search_url,
+    FeedFormat, ProxyTemplate, SEARCH_PAGE, catch_up_url, feed_url, listing_url, papers_url, search_url,
 };
 use firstlight::arxiv::{
-    ApiPage, Cost, FeedError, Source, approximate, read_dropped, read_feed, read_results,
+    ApiPage, Cost, FeedError, Source, approximate, read_dropped, read_feed, read_papers, read_results,
 };
 use firstlight::day::Day;
-use firstlight::paper::{AnnounceType, Category};
+use firstlight::paper::{AnnounceType, Category, PaperId};
 
 use super::data;
 
@@ -174,6 +174,21 @@ fn real_pages_are_read() {
         let message = "incorrect id format for abc".to_owned();
         assert_eq!(read(&body, "cs.LG"), Err(FeedError::ApiError { message }), "{path}");
     }
+}
+
+#[test]
+fn papers_are_asked_for_by_their_ids_whatever_their_category() {
+    let ids = ["2504.12359", "hep-th/9901001"].map(|id| PaperId::parse(id).unwrap());
+    assert_eq!(
+        papers_url(&ids),
+        "https://export.arxiv.org/api/query?id_list=2504.12359,hep-th/9901001&max_results=2"
+    );
+    let body = page("2", 0, &[entry(1, "hep-th", &[]), entry(2, "cs.LG", &["stat.ML"])].concat());
+    let papers = read_papers(body.as_bytes()).unwrap();
+    assert_eq!(papers.len(), 2);
+    assert_eq!(papers[0].categories, [category("hep-th")]);
+    assert_eq!(read_papers(page("0", 0, "").as_bytes()), Ok(Vec::new()));
+    assert!(read_papers(b"<html></html>").is_err());
 }
 
 #[test]

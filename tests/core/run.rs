@@ -22,5 +22,6 @@ mod sky;
 mod stop;
 mod taste;
 mod time;
+mod trial;
 mod way;
 pub mod world;

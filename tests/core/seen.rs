@@ -348,6 +348,34 @@ fn lists_are_made_again_from_the_stored_runs() {
     assert_eq!(stored(), Some(newer));
 }
 
+/// Trends read the scores of months: as they are listed, and from the run where its list is lost.
+#[test]
+fn the_scores_of_a_month_are_those_of_its_runs() {
+    let (world, reader) = (World::fine(), Reader::new());
+    let papers: Vec<(u32, AnnounceType, u16)> = (1..=20).map(|number| (number, New, 1)).collect();
+    let run = reader.read(&world, vec![announced(MONDAY, "cs.LG", &papers)]);
+    let key = run.borrow().head.key.clone();
+    let mut expected: Vec<_> =
+        run.borrow().verdicts().map(|verdict| (verdict.relevance, verdict.novelty)).collect();
+    assert_eq!(expected.len(), 20);
+    expected.sort();
+    let other = RunKey { day: day(TUESDAY), ..key.clone() };
+    let check = || {
+        let runs = [key.clone(), other.clone()];
+        let mut found = block_on(seen::scores_of_month(&world.ports, &runs)).unwrap();
+        // A run that was never stored has none.
+        assert_eq!(found.len(), 1);
+        let (found_key, mut scores) = found.remove(0);
+        scores.sort();
+        assert_eq!((&found_key, &scores), (&key, &expected));
+    };
+    check();
+    let lost = Write { store: StoreName::Runs, key: key.seen(), value: None };
+    block_on(world.ports.store.put(vec![lost])).unwrap();
+    check();
+    assert_eq!(block_on(seen::scores_of_month(&world.ports, &[])), Ok(Vec::new()));
+}
+
 /// A stored list of version 1, and ledgers from before there was the state.
 #[test]
 fn records_of_version_1_open() {

@@ -12,6 +12,7 @@
     reason = "a test may stop at the first thing that is wrong, in its helpers too"
 )]
 
+mod backup;
 mod bodies;
 
 use std::hint::black_box;

@@ -45,7 +45,7 @@ pub fn CalendarCards() -> impl IntoView {
             <h2>"Calendar"</h2>
             <Show
                 when=move || calendar.with(|calendar| !calendar.years().is_empty())
-                fallback=|| view! { <p class="small soft">{words::NO_CALENDAR}</p> }
+                fallback=move || view! { <p class="small soft">{desk.ready.get().then_some(words::NO_CALENDAR)}</p> }
             >
                 <Jump calendar choice months />
             </Show>

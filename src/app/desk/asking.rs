@@ -9,6 +9,7 @@ use futures_util::future::abortable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::data::Moment;
 use super::{Desk, OpenRun};
 use crate::arxiv::Announcement;
 use crate::browser::awake::{Awake, PageGate, Reach};
@@ -41,6 +42,7 @@ impl Desk {
     /// Begins a run over `morning` with the reader's profile, model and key; where another tab was first, its run is
     /// shown instead.
     pub fn begin(self, morning: Morning) {
+        self.ask_to_last(Moment::Click);
         _ = self.begin_run(morning);
     }
 
@@ -261,11 +263,12 @@ impl Desk {
         });
         self.remember(run.borrow().head.clone());
         self.changed();
+        self.ask_to_last(Moment::End);
         self.learn_soon(Duration::ZERO);
     }
 
     /// On which terms the run of `head` asks.
-    fn terms(self, head: &Head) -> Terms {
+    pub(in crate::app) fn terms(self, head: &Head) -> Terms {
         let endpoint = head.endpoint.clone();
         let settings = self.settings.get_untracked();
         let profile = self.profile_of(&head.key.profile);
@@ -278,9 +281,9 @@ impl Desk {
         Terms { prices, budget, others, ..Terms::new(self.key.get_untracked()) }
     }
 
-    /// The heads of all runs as they are at this moment, those that ask just now too.
+    /// The heads of all runs as they are at this moment, those that ask just now and those of trials too.
     fn heads_now(self) -> Vec<Head> {
-        let mut heads = untrack(|| self.all_heads());
+        let mut heads = untrack(|| self.accounts());
         self.held.with_value(|held| {
             for open in held {
                 if let Ok(run) = open.run.try_borrow() {

@@ -1,13 +1,15 @@
 //! What is done with all of the reader's data at once: brought back, thinned out, erased.
 
-use leptos::prelude::*;
-
 use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::{Desk, Told, ToldOf};
 use crate::app::boot;
 use crate::browser::{self, lock, storage};
 use crate::run::ports::{Ports, StoreError};
+use crate::run::record::Phase;
 
 /// Said to the other tabs: much has changed, read it anew.
 const ANEW: &str = "anew";
@@ -15,6 +17,15 @@ const ANEW: &str = "anew";
 const ERASE: &str = "erase";
 /// The lock of whoever erases.
 const ERASING: &str = "erase";
+
+/// When the browser is asked to keep what is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// The reader has just clicked something.
+    Click,
+    /// Something has come to its end.
+    End,
+}
 
 impl Desk {
     /// The browser's ports, whose writes nobody is told of.
@@ -30,6 +41,21 @@ impl Desk {
         self.say(ANEW);
     }
 
+    /// Asks the browser to keep what is stored, where there is a day worth keeping. One that asks its reader is asked
+    /// once, in a click; later the settings have a button for it.
+    pub(super) fn ask_to_last(self, moment: Moment) {
+        let is_worth_it =
+            self.heads.with_untracked(|heads| heads.iter().any(|head| head.phase == Phase::Finished));
+        let is_quiet = storage::decides_by_itself();
+        if is_worth_it && (is_quiet || (moment == Moment::Click && boot::asks_to_last())) {
+            spawn_local(async {
+                if storage::is_lasting().await == Some(false) {
+                    storage::ask_to_last().await;
+                }
+            });
+        }
+    }
+
     /// True while everything is being erased.
     pub(super) fn is_silent(self) -> bool {
         self.silent.get_value()
@@ -38,7 +64,7 @@ impl Desk {
     /// Erases everything that is kept here, and loads the page anew as on a first visit; other tabs do that too.
     ///
     /// # Errors
-    /// Where another tab does not let go of it; then nothing is erased.
+    /// Where another tab does not let go of it; what the browser has in its line goes when that tab has gone.
     pub async fn erase(self) -> Result<(), StoreError> {
         let guard = self.ports().lock.try_acquire(ERASING.to_owned()).await;
         self.say(ERASE);
@@ -71,7 +97,11 @@ impl Desk {
     /// Hears what another tab did with everything; false where it said something else.
     pub(super) async fn hear_of_all(self, said: &str) -> bool {
         match said {
-            ANEW => self.read_stored().await,
+            ANEW => {
+                self.read_settings().await;
+                self.reread_profiles().await;
+                self.read_days().await;
+            }
             ERASE => {
                 self.fall_silent();
                 // Also where the other tab dies, or failed.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::{join, join3, join4};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::JsCast;
@@ -16,22 +17,58 @@ use crate::model::ApiKey;
 use crate::run::keep::{self, KeepError};
 use crate::run::record::Head;
 use crate::run::settings::{self, Settings};
+use crate::run::trial;
+use crate::store::RecordError;
 use crate::view::words;
 
 /// What was not learned on the last visit waits until the page has settled.
 const AT_EASE: Duration = Duration::from_secs(2);
 
+/// What the store has of days.
+struct Lists {
+    heads: Result<(Vec<Head>, Vec<RecordError>), KeepError>,
+    trials: Result<Vec<Head>, KeepError>,
+    imported: Result<(Vec<Document>, Vec<RecordError>), KeepError>,
+}
+
 impl Desk {
     pub(super) async fn read_stored(self) {
-        let ports = self.ports();
-        match settings::load(&ports).await {
+        // All at once: each waits for the store.
+        let ((), (), (), lists) =
+            join4(self.read_settings(), self.read_profiles(), self.read_marks(), self.lists()).await;
+        // After the profiles: whose runs are listed, the profile in use says.
+        self.take_lists(lists);
+        self.ready.set(true);
+        self.learn_soon(AT_EASE);
+    }
+
+    pub(super) async fn read_settings(self) {
+        match settings::load(&self.ports()).await {
             Ok(settings) => self.settings.set(settings),
             Err(error) => self.report(&error),
         }
-        self.read_profiles().await;
-        self.read_marks().await;
-        self.read_heads().await;
-        match imports::load(&ports).await {
+    }
+
+    /// Reads marks, runs, trials and imported days.
+    pub(super) async fn read_days(self) {
+        let ((), lists) = join(self.read_marks(), self.lists()).await;
+        self.take_lists(lists);
+    }
+
+    async fn lists(self) -> Lists {
+        let ports = self.ports();
+        let (heads, trials, imported) =
+            join3(keep::every_head(&ports), trial::heads(&ports), imports::load(&ports)).await;
+        Lists { heads, trials, imported }
+    }
+
+    fn take_lists(self, Lists { heads, trials, imported }: Lists) {
+        match trials {
+            Ok(heads) => self.trials.set(heads),
+            Err(error) => self.report(&error),
+        }
+        self.take_heads(heads);
+        match imported {
             Ok((stored, problems)) => {
                 // What was imported while these were read is newer.
                 self.imported.update(|imported| {
@@ -43,13 +80,16 @@ impl Desk {
             }
             Err(error) => self.report(&error),
         }
-        self.ready.set(true);
-        self.learn_soon(AT_EASE);
     }
 
     /// Reads the list of runs anew. Those that this tab holds are known better here.
     pub(super) async fn read_heads(self) {
-        match keep::every_head(&self.ports()).await {
+        let heads = keep::every_head(&self.ports()).await;
+        self.take_heads(heads);
+    }
+
+    fn take_heads(self, heads: Result<(Vec<Head>, Vec<RecordError>), KeepError>) {
+        match heads {
             Ok((stored, problems)) => {
                 let held: Vec<Head> = self
                     .held

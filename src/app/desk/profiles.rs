@@ -178,6 +178,13 @@ impl Desk {
         ids.into_iter().filter_map(named).collect()
     }
 
+    /// All heads with those of trials, for the month's budget.
+    pub fn accounts(self) -> Vec<Head> {
+        let mut heads = self.all_heads();
+        self.trials.with(|trials| heads.extend_from_slice(trials));
+        heads
+    }
+
     /// Puts another profile's page up: its days, its sky, its taste.
     fn take_up(self, profile: Profile) {
         // A day of the one before that is on its way must not arrive.

@@ -42,8 +42,6 @@ pub struct Alone {
     pub taste: Arc<Taste>,
     /// By which profile.
     pub profile: Arc<Profile>,
-    /// When, in milliseconds since 1970 (UTC).
-    pub at: u64,
 }
 
 /// What the pages know of the reader's taste. Copying copies handles.
@@ -199,7 +197,6 @@ impl Desk {
         let (mut taste, textless) =
             taste::bring_up_to_date(&ports, &profile, &heads, textless, &mut |_| {}).await?;
         self.tasting.textless.set_value(textless);
-        let at = ports.clock.now();
         let day = taste::rank_alone(&ports, &mut taste, &profile, announcements, &recognised).await?;
         self.know(&profile, taste.clone());
         if !self.shows_stored_run() {
@@ -207,7 +204,7 @@ impl Desk {
             self.open.set(None);
         }
         let (taste, profile) = (Arc::new(taste), Arc::new(profile));
-        self.tasting.alone.set(day.map(|day| Alone { day: Arc::new(day), taste, profile, at }));
+        self.tasting.alone.set(day.map(|day| Alone { day: Arc::new(day), taste, profile }));
         Ok(())
     }
 

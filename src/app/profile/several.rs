@@ -69,7 +69,7 @@ pub fn Several(changed: RwSignal<bool>) -> impl IntoView {
         <section class="profiles">
             <h2>"All profiles"</h2>
             <p>{told::SEVERAL}</p>
-            <ul>{move || desk.profiles.get().into_iter().map(row).collect_view()}</ul>
+            <ul><For each=move || desk.profiles.get() key=key children=row /></ul>
             <Show when=move || held_up.get() && changed.get()>
                 <Note voice=Voice::Failed what=told::SAVE_FIRST />
             </Show>
@@ -117,9 +117,14 @@ fn Deleted() -> impl IntoView {
     view! {
         <Show when=move || desk.deleted.with(|all| !all.is_empty())>
             <h3>"Deleted"</h3>
-            <ul>{move || desk.deleted.get().into_iter().map(row).collect_view()}</ul>
+            <ul><For each=move || desk.deleted.get() key=key children=row /></ul>
         </Show>
     }
+}
+
+/// A row belongs to its profile: a fold that is open in one must not be open in the next when the list changes.
+fn key(profile: &Profile) -> (String, String) {
+    (profile.id.clone(), profile.name.clone())
 }
 
 /// The days that a profile has runs of, oldest first.

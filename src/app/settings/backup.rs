@@ -12,7 +12,7 @@ use crate::app::parts::{Check, Note, Progress as Bar, Voice};
 use crate::browser::files::{Chosen, PutAway, Saving};
 use crate::browser::storage;
 use crate::day::Day;
-use crate::run::backup::{About, Account, KeptKeys, Progress, bring, write};
+use crate::run::backup::{About, Account, KeptKeys, Kind, Progress, bring, write};
 use crate::view::words::backup as words;
 
 /// So many lines of a list are shown.
@@ -20,21 +20,23 @@ const LINES: usize = 50;
 
 /// How far something is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum State<T> {
+pub enum State<T, P = Progress> {
     /// Nobody asked.
     Not,
     /// It is being done.
-    Busy(Progress),
+    Busy(P),
     /// It is done.
     Done(T),
     /// It failed: what, and why.
     Failed([String; 2]),
 }
 
-impl<T> State<T> {
-    const BEGUN: Self = Self::Busy(Progress { done: 0, total: 0, bytes: 0 });
+/// Before the first word of progress.
+const BEGUN: Progress = Progress { done: 0, total: 0, bytes: 0 };
 
-    fn progress(&self) -> Option<Progress> {
+impl<T, P: Copy> State<T, P> {
+    /// How far it is, while it is being done.
+    pub fn progress(&self) -> Option<P> {
         match self {
             Self::Busy(progress) => Some(*progress),
             _ => None,
@@ -44,21 +46,23 @@ impl<T> State<T> {
 
 /// Work that can be stopped, and stops with its page.
 #[derive(Clone, Copy)]
-struct Work(StoredValue<Option<AbortHandle>, LocalStorage>);
+pub struct Work(StoredValue<Option<AbortHandle>, LocalStorage>);
 
 impl Work {
-    fn new() -> Self {
+    /// None yet.
+    pub fn new() -> Self {
         let work = Self(StoredValue::new_local(None));
         on_cleanup(move || work.stop());
         work
     }
 
-    fn stop(self) {
+    /// Stops it.
+    pub fn stop(self) {
         self.0.try_update_value(|handle| handle.take().map(|handle| handle.abort()));
     }
 
     /// What comes of `work`; `None` where it was stopped.
-    async fn done<T>(self, work: impl Future<Output = T>) -> Option<T> {
+    pub async fn done<T>(self, work: impl Future<Output = T>) -> Option<T> {
         let (work, handle) = abortable(work);
         self.0.try_set_value(Some(handle));
         work.await.ok()
@@ -81,7 +85,7 @@ pub fn BackUp() -> impl IntoView {
         let keys = if with_keys.get_untracked() { KeptKeys::Included } else { KeptKeys::LeftOut };
         spawn_local(async move {
             let Ok::<_, PutAway>(file) = Saving::begin(&name).await else { return };
-            state.try_set(State::BEGUN);
+            state.try_set(State::Busy(BEGUN));
             let mut tell = |progress| _ = state.try_set(State::Busy(progress));
             let written = work.done(write(&ports, &about, keys, &file, &mut tell)).await;
             let failed = |why| State::Failed([words::NOT_WRITTEN.to_owned(), why]);
@@ -129,7 +133,7 @@ pub fn BringBack() -> impl IntoView {
     let take = move |file: Option<File>| {
         let Some(file) = file.filter(|_| !busy(state)) else { return };
         let ports = desk.quiet_ports();
-        state.set(State::BEGUN);
+        state.set(State::Busy(BEGUN));
         spawn_local(async move {
             let input = Chosen(file);
             let mut tell = |progress| _ = state.try_set(State::Busy(progress));
@@ -186,7 +190,8 @@ pub fn BringBack() -> impl IntoView {
     }
 }
 
-fn busy<T: Send + Sync + 'static>(state: RwSignal<State<T>>) -> bool {
+/// True while it is being done.
+pub fn busy<T: Send + Sync + 'static, P: Copy + Send + Sync + 'static>(state: RwSignal<State<T, P>>) -> bool {
     state.with(|state| state.progress().is_some())
 }
 
@@ -221,6 +226,8 @@ fn under_way<T: Send + Sync + 'static>(
 
 fn of_account(account: &Account, reach: RwSignal<Reach>) -> AnyView {
     let [what, more] = words::brought(account);
+    // The forms above show what was.
+    let is_set_anew = account.came.contains_key(&Kind::Settings);
     let voice = if what == words::NOT_ALL { Voice::Failed } else { Voice::Good };
     let lost = account.lost.iter().map(words::lost).chain(account.gaps.iter().map(words::gap)).collect();
     let kept = account.kept.iter().map(words::kept).collect();
@@ -231,7 +238,7 @@ fn of_account(account: &Account, reach: RwSignal<Reach>) -> AnyView {
             {list(words::SCRATCHED, scratched)}
             {list(words::KEPT, kept)}
             {move || {
-                (reach.get() == Reach::AfterReload).then(|| {
+                (is_set_anew || reach.get() == Reach::AfterReload).then(|| {
                     view! {
                         <p>{words::RELOAD}</p>
                         <p class="row">

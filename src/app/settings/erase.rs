@@ -46,7 +46,7 @@ pub fn Erase() -> impl IntoView {
                 <button type="button" class="btn" on:click=ask>"Erase everything…"</button>
             </p>
             {move || failed.get().map(|why| view! { <Note voice=Voice::Failed what=words::NOT_ERASED more=why /> })}
-            <dialog class="ask" node_ref=dialog aria-labelledby="erase-title">
+            <dialog class="sure" node_ref=dialog aria-labelledby="erase-title">
                 <h2 id="erase-title">{words::SURE}</h2>
                 <ul>{words::GOES.map(|one| view! { <li>{one}</li> }).collect_view()}</ul>
                 <p>{words::FOR_GOOD}</p>

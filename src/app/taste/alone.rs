@@ -1,5 +1,7 @@
 //! A day without a model: ranked on this device, by the reader's criteria and what their marks taught.
 
+use std::collections::HashSet;
+
 use leptos::prelude::*;
 
 use crate::app::desk::{Alone, Desk, Look, use_desk};
@@ -10,6 +12,7 @@ use crate::arxiv::Announcement;
 use crate::day::Day;
 use crate::paper::PaperId;
 use crate::run::candidates::Candidate;
+use crate::run::taste::unlearned_marks;
 use crate::typeset::{Kind, Text};
 use crate::view::taste::{Explainer, LearnedFrom, RankedPaper};
 use crate::view::words;
@@ -68,23 +71,21 @@ pub fn RankedDay() -> impl IntoView {
 #[component]
 fn Ranked(alone: Alone) -> impl IntoView {
     let desk = use_desk();
-    let Alone { day, taste, profile, at } = alone;
+    let Alone { day, taste, profile } = alone;
     let lede = told::ranked_lede(day.papers.len(), day.seen, LearnedFrom::of(&taste));
     let is_empty = day.papers.is_empty();
     let most = RwSignal::new(AT_ONCE);
     let all = StoredValue::new(day);
+    let how = StoredValue::new((taste, profile));
+    let ids = StoredValue::new(
+        all.with_value(|day| day.papers.iter().map(|one| one.paper.id.clone()).collect::<HashSet<_>>()),
+    );
     // Marks that the order does not know yet.
     let marked = Memo::new(move |_| {
-        desk.marks.with(|marks| {
-            all.with_value(|day| {
-                let is_new =
-                    |made: &Option<crate::run::marks::Made>| made.as_ref().is_some_and(|made| made.at > at);
-                let marked = day.papers.iter().filter_map(|one| marks.get(&one.paper.id));
-                marked
-                    .filter(|mark| is_new(&mark.starred) || is_new(&mark.more) || is_new(&mark.hidden))
-                    .count()
-            })
-        })
+        let news = how.with_value(|(taste, profile)| {
+            desk.marks.with(|marks| unlearned_marks(taste, &profile.id, marks))
+        });
+        ids.with_value(|ids| news.iter().filter(|(paper, _)| ids.contains(paper)).count())
     });
     let shown = Memo::new(move |_| {
         desk.marks.with(|marks| {
@@ -103,7 +104,6 @@ fn Ranked(alone: Alone) -> impl IntoView {
             })
         })
     });
-    let how = StoredValue::new((taste, profile));
     let entry = move |(rank, id): (usize, PaperId)| {
         let paper =
             all.with_value(|day| {

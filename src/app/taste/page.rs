@@ -78,7 +78,16 @@ fn Words() -> impl IntoView {
                 .collect_view()
         };
         let class = if against == 0 { "words" } else { "words against" };
-        view! { <div><h2>{heading}</h2><ol class=class aria-label=heading>{lines}</ol></div> }
+        let is_empty = move || words.with(|words| words.get(against).is_none_or(Vec::is_empty));
+        view! {
+            <div>
+                <h2>{heading}</h2>
+                <Show when=is_empty>
+                    <p class="small soft">{told::NO_WORDS}</p>
+                </Show>
+                <ol class=class aria-label=heading>{lines}</ol>
+            </div>
+        }
     };
     view! {
         <section>

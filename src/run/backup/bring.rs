@@ -282,7 +282,7 @@ fn is_newer(entry: &Entry<'_>) -> bool {
         (StoreName::Requests, _) => RequestLog::VERSION,
         (StoreName::Marks, _) => Mark::VERSION,
         (StoreName::Profiles, _) => Profile::VERSION,
-        (StoreName::Taste, _) => Taste::VERSION,
+        (StoreName::Taste, _) if !key.contains('/') => Taste::VERSION,
         (StoreName::Settings, "settings") => Settings::VERSION,
         (StoreName::Settings, "key") => KeptKey::VERSION,
         (StoreName::Settings, "arrived") => Arrived::VERSION,

@@ -151,10 +151,11 @@ pub fn part_of(store: StoreName, key: &str) -> Option<Part> {
         StoreName::Answers => path_of(key).and_then(|path| part(Kind::Run, path)),
         StoreName::Requests => path_of(key).and_then(|path| part(Kind::Log, path)),
         StoreName::Marks => part(Kind::Marks, ""),
-        StoreName::Profiles => part(Kind::Profile, key),
-        StoreName::Taste => part(Kind::Taste, key),
+        // One that was deleted is kept apart for its days.
+        StoreName::Profiles => part(Kind::Profile, key.strip_prefix("deleted/").unwrap_or(key)),
+        StoreName::Taste => part(Kind::Taste, key.split('/').next().unwrap_or_default()),
         StoreName::Settings => match key.split_once('/') {
-            None if key == "settings" => part(Kind::Settings, ""),
+            None if ["settings", "present-profile"].contains(&key) => part(Kind::Settings, ""),
             None if key == "conduct" => return None,
             Some(("key", origin)) => part(Kind::Key, origin),
             Some(("catch-up", profile)) => part(Kind::Profile, profile),
@@ -173,8 +174,11 @@ pub fn part_of(store: StoreName, key: &str) -> Option<Part> {
 /// nobody is told.
 pub(super) fn is_a_note(store: StoreName, key: &str) -> bool {
     match store {
-        StoreName::Settings => key.starts_with("arrived/") || key.starts_with("catch-up/"),
+        StoreName::Settings => {
+            key.starts_with("arrived/") || key.starts_with("catch-up/") || key == "present-profile"
+        }
         StoreName::Runs => key.strip_prefix(TRIAL).unwrap_or(key).starts_with("seen/"),
+        StoreName::Taste => key.ends_with("/ranked"),
         _ => false,
     }
 }
@@ -228,8 +232,11 @@ mod tests {
         check(Runs, "import/2025-04-17", Some((Kind::Imported, "2025-04-17")));
         check(Marks, "nlin/0408039", Some((Kind::Marks, "")));
         check(Profiles, "default", Some((Kind::Profile, "default")));
+        check(Profiles, "deleted/mine", Some((Kind::Profile, "mine")));
+        check(Settings, "present-profile", Some((Kind::Settings, "")));
         check(Settings, "catch-up/default", Some((Kind::Profile, "default")));
         check(Taste, "default", Some((Kind::Taste, "default")));
+        check(Taste, "default/seeds", Some((Kind::Taste, "default")));
         check(Settings, "settings", Some((Kind::Settings, "")));
         check(Settings, "key/https://api.example.org", Some((Kind::Key, "https://api.example.org")));
         // Made anew, or of this device.

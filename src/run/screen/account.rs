@@ -181,7 +181,7 @@ pub fn full_days<'a>(heads: impl IntoIterator<Item = &'a Head>, criteria: &str) 
             .is_some_and(|account| account.criteria == criteria && matches!(account.day, OfDay::Full(_)))
     };
     let mut days: Vec<&Head> = heads.into_iter().filter(is_full).collect();
-    days.sort_by(|one, other| other.key.day.cmp(&one.key.day));
+    days.sort_by_key(|head| std::cmp::Reverse(head.key.day));
     days.truncate(DAYS);
     days
 }

@@ -78,6 +78,15 @@ impl SeenList {
         })
     }
 
+    /// Relevance and novelty of every paper with a verdict. A damaged line costs itself only.
+    pub fn scores(&self) -> impl Iterator<Item = (Score, Score)> {
+        self.papers.lines().filter_map(|line| {
+            // After the id: version, judge, relevance, novelty.
+            let mut parts = line.split(' ').skip(3);
+            Some((Score::new(parts.next()?.parse().ok()?)?, Score::new(parts.next()?.parse().ok()?)?))
+        })
+    }
+
     fn read(&self, key: &RunKey, id: &str, rest: &str) -> Option<(PaperId, Seen)> {
         let mut parts = rest.split(' ');
         let version: u16 = parts.next()?.parse().ok()?;
@@ -123,5 +132,8 @@ mod tests {
         ];
         assert_eq!(found, expected);
         assert_eq!(list.find(&key, &HashSet::new()).count(), 0);
+        let scores: Vec<_> =
+            list.scores().map(|(relevance, novelty)| (relevance.get(), novelty.get())).collect();
+        assert_eq!(scores, [(8, 7), (1, 10), (8, 7)]);
     }
 }

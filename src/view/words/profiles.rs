@@ -61,9 +61,9 @@ pub const BUDGET: &str =
 /// Under the choice to have the day read on opening.
 pub const BY_ITSELF: &str = "When this page opens, a day that is announced and not read yet is read at once, within \
                              the budget for a run, if your key is open. You see it begin, and can stop it.";
-/// The same, where there is no budget.
-pub const BY_ITSELF_NEEDS: &str = "It needs a budget for a run, here or in the settings: nothing is spent unasked \
-                                   without one.";
+/// In its place, where there is no budget.
+pub const BY_ITSELF_NEEDS: &str = "A day can be read by itself when you open the page, once there is a budget for a run, \
+                                   here or in the settings: nothing is spent unasked without one.";
 /// Above a run that began so.
 pub const BEGAN_BY_ITSELF: &str = "It began by itself, as this profile has it.";
 /// Above the list of profiles.

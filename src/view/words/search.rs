@@ -116,6 +116,21 @@ fn grouped(number: usize) -> String {
     out
 }
 
+/// The title of an export of what was found, and the name of its file.
+pub const EXPORT_TITLE: &str = "Firstlight: found in the archive";
+/// See [`EXPORT_TITLE`].
+pub const EXPORT_NAME: &str = "found";
+
+/// The choice of everything that was found.
+pub fn all_found(count: usize) -> String {
+    format!("All that was found ({count})")
+}
+
+/// The choice of what the page lists of it.
+pub fn listed_found(count: usize) -> String {
+    format!("What is listed ({count})")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,19 +152,4 @@ mod tests {
         }
         assert!(crate::search::Query::read(PLACEHOLDER).problems.is_empty());
     }
-}
-
-/// The title of an export of what was found, and the name of its file.
-pub const EXPORT_TITLE: &str = "Firstlight: found in the archive";
-/// See [`EXPORT_TITLE`].
-pub const EXPORT_NAME: &str = "found";
-
-/// The choice of everything that was found.
-pub fn all_found(count: usize) -> String {
-    format!("All that was found ({count})")
-}
-
-/// The choice of what the page lists of it.
-pub fn listed_found(count: usize) -> String {
-    format!("What is listed ({count})")
 }

@@ -12,10 +12,8 @@ pub const LOOK_AGAIN: &str = "Have a second look";
 
 /// The line that offers it.
 pub fn offer(papers: usize) -> String {
-    match papers {
-        1 => "A second look at the paper near a cut-off".to_owned(),
-        papers => format!("A second look at the {papers} papers near a cut-off"),
-    }
+    let word = if papers == 1 { "paper" } else { "papers" };
+    format!("A second look at {papers} {word} near a cut-off")
 }
 
 /// Why it is not offered: another model is set than judged the day.

@@ -118,6 +118,8 @@ pub fn learned(from: LearnedFrom) -> String {
 pub const WORDS_FOR: &str = "These words speak for a paper";
 /// The other ones.
 pub const WORDS_AGAINST: &str = "These words speak against it";
+/// Where there are none.
+pub const NO_WORDS: &str = "None yet.";
 /// Under both.
 pub const ABOUT_WORDS: &str = "A word’s bar shows how much it says, beside the weightiest one. Pairs of words and the \
                                beginnings of long ones count too, and are not listed.";
@@ -233,6 +235,10 @@ pub fn per_cent(share: f64) -> String {
 pub const NEAREST: &str = "Nearest papers";
 /// What they are.
 pub const ABOUT_NEAREST: &str = "Papers in your index whose words are most like this one’s.";
+/// How much a paper is like the one, from 0 to 1.
+pub fn alike(likeness: f32) -> String {
+    format!("{:.0} % alike", likeness.clamp(0.0, 1.0) * 100.0)
+}
 /// Where there is none.
 pub const NO_NEAREST: &str = "No other paper of your index is like it.";
 

@@ -283,7 +283,7 @@ fn a_day_accounts_for_what_was_audited_and_a_full_one_for_what_a_screen_would_do
     let misses = sum.misses().unwrap();
     assert!(misses.interval.high <= (2 * out + sum.audit.hits()) as f64);
 
-    let full = Profile { screen: Share::All, ..profile.clone() };
+    let full = Profile { screen: Share::All, ..profile };
     let heads: Vec<_> = [0, 1, 5]
         .into_iter()
         .map(|days| {

@@ -216,3 +216,114 @@ fn texts_are_found_in_runs_and_announcements() {
     assert_eq!(find(&[id(3), id(7), PaperId::parse("2501.00001").unwrap()]), [id(3), id(7)]);
     assert_eq!(find(&[]), []);
 }
+
+#[test]
+fn seeds_are_kept_learned_as_stars_and_never_against_a_mark() {
+    let world = World::fine();
+    let profile = Profile::default_reader();
+    let papers: Vec<_> = new_papers(4).remove(0).entries.into_iter().map(|entry| entry.paper).collect();
+    let mut seeds = block_on(taste::load_seeds(&world.ports, &profile.id)).unwrap();
+    assert_eq!((seeds.add(papers.clone()), seeds.add(papers)), (4, 0));
+    seeds.remove(&id(3));
+    block_on(taste::save_seeds(&world.ports, &profile.id, &seeds)).unwrap();
+    assert_eq!(block_on(taste::load_seeds(&world.ports, &profile.id)).unwrap(), seeds);
+
+    // One of them the reader hid.
+    let mut marks = Marks::default();
+    marks.set(&id(0), Aspect::Hidden(Some(Made { at: 1, profile: profile.id.clone() })));
+    block_on(firstlight::run::marks::save(&world.ports, &marks, &id(0))).unwrap();
+    let up_to_date = || {
+        let (heads, _) = block_on(keep::heads(&world.ports, &profile.id)).unwrap();
+        let none = BTreeSet::new();
+        block_on(taste::bring_up_to_date(&world.ports, &profile, &heads, none, &mut |_| {})).unwrap()
+    };
+    let (taste, textless) = up_to_date();
+    assert_eq!((taste.marks(Mark::Star), taste.marks(Mark::Hide)), (2, 0));
+    assert_eq!(textless, BTreeSet::from([id(0)]), "its text is stored nowhere");
+    assert_eq!(up_to_date().0, taste, "once");
+    assert_eq!(load(&world, &profile), taste);
+}
+
+#[test]
+fn a_reset_learns_nothing_of_before_and_learning_anew_all_of_it() {
+    let world = World::fine();
+    let profile = Profile::default_reader();
+    world.drive(&begin_new(20));
+    let mut marks = Marks::default();
+    marks.set(&id(1), Aspect::More(Some(Made { at: 1, profile: profile.id.clone() })));
+    block_on(firstlight::run::marks::save(&world.ports, &marks, &id(1))).unwrap();
+    let up_to_date = || {
+        let (heads, _) = block_on(keep::heads(&world.ports, &profile.id)).unwrap();
+        let none = BTreeSet::new();
+        block_on(taste::bring_up_to_date(&world.ports, &profile, &heads, none, &mut |_| {})).unwrap().0
+    };
+    let learned = up_to_date();
+    assert_eq!((learned.full_days(), learned.marks(Mark::More)), (1, 1));
+    block_on(world.ports.sleep.sleep(std::time::Duration::from_secs(60)));
+    let empty = block_on(taste::reset(&world.ports, &profile)).unwrap();
+    assert!(!empty.has_learned() && empty.since() >= 60_000);
+    assert_eq!(up_to_date(), empty, "what was before is not learned again");
+    block_on(taste::learn_anew(&world.ports, &profile.id)).unwrap();
+    assert_eq!(up_to_date(), learned);
+}
+
+#[test]
+fn papers_named_by_their_titles_are_found_too() {
+    let world = World::fine();
+    let profile = Profile::default_reader();
+    world.drive(&begin_new(5));
+    let (heads, _) = block_on(keep::heads(&world.ports, &profile.id)).unwrap();
+    let keys: Vec<_> = heads.into_iter().map(|head| head.key).collect();
+    let named = firstlight::taste::seeds::read(&format!(
+        "@misc{{a, title={{On the Invented Matter Number 2}}}}\n@misc{{b, eprint={{{}}}}}\n@misc{{c, title={{Bees}}}}",
+        id(4)
+    ));
+    let found = block_on(taste::find_named(&world.ports, &keys, &named)).unwrap();
+    let mut ids: Vec<_> = found.iter().map(|paper| paper.id.clone()).collect();
+    ids.sort();
+    assert_eq!(ids, [id(4), id(2)]);
+    assert_eq!(named.plant(&found).strange, ["Bees"]);
+}
+
+#[test]
+fn the_last_ranked_day_is_remembered_and_teaches_what_was_left() {
+    let world = World::fine();
+    let profile = Profile { categories: vec![super::world::category("cs.LG")], ..criteria("Bees.") };
+    let of = |day: &str, numbers: std::ops::Range<u32>| {
+        let mut announced =
+            announcement("cs.LG", numbers.map(|number| entry(number, AnnounceType::New)).collect());
+        announced.day = Day::parse(day).unwrap();
+        let write = Write {
+            store: StoreName::Announcements,
+            key: format!("cs.LG/{day}"),
+            value: Some(firstlight::store::seal(&announced).unwrap()),
+        };
+        block_on(world.ports.store.put(vec![write])).unwrap();
+        vec![announced]
+    };
+    let rank = |taste: &mut Taste, announced: &[firstlight::arxiv::Announcement]| {
+        let nothing = Default::default();
+        block_on(taste::rank_alone(&world.ports, taste, &profile, announced, &nothing)).unwrap().unwrap()
+    };
+    let mut taste = load(&world, &profile);
+    let first = of("2026-10-15", 0..10);
+    let day = rank(&mut taste, &first);
+    assert_eq!((day.papers.len(), day.seen, day.matches.len()), (10, 0, 10));
+    assert_eq!(block_on(taste::last_ranked(&world.ports, &profile.id)).unwrap(), Some(day.day));
+    assert_eq!(load(&world, &profile), taste, "the counted words are kept");
+    let star = [(id(3), Mark::Star)];
+    let papers: Vec<_> = day.papers.iter().map(|one| one.paper.clone()).collect();
+    block_on(taste::learn_marks(&world.ports, &mut taste, &star, &papers));
+    let before = taste.clone();
+    rank(&mut taste, &first);
+    assert_eq!(taste, before, "the same day again");
+    rank(&mut taste, &of("2026-10-16", 10..20));
+    let mut expected = before;
+    block_on(taste::learn_left(&world.ports, &mut expected, day.day, &papers));
+    let next: Vec<_> = (10..20).map(|number| entry(number, AnnounceType::New).paper).collect();
+    let next_day = Day::parse("2026-10-16").unwrap();
+    block_on(taste::learn_words(&world.ports, &mut expected, next_day, &next));
+    assert_eq!(taste, expected);
+    assert_eq!(block_on(taste::last_ranked(&world.ports, &profile.id)).unwrap(), Some(next_day));
+    assert!(block_on(world.ports.store.keys(StoreName::Runs, String::new())).unwrap().is_empty());
+}

@@ -1,4 +1,4 @@
-//! Words that a reader never wants to see.
+//! Words and phrases that are looked for in papers.
 
 use crate::paper::Paper;
 use crate::typeset::{decode, is_hidden, push_bare};
@@ -6,38 +6,79 @@ use crate::typeset::{decode, is_hidden, push_bare};
 /// More of a text than this is not looked through, in bytes; an abstract has some 1,500.
 const LIMIT: usize = 32 * 1024;
 
-/// Words and phrases that rule a paper out, ready to be looked for in titles and abstracts.
+/// Words and phrases as a reader wrote them, ready to be looked for in titles and abstracts.
 ///
 /// A phrase stands in a text where its words stand there in a row, as whole words: without capitals and accents, with
 /// TeX's accents decoded. What is no letter or digit only parts words, so `pre-training` is found as `pre training`,
 /// and `news` is not `new`.
-#[derive(Debug, Clone, Default)]
-pub struct Never(Vec<Phrase>);
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Phrases {
+    form: Form,
+    phrases: Vec<Phrase>,
+}
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Phrase {
     /// As the reader wrote it.
     written: String,
-    /// As [`bare`] has it.
+    /// As its [`Form`] has it.
     bare: String,
 }
 
-impl Never {
-    /// Takes what the reader wrote. What has no letter or digit stands nowhere.
-    pub fn new<'a>(written: impl IntoIterator<Item = &'a String>) -> Self {
-        let phrase = |written: &String| Phrase { written: written.clone(), bare: bare(written) };
-        Self(written.into_iter().map(phrase).filter(|phrase| phrase.bare != " ").collect())
+/// Which forms of a word are the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Form {
+    /// The word alone.
+    #[default]
+    Written,
+    /// Its singular and its plural.
+    Either,
+}
+
+impl Phrases {
+    /// Takes what the reader wrote, to be found as it is written. What has no letter or digit stands nowhere.
+    pub fn as_written<'a>(written: impl IntoIterator<Item = &'a String>) -> Self {
+        Self::new(Form::Written, written)
+    }
+
+    /// The same, to be found in singular and plural.
+    pub fn in_either_number<'a>(written: impl IntoIterator<Item = &'a String>) -> Self {
+        Self::new(Form::Either, written)
+    }
+
+    fn new<'a>(form: Form, written: impl IntoIterator<Item = &'a String>) -> Self {
+        let phrase = |written: &String| Phrase { written: written.clone(), bare: form.of(written) };
+        let phrases = written.into_iter().map(phrase).filter(|phrase| phrase.bare != " ").collect();
+        Self { form, phrases }
     }
 
     /// The first of them that stands in the paper's title or abstract, as the reader wrote it.
     pub fn find(&self, paper: &Paper) -> Option<&str> {
-        if self.0.is_empty() {
+        if self.phrases.is_empty() {
             return None;
         }
-        let texts = [bare(&paper.title), bare(&paper.abstract_text)];
+        let texts = [self.form.of(&paper.title), self.form.of(&paper.abstract_text)];
         let stands = |phrase: &&Phrase| texts.iter().any(|text| text.contains(&phrase.bare));
-        self.0.iter().find(stands).map(|phrase| phrase.written.as_str())
+        self.phrases.iter().find(stands).map(|phrase| phrase.written.as_str())
     }
+}
+
+impl Form {
+    fn of(self, text: &str) -> String {
+        let bare = bare(text);
+        match self {
+            Self::Written => bare,
+            Self::Either => {
+                bare.split_inclusive(' ').flat_map(|word| [singular(word.trim_end()), " "]).collect()
+            }
+        }
+    }
+}
+
+/// An English word without the `s` of its plural.
+fn singular(word: &str) -> &str {
+    let is_plural = word.len() > 3 && !["ss", "is", "us"].into_iter().any(|end| word.ends_with(end));
+    word.strip_suffix('s').filter(|_| is_plural).unwrap_or(word)
 }
 
 /// The words of a text, in lower case and without marks, with a blank before and after each. A TeX command that is no
@@ -73,7 +114,7 @@ fn push(letter: char, bare: &mut String) {
     match letter {
         // A mark by itself belongs to the letter before it; braces and apostrophes stand within words.
         '\u{300}'..='\u{36f}' | '{' | '}' | '\'' | '’' | 'ʼ' => {}
-        _ if is_hidden(letter) => {}
+        _ if is_hidden(letter) && !letter.is_whitespace() => {}
         _ if letter.is_alphanumeric() => push_bare(letter, bare),
         _ => part(bare),
     }
@@ -106,11 +147,11 @@ mod tests {
     #[test]
     fn phrases_stand_as_whole_words() {
         let check = |phrase: &str, title: &str, abstract_text: &str, expected: bool| {
-            let never = Never::new(&[phrase.to_owned()]);
-            let found = never.find(&paper(title, abstract_text));
+            let phrases = Phrases::as_written(&[phrase.to_owned()]);
+            let found = phrases.find(&paper(title, abstract_text));
             assert_eq!(found, expected.then_some(phrase), "{title} {abstract_text}");
         };
-        check("federated learning", "FEDERATED\n Learning, again", "", true);
+        check("federated learning", "FEDERATED\nLearning, again", "", true);
         check("federated learning", "", "We learn in a federated-learning setting.", true);
         check("federated learning", "federated", "learning", false);
         check("news", "A new way", "renewed, newsy", false);
@@ -132,8 +173,26 @@ mod tests {
     }
 
     #[test]
+    fn a_number_may_be_either() {
+        let check = |phrase: &str, title: &str, text: &str, expected: bool| {
+            let phrases = Phrases::in_either_number(&[phrase.to_owned()]);
+            assert_eq!(phrases.find(&paper(title, text)).is_some(), expected, "{phrase} {title} {text}");
+        };
+        check("Mixture of Experts", "A mixture-of-experts for bees", "", true);
+        check("scaling laws", "", "We find a Scaling\nLaw.", true);
+        check("sparse", "Sparsely so", "", false);
+        check("low-rank", "low", "rank", false);
+        check("bias", "Biases", "", false);
+        check("Überwachung", "die überwachung", "", true);
+        check("--", "a -- b", "", false);
+        let both = Phrases::in_either_number(&["wasps".to_owned(), "Bees".to_owned()]);
+        assert_eq!(both.find(&paper("", "of a bee and a wasp")), Some("wasps"));
+        assert_eq!(Phrases::default().find(&paper("bees", "")), None);
+    }
+
+    #[test]
     fn the_first_that_the_reader_wrote_is_named() {
-        let never = Never::new(&["wasps".to_owned(), "bees".to_owned()]);
+        let never = Phrases::as_written(&["wasps".to_owned(), "bees".to_owned()]);
         assert_eq!(never.find(&paper("of bees", "and wasps")), Some("wasps"));
         assert_eq!(never.find(&paper("of ants", "")), None);
     }
@@ -141,6 +200,6 @@ mod tests {
     #[test]
     fn a_text_without_end_is_looked_through_to_its_limit() {
         let long = "é ".repeat(100_000) + "bees";
-        assert_eq!(Never::new(&["bees".to_owned()]).find(&paper(&long, &long)), None);
+        assert_eq!(Phrases::as_written(&["bees".to_owned()]).find(&paper(&long, &long)), None);
     }
 }

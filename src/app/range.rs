@@ -1,0 +1,265 @@
+//! Several days as one list: this week, last week, any days of the archive.
+
+mod entry;
+mod leaving;
+mod reading;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+use super::desk::use_desk;
+use super::frame::{A, Page};
+use super::marks::MarkNote;
+use super::parts::{Check, Choice, Field, Note, Progress, Select, Voice};
+use crate::arxiv::calendar::newest_feed_day;
+use crate::day::Day;
+use crate::digest::filter::{Facts, Filter, Reading, Star};
+use crate::model::Endpoint;
+use crate::model::price::price_at;
+use crate::view::range::{Account, Group, Grouping, RangePaper, Span, account, groups, merged};
+use crate::view::words::archive::RANGES;
+use crate::view::words::range as words;
+use entry::RangeEntry;
+use leaving::Leaving;
+use reading::{Progressing, read};
+
+/// So many papers are laid out at first, and more by the button.
+const PAGE: usize = 60;
+
+/// Links to the ranges that are wanted most.
+#[component]
+pub fn RangeLinks() -> impl IntoView {
+    let today = newest_feed_day(use_desk().ports().clock.now());
+    let spans = [Span::this_week(today), Span::last_week(today), Span::last_month(today)];
+    let link = |(words, span): (&'static str, Span)| view! { <li><A href=span.address()>{words}</A></li> };
+    view! { <ul class="ways">{RANGES.into_iter().zip(spans).map(link).collect_view()}<li><A href="/trends">"Trends"</A></li></ul> }
+}
+
+/// The page at `/archive/range?from=…&to=…`.
+#[component]
+pub fn RangePage() -> impl IntoView {
+    let desk = use_desk();
+    let query = use_query_map();
+    let today = newest_feed_day(desk.ports().clock.now());
+    let span = Memo::new(move |_| {
+        query.with(|query| Span::read(query.get("from").as_deref(), query.get("to").as_deref(), today))
+    });
+    let found = RwSignal::new(Vec::<RangePaper>::new());
+    let progress = RwSignal::new(None::<Progressing>);
+    let failure = RwSignal::new(String::new());
+    let most = RwSignal::new(PAGE);
+    let by = RwSignal::new(Grouping::default());
+    let filter = RwSignal::new(Filter::default());
+    let reading = StoredValue::new(None::<futures_util::future::AbortHandle>);
+    let end = move || {
+        if let Some(before) = reading.try_update_value(Option::take).flatten() {
+            before.abort();
+        }
+    };
+    on_cleanup(end);
+    Effect::new(move |_| {
+        if !desk.ready.get() {
+            return;
+        }
+        let span = span.get();
+        end();
+        most.set(PAGE);
+        failure.set(String::new());
+        let days =
+            desk.heads.with(|heads| desk.imported.with(|imported| reading::days(heads, imported, span)));
+        progress.set(Some(Progressing { done: 0, total: days.len() }));
+        let (work, handle) = futures_util::future::abortable(async move {
+            match read(desk, days, progress).await {
+                Ok(days) => found.set(merged(days)),
+                Err(error) => failure.set(error.to_string()),
+            }
+            progress.set(None);
+        });
+        reading.set_value(Some(handle));
+        leptos::task::spawn_local(async { _ = work.await });
+    });
+    let sums: Memo<Account> = Memo::new(move |_| {
+        desk.settings.with(|settings| {
+            let price = |head: &crate::run::record::Head, model: &str| {
+                price_at(&Endpoint { model: model.to_owned(), ..head.endpoint.clone() }, &settings.prices)
+            };
+            desk.heads.with(|heads| account(heads, span.get(), &price))
+        })
+    });
+    let listed = Memo::new(move |_| {
+        let filter = filter.read();
+        let passes = |paper: &&RangePaper| {
+            desk.marks.with(|marks| {
+                let mark = marks.get(&paper.text.id);
+                let facts = Facts { categories: &paper.text.categories, announced: &[], mark };
+                !marks.is_hidden(&paper.text.id) && filter.passes(&paper.entry(), facts)
+            })
+        };
+        found.with(|found| found.iter().filter(passes).cloned().collect::<Vec<_>>())
+    });
+    let shown = Memo::new(move |_| {
+        let mut left = most.get();
+        let mut shown = groups(listed.get(), by.get());
+        for group in &mut shown {
+            group.papers.truncate(left);
+            left = left.saturating_sub(group.papers.len());
+        }
+        shown.retain(|group| !group.papers.is_empty());
+        shown
+    });
+    let is_read = move || progress.with(Option::is_none) && desk.ready.get();
+    let nothing = move || {
+        let is_stored = sums.with(|sums| sums.days != 0)
+            || desk.imported.with(|all| all.iter().any(|one| span.get().contains(one.day)));
+        match (is_read(), found.with(Vec::is_empty), listed.with(Vec::is_empty)) {
+            (true, true, _) => Some(if is_stored { words::NO_PAPERS } else { words::NOTHING }),
+            (true, false, true) => Some(words::NOTHING_PASSES),
+            _ => None,
+        }
+    };
+    let more = move || listed.with(Vec::len).saturating_sub(most.get()).min(PAGE);
+    view! {
+        <Page title=Signal::derive(move || words::title(span.get()))>
+            <div class="day">
+                <h1>{move || words::title(span.get())}</h1>
+                <Leaving title=Signal::derive(move || words::title(span.get())) papers=listed />
+            </div>
+            <Show when=move || is_read() && found.with(|found| !found.is_empty())>
+                <p class="lede num">{move || words::lede(found.with(Vec::len), &sums.get())}</p>
+            </Show>
+            <RangeLinks />
+            <Show when=move || !desk.ready.get()>
+                <p class="lede opening">"Opening…"</p>
+            </Show>
+            <Days span />
+            <Filters filter by />
+            <Show when=move || failure.with(|failure| !failure.is_empty())>
+                <Note voice=Voice::Failed what="The days could not be read." more=failure />
+            </Show>
+            <Show when=move || progress.with(Option::is_some)>
+                <Progress
+                    label="Days read"
+                    done=Signal::derive(move || progress.get().map_or(0, |one| one.done))
+                    total=Signal::derive(move || progress.get().map_or(1, |one| one.total.max(1)))
+                    words=Signal::stored(words::READING.to_owned())
+                />
+            </Show>
+            <p class="lede" role="status">{nothing}</p>
+            {move || shown.get().into_iter().map(section).collect_view()}
+            <Show when=move || more() != 0>
+                <p>
+                    <button type="button" class="btn" on:click=move |_| most.update(|most| *most += PAGE)>
+                        {move || words::more(more())}
+                    </button>
+                </p>
+            </Show>
+            <Show when=move || found.with(|found| !found.is_empty())>
+                <p class="small soft">{words::WHAT}</p>
+            </Show>
+            <MarkNote />
+        </Page>
+    }
+}
+
+fn section(group: Group) -> AnyView {
+    let Group { title, papers } = group;
+    view! {
+        <section class="group">
+            <h2 class="parts-from">{title}</h2>
+            {papers.into_iter().map(|paper| view! { <RangeEntry paper /> }).collect_view()}
+        </section>
+    }
+    .into_any()
+}
+
+/// The days of the range: one step back or forth, or any.
+#[component]
+fn Days(span: Memo<Span>) -> impl IntoView {
+    let navigate = StoredValue::new_local(use_navigate());
+    let typed = RwSignal::new([String::new(), String::new()]);
+    Effect::new(move |_| {
+        let span = span.get();
+        typed.set([span.from.to_string(), span.to.to_string()]);
+    });
+    let go = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let [from, to] = typed.get_untracked();
+        let (from, to) = (Day::parse(&from), Day::parse(&to));
+        let days = from.or(to).zip(to.or(from));
+        if let Some((from, to)) = days {
+            let address = Span::new(from, to).address();
+            navigate.with_value(|navigate| navigate(&address, NavigateOptions::default()));
+        }
+    };
+    let field = move |label: &'static str, index: usize| {
+        let value = move || typed.with(|typed| typed.get(index).cloned().unwrap_or_default());
+        let set = move |text: String| {
+            typed.update(|typed| {
+                if let Some(one) = typed.get_mut(index) {
+                    *one = text;
+                }
+            });
+        };
+        view! {
+            <label class="field">
+                <span class="label">{label}</span>
+                <input type="date" prop:value=value on:input=move |event| set(event_target_value(&event)) />
+            </label>
+        }
+    };
+    view! {
+        <form class="span" on:submit=go aria-label="Days">
+            {field("From", 0)}
+            {field("To", 1)}
+            <button type="submit" class="btn">"Show"</button>
+            <span class="steps">
+                <A href=Signal::derive(move || span.get().earlier().address())>"Earlier"</A>
+                <A href=Signal::derive(move || span.get().later().address())>"Later"</A>
+            </span>
+        </form>
+    }
+}
+
+#[component]
+fn Filters(filter: RwSignal<Filter>, by: RwSignal<Grouping>) -> impl IntoView {
+    let choices: Vec<Choice> = Grouping::ALL
+        .into_iter()
+        .map(|one| Choice { value: format!("{one:?}"), words: words::grouping(one).to_owned() })
+        .collect();
+    view! {
+        <div class="fields">
+            <Select
+                label="Grouped"
+                choices=Signal::stored(choices)
+                value=Signal::derive(move || format!("{:?}", by.get()))
+                on_change=move |chosen: String| {
+                    if let Some(one) = Grouping::ALL.into_iter().find(|one| format!("{one:?}") == chosen) {
+                        by.set(one);
+                    }
+                }
+            />
+            <Field
+                label="Words"
+                value=Signal::derive(move || filter.with(|filter| filter.words.clone()))
+                on_input=move |words| filter.update(|filter| filter.words = words)
+            />
+            <div class="checks">
+                <Check
+                    label="Unread"
+                    value=Signal::derive(move || filter.with(|filter| filter.reading == Reading::Unread))
+                    on_change=move |on: bool| {
+                        filter.update(|filter| filter.reading = if on { Reading::Unread } else { Reading::Any });
+                    }
+                />
+                <Check
+                    label="Starred"
+                    value=Signal::derive(move || filter.with(|filter| filter.star == Star::Starred))
+                    on_change=move |on: bool| {
+                        filter.update(|filter| filter.star = if on { Star::Starred } else { Star::Any });
+                    }
+                />
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,145 @@
+//! Trends: what the stored days come to over time, as pictures, sentences and tables.
+
+mod picture;
+
+use std::collections::BTreeMap;
+
+use futures_util::future::{AbortHandle, abortable};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::desk::{Desk, use_desk};
+use super::frame::Page;
+use super::parts::{Choice, Note, Progress, Select, Voice};
+use super::range::RangeLinks;
+use crate::arxiv::calendar::newest_feed_day;
+use crate::day::Day;
+use crate::model::Endpoint;
+use crate::model::price::price_at;
+use crate::run::keep::KeepError;
+use crate::run::record::{Head, RunKey};
+use crate::run::seen::scores_of_month;
+use crate::view::trends::{Bin, ENOUGH, Period, Scores, all, bins, days};
+use crate::view::words;
+use crate::view::words::trends as own;
+use picture::Picture;
+
+/// How many of how many months are read.
+type Read = Option<(usize, usize)>;
+
+/// The page at `/trends`.
+#[component]
+pub fn TrendsPage() -> impl IntoView {
+    let desk = use_desk();
+    let period = RwSignal::new(Period::default());
+    let today = newest_feed_day(desk.ports().clock.now());
+    let numbers = Memo::new(move |_| {
+        desk.settings.with(|settings| {
+            let price = |head: &Head, model: &str| {
+                price_at(&Endpoint { model: model.to_owned(), ..head.endpoint.clone() }, &settings.prices)
+            };
+            desk.heads.with(|heads| days(heads, &price))
+        })
+    });
+    let counted: Memo<Vec<Bin>> =
+        Memo::new(move |_| numbers.with(|numbers| bins(numbers, period.get(), today)));
+    let scores = RwSignal::new(Scores::new());
+    let progress = RwSignal::new(None::<(usize, usize)>);
+    let failure = RwSignal::new(String::new());
+    let reading = StoredValue::new(None::<AbortHandle>);
+    let end = move || {
+        if let Some(before) = reading.try_update_value(Option::take).flatten() {
+            before.abort();
+        }
+    };
+    on_cleanup(end);
+    Effect::new(move |_| {
+        let since = period.get().since(today);
+        let runs = desk.heads.with(|heads| runs(heads, since, today));
+        end();
+        let (work, handle) = abortable(async move {
+            match read(desk, runs, progress).await {
+                Ok(found) => scores.set(found),
+                Err(error) => failure.set(error.to_string()),
+            }
+            progress.set(None);
+        });
+        reading.set_value(Some(handle));
+        spawn_local(async { _ = work.await });
+    });
+    let charts =
+        Memo::new(move |_| scores.with(|scores| counted.with(|bins| all(bins, period.get(), scores))));
+    let count = Memo::new(move |_| counted.with(|bins| bins.iter().map(|bin| bin.days.len()).sum::<usize>()));
+    let choices: Vec<Choice> = Period::ALL
+        .into_iter()
+        .map(|one| Choice { value: format!("{one:?}"), words: own::period(one).to_owned() })
+        .collect();
+    let pictures = move || {
+        if !desk.ready.get() {
+            return view! { <p class="lede opening">"Opening…"</p> }.into_any();
+        }
+        if count.get() < ENOUGH {
+            return view! { <p class="lede">{own::NOT_ENOUGH}</p> }.into_any();
+        }
+        charts.get().into_iter().map(|chart| view! { <Picture chart /> }).collect_view().into_any()
+    };
+    view! {
+        <Page title="Trends">
+            <h1>"Trends"</h1>
+            <Show
+                when=move || !desk.ready.get() || numbers.with(|numbers| !numbers.is_empty())
+                fallback=|| view! { <p class="lede">{words::NO_DAYS}</p> }
+            >
+                <RangeLinks />
+                <Select
+                    label="Time"
+                    choices=Signal::stored(choices.clone())
+                    value=Signal::derive(move || format!("{:?}", period.get()))
+                    on_change=move |chosen: String| {
+                        if let Some(one) = Period::ALL.into_iter().find(|one| format!("{one:?}") == chosen) {
+                            period.set(one);
+                        }
+                    }
+                />
+                <Show when=move || failure.with(|failure| !failure.is_empty())>
+                    <Note voice=Voice::Failed what="The scores could not be read." more=failure />
+                </Show>
+                <Show when=move || progress.get().is_some_and(|(_, total)| total > 1)>
+                    <Progress
+                        label="Months read"
+                        done=Signal::derive(move || progress.get().map_or(0, |(done, _)| done))
+                        total=Signal::derive(move || progress.get().map_or(1, |(_, total)| total))
+                        words=Signal::stored(own::READING.to_owned())
+                    />
+                </Show>
+                {pictures}
+            </Show>
+        </Page>
+    }
+}
+
+/// The last run of each day, month by month.
+fn runs(heads: &[Head], since: Option<Day>, today: Day) -> Vec<Vec<RunKey>> {
+    // The heads come in the order of their numbers.
+    let counts = |day: Day| day <= today && since.is_none_or(|since| day >= since);
+    let last: BTreeMap<Day, &RunKey> =
+        heads.iter().filter(|head| counts(head.key.day)).map(|head| (head.key.day, &head.key)).collect();
+    let mut months: BTreeMap<Day, Vec<RunKey>> = BTreeMap::new();
+    for (day, key) in last {
+        months.entry(day.plus(1 - i32::from(day.date().day()))).or_default().push(key.clone());
+    }
+    months.into_values().collect()
+}
+
+async fn read(desk: Desk, months: Vec<Vec<RunKey>>, progress: RwSignal<Read>) -> Result<Scores, KeepError> {
+    let ports = desk.ports();
+    let mut scores = Scores::new();
+    for (done, runs) in months.iter().enumerate() {
+        progress.set(Some((done, months.len())));
+        for (key, found) in scores_of_month(&ports, runs).await? {
+            let plain = found.into_iter().map(|(relevance, novelty)| (relevance.get(), novelty.get()));
+            scores.insert(key.day, plain.collect());
+        }
+    }
+    Ok(scores)
+}
