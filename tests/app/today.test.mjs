@@ -162,8 +162,6 @@ test("a long day comes whole, and is found, filtered and cut", { timeout: 400_00
   await digest.cutAt("Relevance", 1);
   await digest.cutAt("Novelty", 1);
   await digest.shows(count);
-  const last = await digest.papers.last().innerText();
-  assert.match(last, new RegExp(`^(Number\\s+)?${count}\\b`));
   assert.ok((await digest.ids()).includes(papers.at(-1).id));
   await digest.cutAt("Relevance", 10);
   await digest.shows(count / 10);
@@ -186,12 +184,4 @@ test("a long day comes whole, and is found, filtered and cut", { timeout: 400_00
   await ledger.lists(`1 of ${count} entries`);
   await ledger.rows.nth(0).getByRole("link", { name: "in the digest" }).click();
   await app.page.waitForURL(new RegExp(`#paper-${papers[16].id}$`));
-
-  // An address that leads to the last of them.
-  const id = (await digest.ids()).at(-1);
-  await digest.visit(`/day/2025-04-21#paper-${id}`);
-  await digest.cutAt("Relevance", 1);
-  await digest.cutAt("Novelty", 1);
-  await digest.shows(count);
-  await app.page.waitForFunction((id) => document.getElementById(`paper-${id}`)?.matches(":target"), id);
 });

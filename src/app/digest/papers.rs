@@ -114,7 +114,7 @@ fn laid_out(view: PaperView, is_pulled: bool) -> Entry {
     }
 }
 
-/// An address that names a paper was read before the paper was on the page: once it is, the browser is told again.
+/// An address that names a paper was read before the paper was on the page: once it is, the page goes there.
 fn go_to_target(rows: RwSignal<Vec<Key>>) {
     let hash = use_location().hash;
     let done = StoredValue::new(false);
@@ -128,10 +128,10 @@ fn go_to_target(rows: RwSignal<Vec<Key>>) {
         done.set_value(true);
         let target = target.to_owned();
         request_animation_frame(move || {
-            let is_target = document().get_element_by_id(&target).map(|paper| paper.matches(":target"));
-            if is_target == Some(Ok(false)) {
-                // The same again: it scrolls there, and adds nothing to the history.
-                _ = window().location().set_hash(&target);
+            // Who has scrolled since wants to be where they are.
+            let is_at_top = window().scroll_y().is_ok_and(|place| place < 1.0);
+            if let Some(paper) = document().get_element_by_id(&target).filter(|_| is_at_top) {
+                paper.scroll_into_view();
             }
         });
     });
