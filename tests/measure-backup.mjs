@@ -2,7 +2,7 @@
 //
 // The days are invented and lie in a real profile on the disk. The file goes where a reader would choose it to: to the
 // browser's own file system in place of the dialogue, which no script can answer, and comes back by being dropped.
-// Memory is that of the page's process, as the system counts it.
+// Memory is that of the pages' processes, as the system counts it; only one of them has anything to do.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -82,10 +82,10 @@ async function sumUp() {
   return { count, bytes, sum: [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("") };
 }
 
-/** The memory of the page's process in bytes: what is its own, without what it shares and what the disk could give again. */
-function memory(pid) {
-  const field = (name) => Number(readFileSync(`/proc/${pid}/status`, "utf8").match(new RegExp(`${name}:\\s+(\\d+)`))[1]) * 1024;
-  return field("RssAnon");
+/** The memory of processes in bytes: what is their own, without what they share and what the disk could give again. */
+function memory(pids) {
+  const own = (pid) => Number(readFileSync(`/proc/${pid}/status`, "utf8").match(/RssAnon:\s+(\d+)/)[1]) * 1024;
+  return pids.reduce((sum, pid) => sum + own(pid), 0);
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), "firstlight-backup-"));
@@ -103,7 +103,7 @@ try {
   const before = await page.evaluate(sumUp);
   console.log(`${before.count} records, ${(before.bytes / 1e6).toFixed(0)} MB, on ${days} days.`);
 
-  /** The process of a page that has just been opened at the settings, and its memory at rest. */
+  /** A page that has just been opened at the settings, and the processes of all pages. */
   const fresh = async () => {
     const opened = await context.newPage();
     await opened.addInitScript(() => {
@@ -113,17 +113,16 @@ try {
     await opened.getByRole("button", { name: "Back up everything" }).waitFor();
     const session = await context.newCDPSession(opened);
     await session.send("HeapProfiler.collectGarbage");
-    // The process is the one whose memory grows by what the page takes: the newest renderer.
     const browser = await context.browser().newBrowserCDPSession();
     const { processInfo } = await browser.send("SystemInfo.getProcessInfo");
     const renderers = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => id);
-    return { opened, session, pid: Math.max(...renderers) };
+    return { opened, session, pids: renderers };
   };
   const measured = async (name, work, done) => {
-    const { opened, session, pid } = await fresh();
-    const rest = memory(pid);
+    const { opened, session, pids } = await fresh();
+    const rest = memory(pids);
     let peak = rest;
-    const watch = setInterval(() => (peak = Math.max(peak, memory(pid))), 20);
+    const watch = setInterval(() => (peak = Math.max(peak, memory(pids))), 20);
     const start = performance.now();
     await work(opened);
     await opened.getByText(done).first().waitFor();

@@ -58,6 +58,9 @@ fn length(store: StoreName, key: &str) -> usize {
 impl Years {
     fn keys_of(&self, store: StoreName, prefix: &str) -> Vec<String> {
         let days = || 0..self.days;
+        if self.days == 0 {
+            return Vec::new();
+        }
         let all: Vec<String> = match store {
             StoreName::Announcements => {
                 days().map(|number| format!("cs.LG/{}", Day::after_1970(17_000 + number))).collect()
