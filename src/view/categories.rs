@@ -102,7 +102,7 @@ mod tests {
         check("cs.LG, cs.c", &["cs.CC", "cs.CE", "cs.CG", "cs.CL", "cs.CR", "cs.CV", "cs.CY"]);
         check("machine learn", &["cs.LG", "stat.ML"]);
         check("stat.ML, machine learn", &["cs.LG"]);
-        check("cs.LG, pattern", &["cs.CV"]);
+        check("cs.LG, pattern", &["cs.CV", "nlin.PS"]);
         check("learning machine", &["cs.LG", "stat.ML"]);
         check("earning", &[]);
         assert_eq!(offers("a").len(), OFFERED);
