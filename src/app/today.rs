@@ -50,7 +50,7 @@ pub fn TodayPage() -> impl IntoView {
         (_, _, false) => Stage::Waiting,
     });
     let page = move || match stage.get() {
-        Stage::Opening => view! { <Page title="Today"><p class="lede">"Opening…"</p></Page> }.into_any(),
+        Stage::Opening => view! { <Page title="Today"><h1>"Today"</h1><p class="lede">"Opening…"</p></Page> }.into_any(),
         Stage::FirstVisit => view! { <Page title="Firstlight"><Hero /></Page> }.into_any(),
         Stage::Waiting => view! { <Page title="Today"><h1>"Today"</h1><Above /></Page> }.into_any(),
         Stage::Ranked => {

@@ -22,13 +22,15 @@ test("the page waits between requests and says so", {}, async (app) => {
     const { fetch } = window;
     window.moments = [];
     window.fetch = (request, ...more) => {
-      if ((request.url ?? request).includes("/from/")) window.moments.push(Date.now());
+      if (String(request.url ?? request).includes("/from/")) window.moments.push(Date.now());
       return fetch(request, ...more);
     };
   });
-  await settings.readToday.click();
   const digest = new Digest(app.page);
-  await digest.says(/Waiting \d s: arXiv asks for this between requests\./);
+  // It stands there for three seconds: whoever looks must look beforehand.
+  const waiting = digest.says(/Waiting \d s: arXiv asks for this between requests\./);
+  await settings.readToday.click();
+  await waiting;
   assert.equal((await asked(app)).length, 1, "not before its time");
   await digest.begin.waitFor();
   // The feeds are here; the listings, which confirm them, take 15 s each.

@@ -124,7 +124,7 @@ test("a copy has the same criteria and no days; changes that are not saved hold 
   await profile.row("Default").getByRole("button", { name: "Copy Default" }).click();
   await profile.inUse.waitFor();
   await app.page.waitForFunction(() => document.querySelector("select").selectedOptions[0].textContent === "Copy of Default");
-  assert.equal(await profile.topics.inputValue(), "Topics about sundials.");
+  await until(async () => (await profile.topics.inputValue()) === "Topics about sundials.");
   await profile.topics.fill("Topics about hourglasses.");
   await profile.saved();
   await profile.row("Default").getByRole("button", { name: "Use Default" }).click();

@@ -72,7 +72,7 @@ test("after five days half of a day can be read, and what was left out is found 
   const line = digest.main.getByText(/Your screen lets the upper half through: \d+ of 60 papers/);
   const sent = Number(/through: (\d+) of 60/.exec(await line.innerText())[1]);
   assert.ok(sent >= 30 && sent < 45, `${sent}`);
-  await digest.main.getByText(/^About [\d,]+ tokens in \d requests/).waitFor();
+  await digest.main.getByText(/^About [\d,]+ tokens in \d requests/).first().waitFor();
 
   // Half of the day is read, the audit included.
   let asked = await askedSince(app, 0);

@@ -178,7 +178,8 @@ pub(super) fn is_a_note(store: StoreName, key: &str) -> bool {
             key.starts_with("arrived/") || key.starts_with("catch-up/") || key == "present-profile"
         }
         StoreName::Runs => key.strip_prefix(TRIAL).unwrap_or(key).starts_with("seen/"),
-        StoreName::Taste => key.ends_with("/ranked"),
+        // What was learned is learned again from what is stored; seeds are the reader's own.
+        StoreName::Taste => !key.ends_with("/seeds"),
         _ => false,
     }
 }
