@@ -31,7 +31,7 @@ export class Frame {
 
   /** Resolves when the page says so: a string, or a pattern. */
   async says(words) {
-    await this.main.getByText(words).first().waitFor();
+    await this.main.getByText(words).filter({ visible: true }).first().waitFor();
   }
 
   /** A part that is folded until its summary is clicked. */
