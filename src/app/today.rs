@@ -28,6 +28,7 @@ pub fn TodayPage() -> impl IntoView {
         desk.settings.with(|settings| settings.endpoint.is_some())
             || desk.heads.with(|heads| !heads.is_empty())
             || desk.others.with(|heads| !heads.is_empty())
+            || desk.tasting.before.get()
             || desk.sky.look.with(|look| *look != Look::Unasked)
     });
     Effect::new(move |_| {
@@ -50,7 +51,9 @@ pub fn TodayPage() -> impl IntoView {
         (_, _, false) => Stage::Waiting,
     });
     let page = move || match stage.get() {
-        Stage::Opening => view! { <Page title="Today"><h1>"Today"</h1><p class="lede">"Opening…"</p></Page> }.into_any(),
+        Stage::Opening => {
+            view! { <Page title="Today"><h1>"Today"</h1><p class="lede">"Opening…"</p></Page> }.into_any()
+        }
         Stage::FirstVisit => view! { <Page title="Firstlight"><Hero /></Page> }.into_any(),
         Stage::Waiting => view! { <Page title="Today"><h1>"Today"</h1><Above /></Page> }.into_any(),
         Stage::Ranked => {

@@ -259,6 +259,7 @@ walk("a database that does not open", {}, async function* (app) {
   // A request that nobody answers, in a browser where there were days before.
   await app.page.addInitScript(() => {
     const slots = Object.fromEntries(["success", "error", "blocked", "upgradeneeded"].map((one) => [`on${one}`, { writable: true }]));
+    slots.readyState = { value: "pending" };
     IDBFactory.prototype.open = () => Object.create(IDBOpenDBRequest.prototype, slots);
     IDBFactory.prototype.databases = async () => [{ name: "firstlight", version: 1 }];
   });

@@ -38,6 +38,7 @@ impl Desk {
             join4(self.read_settings(), self.read_profiles(), self.read_marks(), self.lists()).await;
         // After the profiles: whose runs are listed, the profile in use says.
         self.take_lists(lists);
+        self.read_ranked().await;
         self.ready.set(true);
         self.learn_soon(AT_EASE);
     }

@@ -55,6 +55,8 @@ pub struct Tasting {
     pub alone: RwSignal<Option<Alone>>,
     /// Whether a day is being ranked.
     pub ranking: RwSignal<bool>,
+    /// Whether one was ranked on an earlier visit.
+    pub before: RwSignal<bool>,
     /// Grows when the seeds were changed elsewhere than in their form.
     pub seeds: RwSignal<u32>,
     /// When it learns next.
@@ -72,6 +74,7 @@ impl Tasting {
             learning: RwSignal::new(Learning::Idle),
             alone: RwSignal::new(None),
             ranking: RwSignal::new(false),
+            before: RwSignal::new(false),
             seeds: RwSignal::new(0),
             timer: StoredValue::new(None),
             again: StoredValue::new(false),
@@ -218,6 +221,15 @@ impl Desk {
                 Recognised::default()
             },
         )
+    }
+
+    /// Finds out whether the profile in use had a day ranked on an earlier visit.
+    pub(super) async fn read_ranked(self) {
+        let profile = self.profile.with_untracked(|profile| profile.id.clone());
+        match taste::last_ranked(&self.ports(), &profile).await {
+            Ok(last) => self.tasting.before.set(last.is_some()),
+            Err(error) => self.report(&error),
+        }
     }
 
     /// Shows the day again that was ranked on the last visit, where it is still the announced one.

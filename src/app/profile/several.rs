@@ -25,7 +25,8 @@ pub fn Several(changed: RwSignal<bool>) -> impl IntoView {
         let in_use = move || desk.profile.with(|present| present.id == id());
         let copy = move |_| {
             go(&|| {
-                let copied = profile.get_value();
+                // As it is now: the row outlives what is saved.
+                let copied = desk.profile_of(&id()).unwrap_or_else(|| profile.get_value());
                 desk.add_profile(Profile { name: told::copy_of(&copied.name), ..copied });
             });
         };
