@@ -13,7 +13,7 @@ use super::parts::{Note, Voice};
 use super::range::RangeLinks;
 use super::search::SearchBox;
 use crate::digest::{Document, ImportError, json, markdown};
-use crate::view::days::{DayKind, DayRow, day_rows};
+use crate::view::days::{DayRow, address, day_rows};
 use crate::view::words;
 use calendar::CalendarCards;
 
@@ -28,10 +28,9 @@ pub fn ArchivePage() -> impl IntoView {
         Memo::new(move |_| desk.heads.with(|heads| desk.imported.with(|imported| day_rows(heads, imported))));
     let most = RwSignal::new(LISTED);
     let line = |row: DayRow| {
-        let suffix = if row.kind == DayKind::Imported { "-imported" } else { "" };
         view! {
             <li>
-                <A href=format!("/day/{}{suffix}", row.day)>{row.day.in_words()}</A>
+                <A href=address(row.day, row.kind.source())>{row.day.in_words()}</A>
                 " "
                 <span class="small soft num">{words::day_row(&row)}</span>
             </li>

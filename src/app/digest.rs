@@ -141,6 +141,7 @@ fn Body(cut: Cut) -> impl IntoView {
         </Show>
         <Contents cut />
         <FilterBar
+            filter=desk.filter
             passed=Signal::derive(move || cut.listed.with(|one| one.papers.len()))
             all=Signal::derive(move || cut.shown.with(Vec::len) - cut.listed.with(|one| one.hidden.len()))
             choices

@@ -1,8 +1,7 @@
-//! The filter bar of a digest.
+//! The filter bar of a digest, and of several days.
 
 use leptos::prelude::*;
 
-use super::desk::use_desk;
 use super::parts::{Check, Choice, Field, Select};
 use crate::digest::filter::{Filter, Reading, Star};
 use crate::paper::{AnnounceType, Category};
@@ -15,6 +14,8 @@ const SUMS: [u8; 6] = [14, 15, 16, 17, 18, 19];
 /// What is to be looked at just now, folded until it is wanted.
 #[component]
 pub fn FilterBar(
+    /// What is to be looked at.
+    filter: RwSignal<Filter>,
     /// How many papers the page lists.
     #[prop(into)]
     passed: Signal<usize>,
@@ -25,7 +26,6 @@ pub fn FilterBar(
     #[prop(into)]
     choices: Signal<(Vec<Category>, Vec<AnnounceType>)>,
 ) -> impl IntoView {
-    let filter = use_desk().filter;
     let is_open = Memo::new(move |_| filter.with(Filter::is_open));
     let text =
         move |read: fn(&Filter) -> &String| Signal::derive(move || filter.with(|one| read(one).clone()));
@@ -58,7 +58,8 @@ pub fn FilterBar(
             move |least: String| filter.update(|filter| *score(filter) = least.parse().unwrap_or_default());
         view! { <Select label choices=Signal::stored(choices) value on_change=set /> }
     };
-    let announced = Memo::new(move |_| choices.with(|(categories, _)| !categories.is_empty()));
+    let has_categories = Memo::new(move |_| choices.with(|(categories, _)| !categories.is_empty()));
+    let has_kinds = Memo::new(move |_| choices.with(|(_, kinds)| !kinds.is_empty()));
     let passes_nothing = move || !is_open.get() && passed.get() == 0 && all.get() != 0;
     view! {
         <details class="fold filters">
@@ -79,7 +80,7 @@ pub fn FilterBar(
                     value=text(|filter| &filter.author)
                     on_input=move |author| filter.update(|filter| filter.author = author)
                 />
-                <Show when=move || announced.get()>
+                <Show when=move || has_categories.get()>
                     <Select
                         label="Category"
                         choices=categories
@@ -88,6 +89,8 @@ pub fn FilterBar(
                         })
                         on_change=move |one: String| filter.update(|filter| filter.category = Category::parse(&one))
                     />
+                </Show>
+                <Show when=move || has_kinds.get()>
                     <Select
                         label="Announced as"
                         choices=kinds

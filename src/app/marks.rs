@@ -9,11 +9,12 @@ use web_sys::HtmlElement;
 use web_sys::wasm_bindgen::JsCast;
 
 use super::desk::{Desk, use_desk};
-use super::parts::{Field, TextArea, anchor};
+use super::parts::{Field, TextArea};
 use super::sample;
 use crate::paper::PaperId;
 use crate::run::marks::{self, Aspect, Made, Mark};
 use crate::typeset::draft;
+use crate::view::sheet::anchor;
 use crate::view::words;
 
 /// A mark is learned from so long after the last one: until then it may be taken back.

@@ -1,27 +1,32 @@
 //! Several days as one list: this week, last week, any days of the archive.
 
 mod entry;
-mod leaving;
 mod reading;
 
+use std::rc::Rc;
+
+use futures_util::future::ready;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::desk::use_desk;
+use super::exports::{ExportMenu, Make};
+use super::filter::FilterBar;
 use super::frame::{A, Page};
 use super::marks::MarkNote;
-use super::parts::{Check, Choice, Field, Note, Progress, Select, Voice};
+use super::parts::{Choice, Note, Progress, Select, Voice};
 use crate::arxiv::calendar::newest_feed_day;
 use crate::day::Day;
-use crate::digest::filter::{Facts, Filter, Reading, Star};
+use crate::digest::export::Collection;
+use crate::digest::filter::{Facts, Filter};
 use crate::model::Endpoint;
 use crate::model::price::price_at;
-use crate::view::range::{Account, Group, Grouping, RangePaper, Span, account, groups, merged};
+use crate::paper::PaperId;
+use crate::view::range::{Account, Group, Grouping, RangePaper, Span, account, categories, groups, merged};
 use crate::view::words::archive::RANGES;
 use crate::view::words::range as words;
 use entry::RangeEntry;
-use leaving::Leaving;
 use reading::{Progressing, read};
 
 /// So many papers are laid out at first, and more by the button.
@@ -88,16 +93,20 @@ pub fn RangePage() -> impl IntoView {
         })
     });
     let listed = Memo::new(move |_| {
-        let filter = filter.read();
+        let (filter, marks) = (filter.read(), desk.marks.read());
         let passes = |paper: &&RangePaper| {
-            desk.marks.with(|marks| {
-                let mark = marks.get(&paper.text.id);
-                let facts = Facts { categories: &paper.text.categories, announced: &[], mark };
-                !marks.is_hidden(&paper.text.id) && filter.passes(&paper.entry(), facts)
-            })
+            let mark = marks.get(&paper.text.id);
+            let facts = Facts { categories: &paper.text.categories, announced: &[], mark };
+            !marks.is_hidden(&paper.text.id) && filter.passes(&paper.entry(), facts)
         };
         found.with(|found| found.iter().filter(passes).cloned().collect::<Vec<_>>())
     });
+    // What is hidden is no matter of the filter.
+    let all = Signal::derive(move || {
+        let marks = desk.marks.read();
+        found.with(|found| found.iter().filter(|paper| !marks.is_hidden(&paper.text.id)).count())
+    });
+    let choices = Memo::new(move |_| (found.with(|found| categories(found)), Vec::new()));
     let shown = Memo::new(move |_| {
         let mut left = most.get();
         let mut shown = groups(listed.get(), by.get());
@@ -108,22 +117,41 @@ pub fn RangePage() -> impl IntoView {
         shown.retain(|group| !group.papers.is_empty());
         shown
     });
+    // Rows outlive what is wanted of their list, with what is unfolded or written in them.
+    let titles = Memo::new(move |_| {
+        shown.with(|shown| shown.iter().map(|group| group.title.clone()).collect::<Vec<_>>())
+    });
+    let section = move |title: String| {
+        let heading = title.clone();
+        let papers = move || {
+            let group = |shown: &Vec<Group>| shown.iter().find(|group| group.title == title).cloned();
+            shown.with(group).map(|group| group.papers).unwrap_or_default()
+        };
+        view! {
+            <section class="group">
+                <h2 class="parts-from">{heading}</h2>
+                <For each=papers key=what_is_shown let:paper>
+                    <RangeEntry paper />
+                </For>
+            </section>
+        }
+    };
     let is_read = move || progress.with(Option::is_none) && desk.ready.get();
     let nothing = move || {
         let is_stored = sums.with(|sums| sums.days != 0)
             || desk.imported.with(|all| all.iter().any(|one| span.get().contains(one.day)));
-        match (is_read(), found.with(Vec::is_empty), listed.with(Vec::is_empty)) {
-            (true, true, _) => Some(if is_stored { words::NO_PAPERS } else { words::NOTHING }),
-            (true, false, true) => Some(words::NOTHING_PASSES),
-            _ => None,
-        }
+        (is_read() && found.with(Vec::is_empty)).then_some(if is_stored {
+            words::NO_PAPERS
+        } else {
+            words::NOTHING
+        })
     };
     let more = move || listed.with(Vec::len).saturating_sub(most.get()).min(PAGE);
     view! {
         <Page title=Signal::derive(move || words::title(span.get()))>
             <div class="day">
                 <h1>{move || words::title(span.get())}</h1>
-                <Leaving title=Signal::derive(move || words::title(span.get())) papers=listed />
+                <Leaving span listed />
             </div>
             <Show when=move || is_read() && found.with(|found| !found.is_empty())>
                 <p class="lede num">{move || words::lede(found.with(Vec::len), &sums.get())}</p>
@@ -133,7 +161,8 @@ pub fn RangePage() -> impl IntoView {
                 <p class="lede opening">"Opening…"</p>
             </Show>
             <Days span />
-            <Filters filter by />
+            <Grouped by />
+            <FilterBar filter passed=Signal::derive(move || listed.with(Vec::len)) all choices />
             <Show when=move || failure.with(|failure| !failure.is_empty())>
                 <Note voice=Voice::Failed what="The days could not be read." more=failure />
             </Show>
@@ -146,7 +175,7 @@ pub fn RangePage() -> impl IntoView {
                 />
             </Show>
             <p class="lede" role="status">{nothing}</p>
-            {move || shown.get().into_iter().map(section).collect_view()}
+            <For each=move || titles.get() key=Clone::clone children=section />
             <Show when=move || more() != 0>
                 <p>
                     <button type="button" class="btn" on:click=move |_| most.update(|most| *most += PAGE)>
@@ -162,15 +191,11 @@ pub fn RangePage() -> impl IntoView {
     }
 }
 
-fn section(group: Group) -> AnyView {
-    let Group { title, papers } = group;
-    view! {
-        <section class="group">
-            <h2 class="parts-from">{title}</h2>
-            {papers.into_iter().map(|paper| view! { <RangeEntry paper /> }).collect_view()}
-        </section>
-    }
-    .into_any()
+/// A row belongs to what it shows: another range can show the same paper by another day.
+fn what_is_shown(paper: &RangePaper) -> (PaperId, Vec<Day>, [Option<u8>; 2], String) {
+    let days = [paper.day].into_iter().chain(paper.others.iter().map(|(day, _)| *day)).collect();
+    let text = &paper.text;
+    (text.id.clone(), days, [text.relevance, text.novelty], text.comment.clone())
 }
 
 /// The days of the range: one step back or forth, or any.
@@ -221,8 +246,9 @@ fn Days(span: Memo<Span>) -> impl IntoView {
     }
 }
 
+/// How the list is parted.
 #[component]
-fn Filters(filter: RwSignal<Filter>, by: RwSignal<Grouping>) -> impl IntoView {
+fn Grouped(by: RwSignal<Grouping>) -> impl IntoView {
     let choices: Vec<Choice> = Grouping::ALL
         .into_iter()
         .map(|one| Choice { value: format!("{one:?}"), words: words::grouping(one).to_owned() })
@@ -239,27 +265,24 @@ fn Filters(filter: RwSignal<Filter>, by: RwSignal<Grouping>) -> impl IntoView {
                     }
                 }
             />
-            <Field
-                label="Words"
-                value=Signal::derive(move || filter.with(|filter| filter.words.clone()))
-                on_input=move |words| filter.update(|filter| filter.words = words)
-            />
-            <div class="checks">
-                <Check
-                    label="Unread"
-                    value=Signal::derive(move || filter.with(|filter| filter.reading == Reading::Unread))
-                    on_change=move |on: bool| {
-                        filter.update(|filter| filter.reading = if on { Reading::Unread } else { Reading::Any });
-                    }
-                />
-                <Check
-                    label="Starred"
-                    value=Signal::derive(move || filter.with(|filter| filter.star == Star::Starred))
-                    on_change=move |on: bool| {
-                        filter.update(|filter| filter.star = if on { Star::Starred } else { Star::Any });
-                    }
-                />
-            </div>
         </div>
     }
+}
+
+/// What the page lists, in the order of their scores, as a file.
+#[component]
+fn Leaving(span: Memo<Span>, listed: Memo<Vec<RangePaper>>) -> impl IntoView {
+    let desk = use_desk();
+    let sources = Signal::derive(move || {
+        listed.track();
+        desk.marks.track();
+    });
+    let make: Make = Rc::new(move |_| {
+        let papers = desk.marks.with_untracked(|marks| {
+            listed.with_untracked(|papers| papers.iter().map(|one| one.reference(marks)).collect())
+        });
+        Box::pin(ready(Some(Collection::new(words::export_title(span.get_untracked()), papers))))
+    });
+    let name = Signal::derive(move || words::export_name(span.get()));
+    view! { <ExportMenu name sources selections=Signal::stored(Vec::new()) make /> }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::days::address;
 use crate::arxiv::calendar::{self, Quiet};
 use crate::day::Day;
-use crate::digest::Document;
+use crate::digest::{Document, Source};
 use crate::run::record::{Head, Phase};
 
 /// So many months are shown until the reader chooses a year.
@@ -198,10 +199,10 @@ impl Cell {
     /// nothing to see.
     pub fn address(self) -> Option<String> {
         match self.state {
-            State::Imported { .. } => Some(format!("/day/{}-imported", self.day)),
+            State::Imported { .. } => Some(address(self.day, Source::Import)),
             State::Missing => Some("/".to_owned()),
             State::Quiet(_) | State::Outside => None,
-            _ => Some(format!("/day/{}", self.day)),
+            _ => Some(address(self.day, Source::Run)),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::day::Day;
-use crate::digest::Document;
+use crate::digest::{Document, Source};
 use crate::run::record::{Head, Phase};
 
 /// One stored day, for the list.
@@ -33,6 +33,24 @@ pub enum DayKind {
     },
     /// A digest from a file.
     Imported,
+}
+
+/// The page of a day, without the site's base; an import stands beside the run of the same day.
+pub fn address(day: Day, source: Source) -> String {
+    match source {
+        Source::Run => format!("/day/{day}"),
+        Source::Import => format!("/day/{day}-imported"),
+    }
+}
+
+impl DayKind {
+    /// Where the day comes from.
+    pub fn source(self) -> Source {
+        match self {
+            Self::Digest | Self::Partial { .. } => Source::Run,
+            Self::Imported => Source::Import,
+        }
+    }
 }
 
 /// The order within a day, from the last to the first.

@@ -1,12 +1,13 @@
 //! Everything that is known of one paper, over all days.
 
+use super::days::address;
 use super::marks::with_mark;
 use super::paper::PaperView;
 use super::words;
 use crate::arxiv::names;
 use crate::day::Day;
 use crate::digest::export::Reference;
-use crate::digest::{AuthorMatch, Document, Entry};
+use crate::digest::{AuthorMatch, Document, Entry, Source};
 use crate::model::Points;
 use crate::paper::{AnnounceType, Category, PaperId};
 use crate::profile::Followed;
@@ -112,7 +113,7 @@ impl PaperPage {
         }
         days.extend(imports.iter().map(|(day, _)| Appearance {
             day: *day,
-            place: format!("/day/{day}-imported"),
+            place: address(*day, Source::Import),
             profile: None,
             announced: Vec::new(),
             became: words::marks::IN_AN_IMPORT.to_owned(),

@@ -3,16 +3,21 @@
 //! A paper's topic is its primary category: a verdict says how well a paper fits, not to which of the reader's topics,
 //! and what arXiv says of it costs nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::costs::Costs;
+use super::days::address;
+use super::marks::with_mark;
+use super::sheet::anchor;
 use super::words::range as words;
 use crate::arxiv::names::category_name;
 use crate::day::Day;
+use crate::digest::export::Reference;
 use crate::digest::search::PaperText;
-use crate::digest::{AuthorMatch, Entry};
+use crate::digest::{AuthorMatch, Entry, Source};
 use crate::money::{MicroDollars, Price, Tokens};
 use crate::paper::{Category, PaperId};
+use crate::run::marks::Marks;
 use crate::run::record::Head;
 
 /// A range is no longer than a year: so many days with both ends.
@@ -95,8 +100,8 @@ pub struct RangePaper {
     pub text: PaperText,
     /// The day whose digest says it: of several, that with the best scores, and of those the newest.
     pub day: Day,
-    /// The other days that show it, newest first.
-    pub others: Vec<Day>,
+    /// The other days that show it, newest first, and whether a run or a file says so.
+    pub others: Vec<(Day, Source)>,
 }
 
 impl RangePaper {
@@ -105,6 +110,22 @@ impl RangePaper {
         let sum =
             self.text.relevance.unwrap_or_default().saturating_add(self.text.novelty.unwrap_or_default());
         (self.text.followed, sum)
+    }
+
+    fn source(&self) -> Source {
+        if self.text.imported { Source::Import } else { Source::Run }
+    }
+
+    /// Every day that shows it, the one that counts first, and where it stands there.
+    pub fn addresses(&self) -> Vec<(Day, String)> {
+        let place = |(day, source)| (day, format!("{}#{}", address(day, source), anchor(&self.text.id)));
+        [(self.day, self.source())].into_iter().chain(self.others.iter().copied()).map(place).collect()
+    }
+
+    /// The paper as it leaves the page.
+    pub fn reference(&self, marks: &Marks) -> Reference {
+        let reference = Reference::new(self.day, self.entry(), self.text.categories.clone());
+        with_mark(reference, marks.get(&self.text.id))
     }
 
     /// What a digest would say of it.
@@ -139,8 +160,11 @@ pub fn merged(days: Vec<(Day, Vec<PaperText>)>) -> Vec<RangePaper> {
                     } else {
                         (new, known)
                     };
-                    better.others.extend(worse.others.into_iter().chain([worse.day]));
-                    better.others.sort_unstable_by(|one, other| other.cmp(one));
+                    let worst = (worse.day, worse.source());
+                    better.others.extend(worse.others.into_iter().chain([worst]));
+                    better
+                        .others
+                        .sort_by_key(|(day, source)| (std::cmp::Reverse(*day), *source == Source::Import));
                     better.others.dedup();
                 }
             }
@@ -152,6 +176,12 @@ pub fn merged(days: Vec<(Day, Vec<PaperText>)>) -> Vec<RangePaper> {
         other.weight().cmp(&one.weight()).then_with(|| one.text.id.cmp(&other.text.id))
     });
     all
+}
+
+/// The categories of these papers, for the filter.
+pub fn categories(papers: &[RangePaper]) -> Vec<Category> {
+    let all: BTreeSet<&Category> = papers.iter().flat_map(|paper| &paper.text.categories).collect();
+    all.into_iter().cloned().collect()
 }
 
 /// How a range is parted.
@@ -302,7 +332,7 @@ mod tests {
         let expected = [
             ("2504.00003", second, vec![]),
             ("2504.00002", first, vec![]),
-            ("2504.00001", second, vec![third, first]),
+            ("2504.00001", second, vec![(third, Source::Run), (first, Source::Run)]),
         ];
         assert_eq!(told, expected);
 

@@ -1,11 +1,13 @@
 //! A paper that was found, ready to be laid out: what matches is marked.
 
+use super::days::address;
 use super::marks::with_mark;
+use super::sheet::anchor;
 use super::words::search as words;
 use crate::day::Day;
 use crate::digest::export::Reference;
 use crate::digest::search::PaperText;
-use crate::digest::{AuthorMatch, Entry};
+use crate::digest::{AuthorMatch, Entry, Source};
 use crate::paper::{PaperId, split_authors};
 use crate::run::marks::Mark;
 use crate::search::{Field, OnDay, Piece, Query, highlighted, snippet};
@@ -62,8 +64,10 @@ impl HitView {
     /// A paper that digests showed on `days`, newest first.
     pub fn shown<'a>(paper: &PaperText, days: impl IntoIterator<Item = &'a OnDay>, query: &Query) -> Self {
         let link = |OnDay { day, is_imported }: &OnDay| {
-            let (words, path) = if *is_imported { (words::FROM_FILE, "-imported") } else { ("", "") };
-            [format!("{}{words}", day.in_words()), format!("/day/{day}{path}#paper-{}", paper.id)]
+            let (words, source) =
+                if *is_imported { (words::FROM_FILE, Source::Import) } else { ("", Source::Run) };
+            let place = format!("{}#{}", address(*day, source), anchor(&paper.id));
+            [format!("{}{words}", day.in_words()), place]
         };
         Self { days: days.into_iter().map(link).collect(), ..Self::new(paper, query) }
     }
@@ -79,7 +83,7 @@ impl HitView {
 
     /// The same, of a day that has a digest.
     pub fn left_out(paper: &PaperText, day: Day, query: &Query) -> Self {
-        let link = [day.in_words(), format!("/day/{day}")];
+        let link = [day.in_words(), address(day, Source::Run)];
         Self { days: vec![link], ..Self::other(paper, day, query) }
     }
 

@@ -147,7 +147,7 @@ test("a filter takes away for the moment", { skip: noData }, async (app) => {
   await filter.getByLabel("Starred").check();
   await digest.shows(1);
   await filter.getByLabel("Author").fill("nobody of this name");
-  await digest.says("No paper of this digest passes the filter.");
+  await digest.says("No paper here passes the filter.");
   assert.equal((await digest.sums()).Shown, 26, "the day's account stays");
   await digest.visit(`/day/${day}`);
   await digest.shows(26);

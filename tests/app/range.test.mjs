@@ -59,6 +59,7 @@ test("the days of a range are one list, by day or topic, each paper once", { ski
   // What was starred is found by the filter, and hidden papers leave.
   const title = await range.papers.nth(1).getByRole("heading").innerText();
   await range.papers.nth(1).getByRole("button", { name: "Star" }).click();
+  await range.unfold("Filter");
   await range.main.getByLabel("Starred").check();
   await range.lists(1);
   assert.equal(await range.papers.getByRole("heading").innerText(), title);
@@ -69,7 +70,7 @@ test("the days of a range are one list, by day or topic, each paper once", { ski
   await range.main.getByRole("button", { name: "Undo" }).click();
   await range.lists(26);
   await range.words.fill("no paper has these words");
-  await range.says("No paper of these days passes the filter.");
+  await range.says("No paper here passes the filter.");
   await range.words.fill("");
   await range.lists(26);
 

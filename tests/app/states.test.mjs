@@ -241,7 +241,7 @@ walk("the sample day", {}, async function* (app) {
 
   const filter = await digest.unfold("Filter");
   await filter.getByLabel("Author").fill("nobody of this name");
-  await digest.says("No paper of this digest passes the filter.");
+  await digest.says("No paper here passes the filter.");
   yield "sample day filtered to nothing";
   await filter.getByLabel("Author").fill("");
   await paper.waitFor();

@@ -10,6 +10,7 @@ use crate::model::Points;
 use crate::paper::PaperId;
 use crate::typeset::Text;
 use crate::view::byline::{Byline, Name, Part};
+use crate::view::sheet::anchor;
 
 /// What an entry shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,13 +71,10 @@ pub enum Reason {
 pub enum Setting {
     /// Among others: three lines of its abstract, and a link to its own page.
     Listed,
+    /// The same, under a heading that it has in common with others.
+    Grouped,
     /// On its own page, whose heading is its title.
     Alone,
-}
-
-/// The `id` of a paper's entry on the page, for links inside it.
-pub fn anchor(id: &PaperId) -> String {
-    format!("paper-{id}")
 }
 
 /// One paper in a digest.
@@ -105,9 +103,13 @@ pub fn PaperEntry(
     let heading_id = heading.clone();
     let title = view! { <a href=entry.id.abs_url() rel="noopener noreferrer" use:typeset=entry.title></a> };
     let (title, text) = match setting {
-        Setting::Listed => {
+        Setting::Listed | Setting::Grouped => {
             let abstract_text = view! { <Abstract text=entry.abstract_text id=entry.id.clone() /> };
-            (view! { <h2 id=heading_id>{title}</h2> }.into_any(), abstract_text.into_any())
+            let title = match setting {
+                Setting::Grouped => view! { <h3 id=heading_id>{title}</h3> }.into_any(),
+                _ => view! { <h2 id=heading_id>{title}</h2> }.into_any(),
+            };
+            (title, abstract_text.into_any())
         }
         Setting::Alone => {
             let abstract_text = view! { <div class="abstract" use:typeset=entry.abstract_text></div> };

@@ -39,7 +39,7 @@ pub fn filtered(passed: usize, all: usize) -> String {
 }
 
 /// A filter that lets nothing through.
-pub const NOTHING_PASSES: &str = "No paper of this digest passes the filter.";
+pub const NOTHING_PASSES: &str = "No paper here passes the filter.";
 
 /// What a key does.
 pub fn command(command: Command) -> &'static str {

@@ -13,8 +13,6 @@ pub const WHAT: &str = "What the digests of these days showed with their own cut
 pub const NOTHING: &str = "No day of this range is stored.";
 /// Stored days without papers.
 pub const NO_PAPERS: &str = "The digests of these days showed no paper.";
-/// A filter that lets nothing through.
-pub const NOTHING_PASSES: &str = "No paper of these days passes the filter.";
 /// While the days are read.
 pub const READING: &str = "Reading the days";
 
@@ -33,6 +31,16 @@ pub fn title(span: Span) -> String {
         begin = format!("{begin} {}", from.year());
     }
     format!("{begin} to {end}")
+}
+
+/// The title of its export.
+pub fn export_title(span: Span) -> String {
+    format!("Firstlight, {}", title(span))
+}
+
+/// What the export's file is called, without the ending.
+pub fn export_name(span: Span) -> String {
+    title(span).replace(' ', "-")
 }
 
 /// A category as a heading, `name` being what arXiv calls it.
