@@ -9,7 +9,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { launchIn } from "./app/harness.mjs";
+import { launchIn } from "./app/chromium.mjs";
 import { startStandIns } from "./app/servers.mjs";
 
 /** Days of 457 KB each, as one with 500 papers has. */

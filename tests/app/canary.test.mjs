@@ -7,8 +7,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import { launchIn } from "./chromium.mjs";
 import { model, storedText, until } from "./days.mjs";
-import { launchIn, test } from "./harness.mjs";
+import { test } from "./harness.mjs";
 import { Digest, KeyPart, Settings, Stopped } from "./pages.mjs";
 
 const key = "sk-canary-Zx81qLm0Vt5PwKc3RbYn7HdJ";

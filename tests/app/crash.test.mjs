@@ -2,13 +2,17 @@
 
 import assert from "node:assert/strict";
 
+import { crash } from "./chromium.mjs";
 import { day, papersIn, playRealDay, setUp, stored, storedText } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Digest } from "./pages.mjs";
+import { patience, within } from "./patience.mjs";
 import { noData } from "./servers.mjs";
 
 /** How often the tab is killed: a sample, or as often as the long series wants. */
 const kills = process.env.FIRSTLIGHT_LONG ? 50 : 6;
+/** Milliseconds for the series, of which a kill takes some twenty thousand. */
+const longest = 120_000 + kills * 60_000;
 /** The same points each time; set FIRSTLIGHT_SEED for others. */
 const seed = Number(process.env.FIRSTLIGHT_SEED ?? 20250418);
 
@@ -52,7 +56,7 @@ function reportWrites(point) {
 
 /** The stored answers, by their keys. */
 async function answers(page) {
-  const kept = JSON.parse(await storedText(page));
+  const kept = JSON.parse(await within(patience, "the storage answers", storedText(page)));
   const [keys, values] = kept["firstlight/answers"];
   return new Map(keys.map((key, index) => [key, values[index]]));
 }
@@ -72,7 +76,7 @@ async function readToTheEnd(digest) {
   await digest.stop.or(digest.goOn).waitFor({ state: "detached" });
 }
 
-test(`the tab is killed at ${kills} points of a run`, { skip: noData, timeout: 1_800_000 }, async (app, t) => {
+test(`the tab is killed at ${kills} points of a run`, { skip: noData, timeout: longest }, async (app, t) => {
   await playRealDay(app);
   const undisturbed = await setUp(app);
   await undisturbed.begin.waitFor();
@@ -116,7 +120,7 @@ async function killAt(app, context, point, twice, expected) {
     if (!(await goOn(digest))) break;
     // A run that has fewer to ask for ends before.
     const keys = await Promise.race([due, digest.says(/^26 papers out of 433 announced/).then(() => [])]);
-    await crash(context, digest.page);
+    await crash(digest.page);
     const quiet = await context.newPage();
     await quiet.goto("/config.json");
     const now = await answers(quiet);
@@ -138,12 +142,4 @@ async function killAt(app, context, point, twice, expected) {
   const again = (await app.servers.asked()).model.slice(before).flatMap(({ body }) => papersIn(body));
   assert.deepEqual(again.filter((paper) => papers.has(paper)), [], `killed at ${deaths}: asked again`);
   return deaths.join("+");
-}
-
-async function crash(context, page) {
-  const session = await context.newCDPSession(page);
-  const crashed = new Promise((resolve) => page.once("crash", resolve));
-  session.send("Page.crash").catch(() => {}); // Nobody is left to answer.
-  await crashed;
-  await page.close();
 }

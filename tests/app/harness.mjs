@@ -8,11 +8,11 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "no
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { after, test as nodeTest } from "node:test";
+import { test as nodeTest } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { chromium } from "playwright-core";
-
+import { browser, crash, kill, launchIn } from "./chromium.mjs";
+import { patience, tidying, within } from "./patience.mjs";
 import { startStandIns } from "./servers.mjs";
 
 const artifacts = path.resolve(fileURLToPath(import.meta.url), "../../artifacts");
@@ -21,49 +21,6 @@ const axe = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 /** In the order in which they are looked at. */
 const widths = [320, 768, 1280];
 const schemes = ["light", "dark"];
-
-/** Longer than any step takes on a busy machine, arXiv's pace included; nothing waits for it when all is well. */
-const patience = 60_000;
-
-/** How Chromium is started. */
-const launch = {
-  executablePath: process.env.FIRSTLIGHT_CHROMIUM ?? "/usr/bin/chromium",
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-};
-
-/** One Chromium for all tests of a file, and another where that one has crashed. */
-let starting;
-async function browser() {
-  if (!(await starting?.catch(() => null))?.isConnected()) starting = surely(() => chromium.launch(launch));
-  return starting;
-}
-after(async () => (await starting?.catch(() => null))?.close());
-
-/** A Chromium with a profile of its own in `folder`. */
-export function launchIn(folder, options) {
-  return surely(() => chromium.launchPersistentContext(folder, { ...launch, ...options }));
-}
-
-/**
- * What `start` resolves to. On a busy machine Chromium sometimes crashes before it shows a page (seen as a SIGSEGV
- * within the first second): no test has begun then, and another start says nothing less about the app.
- */
-async function surely(start, attempts = 3) {
-  try {
-    return await start();
-  } catch (error) {
-    if (attempts === 1 || !/process did exit/.test(error.message)) throw error;
-    return surely(start, attempts - 1);
-  }
-}
 
 /**
  * A test of the whole app: `body` gets an `App`.
@@ -79,7 +36,7 @@ async function surely(start, attempts = 3) {
  */
 export function test(name, options, body) {
   const { skip = null, timeout = 240_000 } = options;
-  nodeTest(name, { timeout: 2 * timeout }, async (t) => {
+  nodeTest(name, { timeout: 2 * (timeout + 4 * tidying) }, async (t) => {
     if (skip) return noteSkip(t, skip);
     await attempt(name, t, { ...options, timeout }, body).catch((error) => {
       if (process.env.FIRSTLIGHT_ONCE) throw error;
@@ -91,7 +48,7 @@ export function test(name, options, body) {
 
 async function attempt(name, t, { now = null, timeout, device = {}, profile = null, site }, body) {
   const ownSite = site?.();
-  const servers = await startStandIns(ownSite);
+  const servers = await within(patience, "the stand-ins start", startStandIns(ownSite));
   const folder = profile && mkdtempSync(path.join(tmpdir(), "firstlight-profile-"));
   try {
     const wanted = {
@@ -104,22 +61,27 @@ async function attempt(name, t, { now = null, timeout, device = {}, profile = nu
       serviceWorkers: "block",
       ...device,
     };
-    const context = folder ? await launchIn(folder, wanted) : await (await browser()).newContext(wanted);
+    const context = await within(
+      patience,
+      "Chromium starts",
+      folder ? launchIn(folder, wanted) : browser().then((chromium) => chromium.newContext(wanted)),
+    );
     context.setDefaultTimeout(patience);
-    if (now) await context.clock.setFixedTime(now);
-    // A test that waits for what never comes finds its browser gone.
-    const late = setTimeout(() => context.close({ reason: `not done after ${timeout} ms` }), timeout);
-    try {
+    const whole = async () => {
+      if (now) await context.clock.setFixedTime(now);
       const app = await App.open(context, servers, wanted);
       app.site = ownSite;
       await body(app, t).catch(async (error) => {
-        await app.picture(`failed ${name}`).catch(() => {});
+        await within(tidying, "a picture of the failure", app.picture(`failed ${name}`)).catch(() => {});
         throw app.explain(error);
       });
       await app.assertNothingWrong();
+    };
+    try {
+      // Not every promise of a test knows an end: what runs in a page of a dead process may never answer.
+      await within(timeout, "the whole test", whole());
     } finally {
-      clearTimeout(late);
-      await context.close();
+      await within(tidying, "the window closes", context.close()).catch(() => kill(context.browser()));
     }
   } finally {
     await servers.stop();
@@ -131,14 +93,14 @@ async function attempt(name, t, { now = null, timeout, device = {}, profile = nu
 function noteSecondAttempt(t, error) {
   t.diagnostic(`attempted again: ${error.stack ?? error}`);
   const file = process.env.FIRSTLIGHT_AGAIN;
-  if (file) appendFileSync(file, `${t.name}: ${String(error.message ?? error).split("\n", 1)[0]}\n`);
+  if (file) appendFileSync(file, `${t.name}\t${String(error.message ?? error).split("\n", 1)[0]}\n`);
 }
 
 /** Skips the test `t` and says why, also to `cargo xtask test`. */
 export function noteSkip(t, why) {
   t.skip(why);
   const file = process.env.FIRSTLIGHT_SKIPS;
-  if (file) appendFileSync(file, `${t.name}: ${why}\n`);
+  if (file) appendFileSync(file, `${t.name}\t${why}\n`);
 }
 
 /** The page under test, the servers behind it, and what went wrong so far. */
@@ -220,11 +182,7 @@ class App {
   /** Kills the process of `page` as if it had crashed, and takes its window away. */
   async crash(page) {
     this.allow(/the page crashed/);
-    const session = await this.context.newCDPSession(page);
-    const crashed = new Promise((resolve) => page.once("crash", resolve));
-    session.send("Page.crash").catch(() => {}); // Nobody is left to answer.
-    await crashed;
-    await page.close();
+    await crash(page);
   }
 
   /** Looks at the page: a file in tests/artifacts, which is not in the repository. */

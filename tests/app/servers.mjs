@@ -102,7 +102,10 @@ async function stop(child, ask) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, "exit");
   ask();
+  // One that does not listen must not hold the tests up.
+  const late = setTimeout(() => child.kill("SIGKILL"), 20_000);
   await gone;
+  clearTimeout(late);
 }
 
 async function freePort() {

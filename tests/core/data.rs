@@ -33,6 +33,6 @@ fn note_skip(test: &str, why: &str) {
         let mut file =
             fs::OpenOptions::new().create(true).append(true).open(file).expect("the list of skips");
         // In one piece: other test processes write to the same file.
-        file.write_all(format!("{test}: {why}\n").as_bytes()).expect("the list of skips");
+        file.write_all(format!("{test}\t{why}\n").as_bytes()).expect("the list of skips");
     }
 }

@@ -215,5 +215,5 @@ test(
 function skip(t) {
   t.skip(missing);
   const file = process.env.FIRSTLIGHT_SKIPS;
-  if (file) appendFileSync(file, `${t.name}: ${missing}\n`);
+  if (file) appendFileSync(file, `${t.name}\t${missing}\n`);
 }

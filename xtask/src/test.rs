@@ -41,9 +41,9 @@ pub struct Context {
     pub shell: Shell,
     /// This program, for tests that start its servers.
     pub xtask: PathBuf,
-    /// Where a test that is skipped says so, one line of `name: why` each.
+    /// Where a test that is skipped says so, one line of name, tab and why each.
     pub skips: PathBuf,
-    /// Where a whole-app test that failed and is attempted once more says so, one line of `name: why` each.
+    /// Where a whole-app test that failed and is attempted once more says so, one line of name, tab and why each.
     pub again: PathBuf,
 }
 
@@ -95,7 +95,7 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
         let notes = fs::read_to_string(file).unwrap_or_default();
         let notes = count::notes(&notes);
         if !notes.is_empty() {
-            println!("\n{what}:\n  {}", notes.join("\n  "));
+            println!("\n{what} ({}):\n  {}", notes.len(), notes.join("\n  "));
         }
     }
     if let Some((step, failure, count)) = &stopped {

@@ -80,14 +80,13 @@ fn number_and_word(text: &str) -> Option<(u32, &str)> {
     Some((words.next()?.parse().ok()?, words.next()?))
 }
 
-/// The notes that tests left, of a skip for instance, one for each test, in order of their names.
-pub fn notes(text: &str) -> Vec<&str> {
-    let name =
-        |line: &&str| line.split_once(": ").map_or_else(|| (*line).to_owned(), |(name, _)| name.to_owned());
-    let mut lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    lines.sort_unstable();
-    lines.dedup_by_key(|line| name(line));
-    lines
+/// The notes that tests left, of a skip for instance: the first of each test as `name: why`, in order of their names.
+/// A line of `text` is a test's name, a tab, and why.
+pub fn notes(text: &str) -> Vec<String> {
+    let mut notes: Vec<(&str, &str)> = text.lines().filter_map(|line| line.split_once('\t')).collect();
+    notes.sort_by_key(|(name, _)| *name);
+    notes.dedup_by_key(|(name, _)| *name);
+    notes.into_iter().map(|(name, why)| format!("{name}: {why}")).collect()
 }
 
 #[cfg(test)]
@@ -129,7 +128,10 @@ test result: FAILED. 3 passed; 1 failed; 0 ignored; 0 filtered out; finished in 
 
     #[test]
     fn a_skip_counts_once() {
-        assert_eq!(notes("b: gone\na: gone\nb: gone too\n\n"), ["a: gone", "b: gone"]);
+        assert_eq!(
+            notes("b: x\tgone\na\tgone: away\nb: x\tgone too\nb: y\tgone\n\n"),
+            ["a: gone: away", "b: x: gone", "b: y: gone"]
+        );
         let count = Count { passed: 3, failed: 1, skipped: 1 };
         assert_eq!(count.without(2), Count { passed: 1, failed: 1, skipped: 3 });
     }
