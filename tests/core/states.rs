@@ -1,20 +1,15 @@
 //! The list of states that the whole-app tests look at names each route of the app and everything that a page can say
 //! about arXiv's day, a run, a key and the storage.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-struct List {
-    states: Vec<State>,
-}
-
-#[derive(Deserialize)]
 struct State {
-    /// What it is called in the walks of `tests/app/states.test.mjs`.
+    /// What it is called in the walks of `tests/app/states-*.test.mjs`.
     name: String,
     /// The route as the router has it; `*` for an address without one.
     route: String,
@@ -38,8 +33,13 @@ fn read(file: &str) -> String {
     fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
+/// The states by the file that walks through them: `start` is `tests/app/states-start.test.mjs`.
+fn parts() -> BTreeMap<String, Vec<State>> {
+    serde_json::from_str(&read("tests/states.json")).unwrap()
+}
+
 fn list() -> Vec<State> {
-    serde_json::from_str::<List>(&read("tests/states.json")).unwrap().states
+    parts().into_values().flatten().collect()
 }
 
 /// The routes in the order of the router's table.
@@ -64,6 +64,20 @@ fn sources_are_read_as_they_are_written() {
     let source = "enum Other {\n    A,\n}\npub enum Status {\n    /// B.\n    B,\n    C {\n        /// D.\n        D: u8,\n    },\n    E(F),\n}\n";
     assert_eq!(variants(source, "Status"), ["B", "C", "E"]);
     assert_eq!(routes("<Route path=path!(\"/\") /><Route path=path!(\"/day/:day\") />"), ["/", "/day/:day"]);
+}
+
+#[test]
+fn every_part_is_walked_through_by_a_file_of_its_own() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/app");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let walked = |file: String| {
+        let part = file.strip_prefix("states-")?.strip_suffix(".test.mjs")?.to_owned();
+        let begins = format!("const walk = walks(\"{part}\");");
+        assert!(read(&format!("tests/app/{file}")).contains(&begins), "{file}: {begins}");
+        Some(part)
+    };
+    let walked: BTreeSet<String> = files.filter_map(walked).collect();
+    assert_eq!(walked, parts().into_keys().collect());
 }
 
 #[test]
