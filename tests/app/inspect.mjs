@@ -1,20 +1,7 @@
 // Looks at a page as readers with other eyes, hands and screens would: axe in both themes, nothing that sticks out
 // sideways, and everything that can be pressed large enough for a mouse and for a finger.
 
-import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** WCAG 2.2 A and AA, and what axe holds for good practice. */
-const allRules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/**
- * A formula that is wider than the screen scrolls in its own box, and browsers let the keyboard into such a box by
- * themselves (Firefox always, Chromium from 130 on), which axe does not know.
- */
-const settings = `axe.configure({ rules: [{ id: "scrollable-region-focusable", selector: "*:not(select, textarea, math)" }] });`;
+import { allRules, colours, violations } from "./axe.mjs";
 
 /** CSS pixels: what a mouse has to hit (WCAG 2.5.8), and what a finger has to (WCAG 2.5.5). */
 const forMouse = 24;
@@ -32,18 +19,16 @@ export async function inspect(app, name) {
   const wrong = [];
   const note = (where, found) => wrong.push(...found.map((one) => `${where}: ${one}`));
   try {
-    // Over the protocol: a script element would be refused by the page's policy, and rightly so.
-    await session.send("Runtime.evaluate", { expression: `globalThis.axe || (() => { ${axe}\n${settings} })()` });
     for (const [width, size] of [[1280, forMouse], [768, forFinger], [320, forFinger]]) {
       await page.setViewportSize({ width, height: 900 });
       await touch(session, size === forFinger);
       note(`${width} px`, await page.evaluate(overflow, width));
       note(`${width} px`, await page.evaluate(smallTargets, size));
       if (width === 768) continue;
-      note(`${width} px, light`, await violations(session, { type: "tag", values: allRules }));
+      note(`${width} px, light`, await violations(session, allRules));
       // Nothing but the colours is another in the dark.
       await page.emulateMedia({ colorScheme: "dark" });
-      note(`${width} px, dark`, await violations(session, { type: "rule", values: ["color-contrast"] }));
+      note(`${width} px, dark`, await violations(session, colours));
       await page.emulateMedia({ colorScheme: null });
     }
   } finally {
@@ -58,15 +43,6 @@ export async function inspect(app, name) {
 /** The screen is one for fingers, or none. */
 async function touch(session, enabled) {
   await session.send("Emulation.setTouchEmulationEnabled", { enabled });
-}
-
-async function violations(session, runOnly) {
-  const expression = `axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ["violations"] })
-    .then(({ violations }) => violations.map(({ id, help, nodes }) =>
-      id + ", " + help + ": " + nodes.slice(0, 5).map((node) => node.html.slice(0, 200)).join(" ")))`;
-  const { result, exceptionDetails } = await session.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true });
-  assert.equal(exceptionDetails, undefined, `axe did not run: ${JSON.stringify(exceptionDetails)}`);
-  return result.value;
 }
 
 /** In the page: what sticks out of a screen of this width. */
