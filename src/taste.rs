@@ -38,6 +38,8 @@ pub use study::{Evidence, Lesson, Mark, Occasion, Progress, Study};
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::day::Day;
 use crate::paper::PaperId;
 
@@ -80,12 +82,25 @@ struct Diary {
     criteria: String,
     /// What was marked or run before this moment is not learned, in milliseconds since 1970 (UTC).
     since: u64,
-    /// The days that were learned under these criteria.
+    /// The days that were learned under these criteria, as many as there is room for.
     days: BTreeMap<Day, Taught>,
+    /// The days before these.
+    earlier: Earlier,
     /// Marks that were learned.
     marks: BTreeMap<PaperId, Mark>,
     /// Papers with scores that were learned.
     scored: u32,
+}
+
+/// What is remembered of days for which the diary has no room any more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Earlier {
+    /// The last of them: no day up to it is learned again.
+    until: Option<Day>,
+    /// How many had scores for all their papers.
+    full: usize,
+    /// How many had any.
+    scored: usize,
 }
 
 impl Taste {
@@ -195,22 +210,25 @@ impl Taste {
 
     /// The days with scores for all their papers that were learned under the present criteria.
     pub fn full_days(&self) -> usize {
-        self.diary.days.values().filter(|taught| **taught == Taught::Full).count()
+        let kept = self.diary.days.values().filter(|taught| **taught == Taught::Full).count();
+        kept + self.diary.earlier.full
     }
 
     /// All days with scores that were learned under the present criteria.
     pub fn scored_days(&self) -> usize {
-        self.diary.days.values().filter(|taught| taught.is_scored()).count()
+        let kept = self.diary.days.values().filter(|taught| taught.is_scored()).count();
+        kept + self.diary.earlier.scored
     }
 
     /// True for a day of which everything was learned that a run of it could teach, or that was passed over.
     pub fn knows(&self, day: Day) -> bool {
-        self.diary.days.get(&day).is_some_and(|taught| taught.is_scored() || *taught == Taught::Foreign)
+        let is_done = |taught: &Taught| taught.is_scored() || *taught == Taught::Foreign;
+        self.diary.is_earlier(day) || self.diary.days.get(&day).is_some_and(is_done)
     }
 
     /// Notes that the scores of a day were given by other criteria, so that nobody looks at them again.
     pub fn pass_over(&mut self, day: Day) {
-        if !self.diary.days.contains_key(&day) {
+        if !self.diary.is_earlier(day) && !self.diary.days.contains_key(&day) {
             self.diary.enter(day, Taught::Foreign);
         }
     }
@@ -239,9 +257,21 @@ impl Taste {
 impl Diary {
     fn enter(&mut self, day: Day, taught: Taught) {
         self.days.insert(day, taught);
-        if self.days.len() > DAYS_KEPT {
-            self.days.pop_first();
+        if self.days.len() > DAYS_KEPT
+            && let Some((day, taught)) = self.days.pop_first()
+        {
+            let Earlier { until, full, scored } = self.earlier;
+            self.earlier = Earlier {
+                until: until.max(Some(day)),
+                full: full + usize::from(taught == Taught::Full),
+                scored: scored + usize::from(taught.is_scored()),
+            };
         }
+    }
+
+    /// True for a day that is not learned any more.
+    fn is_earlier(&self, day: Day) -> bool {
+        self.earlier.until.is_some_and(|until| day <= until)
     }
 
     fn note(&mut self, paper: &PaperId, mark: Mark) {
@@ -324,6 +354,33 @@ mod tests {
             assert_eq!(study.go_on(&mut taste, slice), Progress::Done, "once more changes nothing");
             assert_eq!(taste, whole);
         }
+    }
+
+    /// A reader of many years: the warm-up stays over, and no day is learned again because its name was forgotten.
+    #[test]
+    fn the_days_of_long_ago_are_counted_and_not_learned_again() {
+        let mut dates = (2020..2030).flat_map(|year| {
+            let days = (1..=12).flat_map(|month| (1..=28).map(move |day| (month, day)));
+            days.map(move |(month, day)| Day::parse(&format!("{year}-{month:02}-{day:02}")).unwrap())
+        });
+        let mut taste = learned();
+        taste.diary.days.clear();
+        let first: Vec<Day> = dates.by_ref().take(WARM_UP).collect();
+        first.iter().for_each(|day| taste.diary.enter(*day, Taught::Full));
+        let screened: Vec<Day> = dates.by_ref().take(3 * DAYS_KEPT).collect();
+        screened.iter().for_each(|day| taste.diary.enter(*day, Taught::Part));
+        assert_eq!(taste.diary.days.len(), DAYS_KEPT);
+        assert_eq!((taste.full_days(), taste.scored_days()), (WARM_UP, WARM_UP + 3 * DAYS_KEPT));
+        assert!(first.iter().chain(&screened).all(|day| taste.knows(*day)));
+        assert!(!taste.knows(dates.next().unwrap()));
+        let before = taste.clone();
+        taste.pass_over(first[0]);
+        Study::new(&taste, Occasion::FullDay(first[1]), a_day()).finish(&mut taste);
+        assert_eq!(taste, before);
+        let stored: Taste = crate::store::open(&crate::store::seal(&taste).unwrap()).unwrap();
+        assert_eq!(stored, taste);
+        taste.under("b");
+        assert_eq!((taste.full_days(), taste.knows(first[0])), (0, false), "other criteria start it again");
     }
 
     #[test]

@@ -12,8 +12,9 @@ use super::desk::{Desk, use_desk};
 use super::exports::{ExportMenu, Make};
 use super::frame::{A, Page};
 use super::marks::{MarkButtons, MarkNote, OwnWords};
-use super::parts::{Entry, Note, PaperEntry, Progress, Reason, Score, Setting, Voice};
+use super::parts::{Entry, Note, PaperEntry, Progress, Reason, Score, Setting, Voice, two_looks};
 use super::sample;
+use super::second_look;
 use super::taste::Nearest;
 use super::typeset::typeset;
 use crate::browser::page;
@@ -236,6 +237,7 @@ fn judgement(one: &Judgement) -> impl IntoView + use<> {
         view! { <p class="why" use:typeset=text></p> }
     });
     let (relevance, novelty, judged) = (one.relevance, one.novelty, words::marks::judged(one));
+    let looks = one.looks.as_ref().map(|looks| two_looks(second_look::two_looks(looks)));
     view! {
         <li>
             {comment}
@@ -244,6 +246,7 @@ fn judgement(one: &Judgement) -> impl IntoView + use<> {
                 {novelty.map(|value| view! { <Score word="novelty" value /> })}
                 <span class="num">{judged}</span>
             </div>
+            {looks}
         </li>
     }
 }

@@ -17,6 +17,6 @@ pub use form::{Check, Choice, Field, FieldKind, Select, TextArea};
 pub use gradual::gradually;
 pub use hero::Hero;
 pub use ledger::{FlowBar, Share, Sum, Sums};
-pub use paper::{Entry, PaperEntry, Reason, Score, Setting, TwoLooks};
+pub use paper::{Entry, PaperEntry, Reason, Score, Setting, TwoLooks, two_looks};
 pub use scatter::Scatter;
 pub use status::{Note, Progress, Voice};

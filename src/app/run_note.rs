@@ -32,7 +32,13 @@ pub fn RunNote() -> impl IntoView {
             (false, true) => Asking::Elsewhere,
             (false, false) => Asking::Nowhere,
         };
-        desk.with_run(|run| (run.head.phase.clone(), asking))
+        desk.with_run(|run| {
+            // A finished day asks for a second look, if for anything.
+            let is_over = run.head.phase == Phase::Finished
+                && (asking == Asking::Nowhere || run.second_progress().is_none());
+            (!is_over).then(|| (run.head.phase.clone(), asking))
+        })
+        .flatten()
     });
     let progress = move || {
         desk.with_run(|run| run.second_progress().unwrap_or_else(|| run.progress())).unwrap_or_default()
@@ -64,7 +70,7 @@ pub fn RunNote() -> impl IntoView {
         desk.with_run(|run| words::while_asking(run.waiting, now, network, device, tabs)).unwrap_or_default()
     });
     move || match phase.get() {
-        None | Some((Phase::Finished, _)) => view! { <UnscoredNote /> }.into_any(),
+        None => view! { <UnscoredNote /> }.into_any(),
         Some((_, Asking::Elsewhere)) => view! {
             <Note voice=Voice::Waiting what=words::READ_ELSEWHERE more=words::WATCHING>
                 <Progress label="Papers scored" done total words=spent />

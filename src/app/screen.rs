@@ -95,7 +95,7 @@ pub fn ScreenChoice(typed: RwSignal<TypedProfile>) -> impl IntoView {
         let share = typed.with(|typed| typed.profile.screen);
         view.with(|view| match view.offer(share) {
             Some(offer) => format!("{} {}", offer.saves, offer.misses),
-            None if view.is_warm && !share.is_all() => words::NO_FIGURES.to_owned(),
+            None if view.is_warm && view.offers.is_empty() => words::NO_FIGURES.to_owned(),
             None => String::new(),
         })
     };
@@ -152,10 +152,7 @@ pub fn Came(shown: Memo<Vec<PaperId>>) -> impl IntoView {
     let desk = use_desk();
     let came = Memo::new(move |_| {
         let (key, paper) = desk.screening.asked.get()?;
-        let scores = desk.with_run(|run| {
-            let verdict = run.verdict(&paper).filter(|_| run.head.key == key)?;
-            Some([verdict.relevance.get(), verdict.novelty.get()])
-        });
+        let scores = desk.with_run(|run| run.points(&paper).filter(|_| run.head.key == key));
         let place = shown.with(|shown| shown.iter().position(|one| *one == paper));
         Some((words::came(scores.flatten()?, place.map(|index| index + 1)), place.map(|_| anchor(&paper))))
     });

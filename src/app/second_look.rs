@@ -21,9 +21,14 @@ pub fn SecondLook() -> impl IntoView {
         if !desk.shows_stored_run() || desk.is_asking() || desk.is_watching() {
             return None;
         }
-        let endpoint = desk.settings.with(|settings| settings.endpoint.clone());
         let cut_offs = desk.cut_offs.get();
-        desk.with_run(|run| View::new(run, cut_offs, endpoint.as_ref()))
+        // It may have been given another model.
+        desk.profile.track();
+        desk.with_run(|run| {
+            let now = desk.profile_of(&run.head.key.profile);
+            let profile = now.as_ref().unwrap_or(&run.body.profile);
+            desk.settings.with(|settings| View::new(run, cut_offs, settings, profile))
+        })
     });
     let looked = move || {
         let (looked, disagree) = known.with(|known| known.as_ref().map(|one| (one.looked, one.disagree)))?;

@@ -8,7 +8,7 @@ use crate::money::{Price, Usage};
 use crate::paper::PaperId;
 use crate::profile::CutOffs;
 use crate::run::candidates::Candidate;
-use crate::run::record::Head;
+use crate::run::record::{Head, Verdict};
 use crate::run::state::Run;
 
 /// Every candidate with what is known of it, in the order of the announcements; cut-offs choose among them.
@@ -36,7 +36,11 @@ pub fn entry(run: &Run, candidate: &Candidate) -> Entry {
 
 /// Both verdicts on a paper, where the same model gave two.
 pub fn looks(run: &Run, paper: &PaperId) -> Option<Looks> {
-    let (first, second) = (run.verdict(paper)?, run.second_verdict(paper)?);
+    two_looks(run.verdict(paper)?, run.second_verdict(paper)?)
+}
+
+/// Two verdicts on one paper, where the same model gave both.
+pub fn two_looks(first: &Verdict, second: &Verdict) -> Option<Looks> {
     (first.model == second.model).then(|| Looks {
         relevance: [first.relevance, second.relevance],
         novelty: [first.novelty, second.novelty],

@@ -1,5 +1,5 @@
-//! Drives a run through its stages: title pass, scoring, three rounds of asking again, and a second look where one is
-//! wanted.
+//! Drives a run through its stages: title pass, scoring, three rounds of asking again; or, once the day is finished and
+//! the reader wants one, through a second look.
 //!
 //! Dropping the future of [`drive`] aborts what is in flight; [`stop`] then closes the run.
 
@@ -10,11 +10,11 @@ use std::rc::Rc;
 use super::ask::{Asker, End, ask_all};
 use super::budget::{Budget, Expense};
 use super::keep;
-use super::plan::ROUNDS_AGAIN;
+use super::plan::{Batch, ROUNDS_AGAIN};
 use super::ports::Ports;
 use super::prompts;
 use super::seen::{self, SeenList};
-use super::state::Run;
+use super::state::{Run, Task};
 use crate::model::ApiKey;
 use crate::money::Price;
 
@@ -66,6 +66,11 @@ pub async fn drive(ports: &Ports, run: &Shared, terms: &Terms, watch: &Watch) ->
     keep_prompt(&mut run.borrow_mut());
     let asker = Asker::new(ports.clone(), run.clone(), terms.clone(), watch.clone());
     asker.save().await;
+    if run.borrow().task() == Task::SecondLook {
+        let key = run.borrow().head.key.clone();
+        // Second verdicts change no number by which the list would be known to be behind.
+        let _gone_or_unreachable = seen::forget(ports, &key).await;
+    }
     let ending = ask_everything(&asker, run).await;
     match ending {
         Ok(()) => run.borrow_mut().finish(asker.given_up().map(|failure| failure.to_string())),
@@ -105,26 +110,33 @@ pub async fn stop(ports: &Ports, run: &Shared, watch: &Watch) -> Option<keep::Ke
 }
 
 async fn ask_everything(asker: &Asker, run: &Shared) -> Result<(), End> {
-    let titles = run.borrow_mut().title_batches();
-    if !titles.is_empty() {
-        asker.save().await;
-        ask_all(asker, titles).await?;
+    let task = run.borrow().task();
+    match task {
+        Task::Day => {
+            let titles = run.borrow_mut().title_batches();
+            if !titles.is_empty() {
+                asker.save().await;
+                ask_all(asker, titles).await?;
+            }
+            run.borrow_mut().end_screening();
+            ask_in_rounds(asker, run, Run::batches).await
+        }
+        Task::SecondLook => ask_in_rounds(asker, run, Run::second_batches).await,
     }
-    run.borrow_mut().end_screening();
+}
+
+/// Asks for the `batches` of each round, until one has none.
+async fn ask_in_rounds(
+    asker: &Asker,
+    run: &Shared,
+    batches: fn(&mut Run, u8) -> Vec<Batch>,
+) -> Result<(), End> {
     for round in 0..=ROUNDS_AGAIN {
-        let batches = run.borrow_mut().batches(round);
+        let batches = batches(&mut run.borrow_mut(), round);
         if batches.is_empty() {
             break;
         }
         // No answer is kept under the number of a batch that the stored plan does not know.
-        asker.save().await;
-        ask_all(asker, batches).await?;
-    }
-    for round in 0..=ROUNDS_AGAIN {
-        let batches = run.borrow_mut().second_batches(round);
-        if batches.is_empty() {
-            break;
-        }
         asker.save().await;
         ask_all(asker, batches).await?;
     }

@@ -9,17 +9,18 @@ use super::record::{Body, Head, Verdict};
 use super::state::Run;
 use crate::store::open;
 
-/// Brings `run` to what is stored of it now. Answers that it has are not read again, and the body only where the plan
-/// or the phase went on. A run that was never stored stays as it is, and a damaged answer costs itself only.
+/// Brings `run` to what is stored of it now. Answers that it has are not read again, and the body only where the phase,
+/// the stage or the plan went on. A run that was never stored stays as it is, and a damaged answer costs itself only.
 ///
 /// # Errors
 /// When the store fails, or head or body cannot be used; `run` is then as before.
 pub async fn catch_up(ports: &Ports, run: &Shared) -> Result<(), KeepError> {
-    let (key, phase, batches, known) = {
+    let (key, phase, stages, batches, known) = {
         let run = run.borrow();
         let known: HashSet<String> =
             run.all_verdicts().map(|verdict| answer_key(&run.head.key, verdict)).collect();
-        (run.head.key.clone(), run.head.phase.clone(), run.body.plan.batches.len(), known)
+        let Head { key, phase, costs, .. } = &run.head;
+        (key.clone(), phase.clone(), costs.len(), run.body.plan.batches.len(), known)
     };
     let Some(head) = ports.store.get(StoreName::Runs, key.head()).await? else { return Ok(()) };
     let head: Head = open(&head)?;
@@ -27,7 +28,7 @@ pub async fn catch_up(ports: &Ports, run: &Shared) -> Result<(), KeepError> {
     let unread = found.iter().filter(|(key, _)| !known.contains(key));
     let news: Vec<Verdict> = unread.filter_map(|(_, json)| open(json).ok()).collect();
     let is_planned = |verdict: &Verdict| usize::try_from(verdict.batch).is_ok_and(|batch| batch < batches);
-    let body = if head.phase != phase || !news.iter().all(is_planned) {
+    let body = if head.phase != phase || head.costs.len() != stages || !news.iter().all(is_planned) {
         let body = ports.store.get(StoreName::Runs, key.body()).await?;
         body.map(|body| open::<Body>(&body)).transpose()?
     } else {

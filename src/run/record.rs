@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::candidates::Candidate;
 use super::ledger::{Ledger, Sums};
 use super::matches::Matches;
-use super::plan::Batch;
+use super::plan::{Batch, Stage};
 use super::screen::{Account, Screen};
 use super::second_look::SecondLook;
 use crate::arxiv::status::Status;
@@ -241,6 +241,14 @@ impl Record for crate::arxiv::Announcement {
 impl Record for Profile {
     const NAME: &'static str = "profile";
     const VERSION: u32 = 1;
+}
+
+impl Plan {
+    /// What the batch of this number was for; `None` where there is none.
+    pub fn stage_of(&self, batch: u32) -> Option<Stage> {
+        let batch = usize::try_from(batch).ok().and_then(|number| self.batches.get(number));
+        batch.map(|batch| batch.stage)
+    }
 }
 
 impl Head {

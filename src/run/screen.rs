@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::ledger::{Rule, State, Why};
+use super::matches::Matches;
 use super::state::Run;
 use crate::paper::PaperId;
 use crate::profile::keywords::relevant;
@@ -19,7 +20,7 @@ use crate::profile::{Phrases, Profile, Share};
 use crate::taste::screen::{self, Chance, Entrant, Fate, Line, Standing};
 use crate::taste::{Match, WARM_UP};
 
-pub use account::{Account, Audited, Drawn, OfDay, Would, audited, full_days, offers};
+pub use account::{Account, Audited, Drawn, OfDay, Would, audited, audited_days, full_days, offers};
 
 /// What a run's screen decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,10 +89,16 @@ impl Run {
         self.carry_out(&candidates, fates);
     }
 
-    /// Takes the matches of papers that come late; those that it has stay as they are.
-    pub fn know(&mut self, matches: &super::matches::Matches) {
+    /// Takes the matches of papers that come late; those that it has stay as they are. Matches by other criteria, or by a
+    /// taste that began anew since the day was screened, cannot be compared with its own: then the late papers have none,
+    /// and pass.
+    pub fn know(&mut self, matches: &Matches) {
+        let is_screened = self.screen().is_some();
         // A run that began without them stays so: its order is what it was.
-        if let Some(known) = &mut self.body.matches {
+        if let Some(known) = &mut self.body.matches
+            && matches.criteria() == known.criteria()
+            && (!is_screened || matches.can_screen(known.criteria()))
+        {
             known.add(matches);
         }
     }

@@ -2,11 +2,13 @@
 //! same model finds the same paper fit again in some 62 to 81 of 100 cases only.
 //!
 //! The second verdict is added to the first and replaces nothing; where the same model gave both, their mean counts
-//! ([`Points`](crate::model::Points)). The first look is over before a second one begins, and however that ends, the
-//! day stays finished.
+//! ([`points`]). The first look is over before a second one begins, and the day stays finished, however that ends; it
+//! goes on only when the reader asks for it.
 
 use serde::{Deserialize, Serialize};
 
+use super::record::Verdict;
+use crate::model::Points;
 use crate::paper::PaperId;
 use crate::profile::CutOffs;
 
@@ -18,7 +20,7 @@ pub const DISAGREE: u8 = 2;
 pub struct SecondLook {
     /// The papers that are to have a second verdict, in the order of the announcements.
     pub papers: Vec<PaperId>,
-    /// Why it ended before all of them had one.
+    /// Why it ended before all of them had one; while it asks, that it was cut off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
 }
@@ -27,6 +29,8 @@ pub struct SecondLook {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ended {
+    /// The page was closed. That is kept from the beginning, so that it stands there whenever it happens.
+    CutOff,
     /// The reader stopped it.
     Stopped,
     /// The next request could have passed the reader's budget.
@@ -39,6 +43,16 @@ pub enum Ended {
         /// What happened, why, and what to do.
         why: String,
     },
+}
+
+/// The relevance and the novelty that count: of the first verdict, or the mean of both where the same model gave them.
+pub fn points(first: &Verdict, second: Option<&Verdict>) -> [Points; 2] {
+    match second.filter(|second| second.model == first.model) {
+        Some(second) => {
+            [Points::mean(first.relevance, second.relevance), Points::mean(first.novelty, second.novelty)]
+        }
+        None => [first.relevance.into(), first.novelty.into()],
+    }
 }
 
 /// Whether a second look at a paper could move it over a cut-off: one of its scores, 1 to 10, is within a point of

@@ -211,6 +211,15 @@ pub async fn keep(ports: &Ports, key: RunKey, list: SeenList) -> Result<(), Keep
     Ok(ports.store.put(vec![write(&key, &list)?]).await?)
 }
 
+/// Forgets the list of what the run of `key` saw, which is about to change; it is made again when it is wanted.
+///
+/// # Errors
+/// When the store fails.
+pub async fn forget(ports: &Ports, key: &RunKey) -> Result<(), KeepError> {
+    let write = Write { store: StoreName::Runs, key: key.seen(), value: None };
+    Ok(ports.store.put(vec![write]).await?)
+}
+
 fn write(key: &RunKey, list: &SeenList) -> Result<Write, RecordError> {
     Ok(Write { store: StoreName::Runs, key: key.seen(), value: Some(seal(list)?) })
 }

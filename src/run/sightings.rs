@@ -5,9 +5,12 @@
 
 use super::keep::KeepError;
 use super::ledger::State;
+use super::plan::Stage;
 use super::ports::{Ports, StoreName};
 use super::record::{Body, RunKey, Verdict};
+use super::second_look::points;
 use super::state::Run;
+use crate::model::Points;
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
 use crate::store::open;
 
@@ -30,6 +33,13 @@ pub struct Sighting {
     pub followed: Option<String>,
     /// The words in its text that give orders to whoever judges it.
     pub orders: Option<String>,
+}
+
+impl Sighting {
+    /// The relevance and the novelty that count: of the one verdict, or the mean of both.
+    pub fn points(&self) -> Option<[Points; 2]> {
+        Some(points(self.verdict.as_ref()?, self.second.as_ref()))
+    }
 }
 
 /// Splits runs into those of the days on which a paper is announced as new, newest first, and the rest, newest first. A
@@ -70,12 +80,18 @@ pub async fn in_run(ports: &Ports, key: &RunKey, paper: &PaperId) -> Result<Opti
     let body: Body = open(&json)?;
     let answers = ports.store.scan(StoreName::Answers, format!("{}/", key.path())).await?;
     Ok(sighting(key, &body, paper, || {
-        let mut verdicts = answers
+        let verdicts = answers
             .iter()
             .filter(|(_, json)| json.contains(number))
             .filter_map(|(_, json)| open::<Verdict>(json).ok())
             .filter(|verdict| verdict.paper == *paper);
-        [verdicts.next(), verdicts.next()]
+        let (mut first, mut second) = (None, None);
+        for verdict in verdicts {
+            let is_second = body.plan.stage_of(verdict.batch) == Some(Stage::SecondLook);
+            // Of several the first counts.
+            (if is_second { &mut second } else { &mut first }).get_or_insert(verdict);
+        }
+        [first, second]
     }))
 }
 

@@ -39,6 +39,17 @@ pub struct Run {
     verdicts: HashMap<PaperId, Verdict>,
     /// What a second look said.
     again: HashMap<PaperId, Verdict>,
+    task: Task,
+}
+
+/// What a run asks for when it is driven. It is not stored: what was cut off waits until the reader asks for it again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Task {
+    /// What has no verdict yet.
+    #[default]
+    Day,
+    /// Second verdicts. The day is finished, and stays so.
+    SecondLook,
 }
 
 /// What a run waits for that has nothing under way.
@@ -113,17 +124,26 @@ impl Run {
     }
 
     fn of(head: Head, body: Body) -> Self {
-        Self { head, body, waiting: None, unkept: None, verdicts: HashMap::new(), again: HashMap::new() }
+        Self {
+            head,
+            body,
+            waiting: None,
+            unkept: None,
+            verdicts: HashMap::new(),
+            again: HashMap::new(),
+            task: Task::Day,
+        }
     }
 
     /// Puts a run together from what was stored. Answers for papers that it does not have are dropped; the first
-    /// of several counts, and the first of a second look beside it. A paper that has lost its answer has no verdict again, and can be asked about again.
+    /// of several counts, and the first of a second look beside it. A paper that has lost its answer has no verdict
+    /// again, and can be asked about again.
     pub fn restore(head: Head, body: Body, answers: Vec<Verdict>) -> Self {
         let mut run = Self::of(head, body);
         run.head.scored = 0;
         run.head.relevant = run.body.ledger.sums().followed;
         for verdict in answers {
-            if run.is_second_look(verdict.batch) {
+            if run.body.plan.stage_of(verdict.batch) == Some(Stage::SecondLook) {
                 run.count_in_again(verdict);
             } else {
                 run.count_in(verdict);
@@ -131,6 +151,16 @@ impl Run {
         }
         run.body.ledger.lost(|paper| !run.verdicts.contains_key(paper));
         run
+    }
+
+    /// What it asks for when it is driven.
+    pub fn task(&self) -> Task {
+        self.task
+    }
+
+    /// True for a finished day that is asked about nothing more just now.
+    pub fn is_at_rest(&self) -> bool {
+        self.head.phase == Phase::Finished && self.task == Task::Day
     }
 
     /// The distinct papers, in the order of their first announcement.
@@ -219,8 +249,14 @@ impl Run {
     /// Everything was asked as often as it may be. A run in which the model gave not one usable answer has failed,
     /// because of `given_up` where that is known.
     pub fn finish(&mut self, given_up: Option<String>) {
-        self.end();
-        self.finish_second_look();
+        match self.end() {
+            Task::Day => self.finish_day(given_up),
+            Task::SecondLook => self.finish_second_look(),
+        }
+        self.head.screen = self.account();
+    }
+
+    fn finish_day(&mut self, given_up: Option<String>) {
         let asked_in_vain: Vec<PaperId> = self.open().cloned().collect();
         for paper in &asked_in_vain {
             self.body.ledger.unscored(paper, Why::NoAnswer);
@@ -231,43 +267,43 @@ impl Run {
         } else {
             Phase::Finished
         };
-        self.head.screen = self.account();
     }
 
-    /// The reader stopped it. Where that was its second look, the day stays finished.
+    /// The reader stopped it.
     pub fn stop(&mut self) {
-        self.end();
-        if !self.ends_second_look(Ended::Stopped) {
-            self.body.ledger.give_up(Why::Stopped);
-            self.head.phase = Phase::Stopped;
-        }
-        self.head.screen = self.account();
+        self.end_early(Ended::Stopped, Why::Stopped, Phase::Stopped);
     }
 
     /// A cause that asking again would not mend ended it.
     pub fn fail(&mut self, why: String) {
-        self.end();
-        if !self.ends_second_look(Ended::Failed { why: why.clone() }) {
-            self.body.ledger.give_up(Why::Failed);
-            self.head.phase = Phase::Failed { why };
-        }
-        self.head.screen = self.account();
+        self.end_early(Ended::Failed { why: why.clone() }, Why::Failed, Phase::Failed { why });
     }
 
     /// The next request could have passed the reader's budget.
     pub fn over_budget(&mut self, why: String) {
-        self.end();
-        if !self.ends_second_look(Ended::OverBudget { why: why.clone() }) {
-            self.body.ledger.give_up(Why::Budget);
-            self.head.phase = Phase::OverBudget { why };
+        self.end_early(Ended::OverBudget { why: why.clone() }, Why::Budget, Phase::OverBudget { why });
+    }
+
+    /// Ends what it asks for before its time. A finished day stays finished: at most its second look ends so, as
+    /// `second` says.
+    fn end_early(&mut self, second: Ended, why: Why, phase: Phase) {
+        match self.end() {
+            // It ended in the moment before.
+            Task::Day if self.head.phase == Phase::Finished => {}
+            Task::Day => {
+                self.body.ledger.give_up(why);
+                self.head.phase = phase;
+            }
+            Task::SecondLook => self.end_second_look(second),
         }
         self.head.screen = self.account();
     }
 
-    /// Nothing is waited for any more.
-    fn end(&mut self) {
+    /// Nothing is asked or waited for any more. Returns what was asked for.
+    fn end(&mut self) -> Task {
         self.head.leaves_off();
         self.waiting = None;
+        std::mem::take(&mut self.task)
     }
 
     /// Asks on where it ended: what has no verdict waits again.

@@ -13,7 +13,7 @@ use super::explain::Table;
 use super::frequency::Frequencies;
 use super::linear::{Former, Head};
 use super::study::Taught;
-use super::{Diary, Mark, Taste};
+use super::{Diary, Earlier, Mark, Taste};
 use crate::day::Day;
 use crate::paper::PaperId;
 use crate::store::Record;
@@ -31,6 +31,8 @@ struct Stored {
     #[serde(default)]
     since: u64,
     days: BTreeMap<Day, Taught>,
+    #[serde(default)]
+    earlier: Earlier,
     marks: BTreeMap<PaperId, Mark>,
     scored: u32,
     /// The papers whose words were counted, and the counts: two bytes a place.
@@ -59,6 +61,7 @@ impl Serialize for Taste {
             criteria: self.diary.criteria.clone(),
             since: self.diary.since,
             days: self.diary.days.clone(),
+            earlier: self.diary.earlier,
             marks: self.diary.marks.clone(),
             scored: self.diary.scored,
             papers: self.frequencies.papers(),
@@ -96,6 +99,7 @@ impl<'de> Deserialize<'de> for Taste {
                 criteria: stored.criteria,
                 since: stored.since,
                 days: stored.days,
+                earlier: stored.earlier,
                 marks: stored.marks,
                 scored: stored.scored,
             },

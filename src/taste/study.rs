@@ -157,6 +157,7 @@ impl Study {
         let known = occasion.day().and_then(|(day, _)| taste.diary.days.get(&day)).copied();
         // A day that was read without a key may be scored later; one that has been scored is not learned twice.
         let is_news = match (known, occasion.day()) {
+            (_, Some((day, _))) if taste.diary.is_earlier(day) => false,
             (Some(known), Some((_, now))) => !known.is_scored() && known < now,
             _ => true,
         };

@@ -10,7 +10,6 @@ use crate::paper::{Paper, PaperId};
 use crate::profile::CutOffs;
 use crate::run::candidates::Candidate;
 use crate::run::ledger::State;
-use crate::run::record::Phase;
 use crate::run::seen::Seen;
 use crate::run::state::Run;
 use crate::typeset::{draft, fold_name};
@@ -133,7 +132,7 @@ impl Group {
 
 /// Whether a run can ask about one of its papers alone. One that is not at its end has its own button to go on.
 pub fn offer(run: &Run, paper: &PaperId) -> Offer {
-    let can = run.head.phase == Phase::Finished && run.can_ask_about(paper);
+    let can = run.is_at_rest() && run.can_ask_about(paper);
     if can { Offer::Ask } else { Offer::Nothing }
 }
 

@@ -7,11 +7,12 @@ use super::words;
 use crate::arxiv::names;
 use crate::day::Day;
 use crate::digest::export::Reference;
-use crate::digest::{AuthorMatch, Document, Entry, Source};
+use crate::digest::{AuthorMatch, Document, Entry, Looks, Source, of_run};
 use crate::model::Points;
 use crate::paper::{AnnounceType, Category, PaperId};
 use crate::profile::Followed;
 use crate::run::marks::Mark;
+use crate::run::record::Verdict;
 use crate::run::sightings::Sighting;
 
 /// One day on which a paper was announced, or stood in an imported digest.
@@ -40,12 +41,14 @@ pub struct Judgement {
     pub model: String,
     /// The prompt that it judged by, as 16 hexadecimal digits; empty likewise.
     pub prompt: String,
-    /// Relevance, 1 to 10.
-    pub relevance: Option<u8>,
-    /// Novelty, 1 to 10.
-    pub novelty: Option<u8>,
-    /// What it said.
+    /// Relevance, 1 to 10; the mean where it looked twice.
+    pub relevance: Option<Points>,
+    /// Novelty, likewise.
+    pub novelty: Option<Points>,
+    /// What it said, at first.
     pub comment: String,
+    /// Both verdicts, where it looked twice.
+    pub looks: Option<Looks>,
 }
 
 /// A paper's page.
@@ -81,6 +84,7 @@ impl PaperPage {
         let (day, entry, categories) = match (newest, imports.first()) {
             (Some(sighting), _) => {
                 let paper = sighting.paper.clone()?;
+                let points = sighting.points();
                 let entry = Entry {
                     id: id.clone(),
                     title: paper.title,
@@ -92,9 +96,9 @@ impl PaperPage {
                         AuthorMatch::Unmatched
                     },
                     comment: sighting.verdict.as_ref().map(|verdict| verdict.comment.clone()),
-                    relevance: sighting.verdict.as_ref().map(|verdict| verdict.relevance.get()),
-                    novelty: sighting.verdict.as_ref().map(|verdict| verdict.novelty.get()),
-                    looks: None,
+                    relevance: points.map(|[relevance, _]| relevance.floor()),
+                    novelty: points.map(|[_, novelty]| novelty.floor()),
+                    looks: looks(sighting),
                 };
                 (sighting.key.day, entry, paper.categories)
             }
@@ -147,26 +151,35 @@ fn appearance(sighting: &Sighting) -> Appearance {
         announced: sighting.announced.iter().map(announced).collect(),
         became: sighting.state.as_ref().map_or_else(
             || words::marks::NOT_ASKED_FOR.to_owned(),
-            |state| {
-                let points =
-                    sighting.verdict.as_ref().map(|one| [one.relevance, one.novelty].map(Points::from));
-                words::became(state, points)
-            },
+            |state| words::became(state, sighting.points()),
         ),
     }
 }
 
-/// What was said at first, and at a second look.
-fn judgements(sighting: &Sighting) -> impl Iterator<Item = Judgement> + '_ {
-    [&sighting.verdict, &sighting.second].into_iter().flatten().map(|verdict| Judgement {
-        day: sighting.key.day,
-        run: Some(sighting.key.number),
-        model: verdict.model.clone(),
-        prompt: verdict.prompt_hash.clone(),
-        relevance: Some(verdict.relevance.get()),
-        novelty: Some(verdict.novelty.get()),
-        comment: verdict.comment.clone(),
-    })
+fn looks(sighting: &Sighting) -> Option<Looks> {
+    of_run::two_looks(sighting.verdict.as_ref()?, sighting.second.as_ref()?)
+}
+
+/// What was said: two looks of one model are one judgement, and verdicts of two models are two.
+fn judgements(sighting: &Sighting) -> Vec<Judgement> {
+    let judgement = |verdict: &Verdict, looks: Option<Looks>| {
+        let scores = [verdict.relevance, verdict.novelty].map(Points::from);
+        let [relevance, novelty] = looks.as_ref().map_or(scores, Looks::means).map(Some);
+        Judgement {
+            day: sighting.key.day,
+            run: Some(sighting.key.number),
+            model: verdict.model.clone(),
+            prompt: verdict.prompt_hash.clone(),
+            relevance,
+            novelty,
+            comment: verdict.comment.clone(),
+            looks,
+        }
+    };
+    let looks = looks(sighting);
+    let second = sighting.second.iter().filter(|_| looks.is_none()).map(|verdict| judgement(verdict, None));
+    let first = sighting.verdict.iter().map(|verdict| judgement(verdict, looks.clone()));
+    first.chain(second).collect()
 }
 
 fn imported_judgement(day: Day, entry: &Entry) -> Option<Judgement> {
@@ -174,7 +187,7 @@ fn imported_judgement(day: Day, entry: &Entry) -> Option<Judgement> {
     if comment.is_empty() && entry.relevance.is_none() && entry.novelty.is_none() {
         return None;
     }
-    let (relevance, novelty) = (entry.relevance, entry.novelty);
+    let [relevance, novelty] = entry.points();
     Some(Judgement {
         day,
         run: None,
@@ -183,5 +196,6 @@ fn imported_judgement(day: Day, entry: &Entry) -> Option<Judgement> {
         relevance,
         novelty,
         comment,
+        looks: entry.looks.clone(),
     })
 }

@@ -5,7 +5,7 @@ use super::words::screen as words;
 use crate::money::{MicroDollars, Price, Tokens};
 use crate::profile::{Profile, Share};
 use crate::run::record::Head;
-use crate::run::screen::{OfDay, audited, full_days, offers, warm_up_left};
+use crate::run::screen::{OfDay, audited, audited_days, full_days, offers, warm_up_left};
 use crate::run::state::Run;
 use crate::taste::WARM_UP;
 use crate::taste::screen::Offer;
@@ -45,8 +45,7 @@ impl ScreenView {
     ) -> Self {
         let left = warm_up_left(profile, criteria, full_days);
         let offers = if left > 0 { Vec::new() } else { offered(heads.clone(), criteria, price) };
-        let accounts = heads.into_iter().filter_map(|head| head.screen.as_ref());
-        let sum = audited(accounts.filter(|account| account.criteria == criteria));
+        let sum = audited_days(heads, criteria);
         Self {
             state: words::warm_up(WARM_UP - left, WARM_UP),
             is_warm: left == 0,
@@ -79,6 +78,7 @@ fn offered<'a>(
             share: Share::of_percent(offer.share.percent()).unwrap_or_default(),
             saves: words::saves(
                 &offer,
+                days.len(),
                 Tokens(saved(tokens.0)),
                 money.map(|money| MicroDollars(saved(money))),
             ),
@@ -164,8 +164,8 @@ mod tests {
         assert!(warm.is_warm && warm.offers.len() == 3 && warm.offer(Share::All).is_none());
         assert_eq!(
             half.saves,
-            "Saves about 47 % of a day: some 47,000 tokens, $0.047. On the days so far 424 of 800 papers would have been \
-             read, the audit included."
+            "Saves about 47 % of a day: some 47,000 tokens, $0.047. On the 4 days that can be judged 424 of 800 papers would \
+             have been read, the audit included."
         );
         assert_eq!(
             half.misses,
@@ -201,6 +201,10 @@ mod tests {
             head(3, screened("others", 1, drawn(20, 20))),
             head(4, None),
         ];
+        // A day that was read again met and audited the same papers.
+        let mut again = head(1, screened(&criteria, 200, drawn(20, 1)));
+        again.key.number = 2;
+        let days = [days.as_slice(), &[again]].concat();
         check(
             &days,
             "On 2 screened days 180 papers were left out. Of 40 below the line that were scored all the same, 1 would have been shown: with 95 % certainty 0 to 7 % of what is worth showing was missed.",

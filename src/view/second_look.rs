@@ -1,10 +1,10 @@
 //! What a day's page knows of a second look: what could be looked at again, and what two looks came to.
 
-use crate::digest::{Looks, of_run};
-use crate::model::Endpoint;
+use crate::digest::of_run;
 use crate::paper::PaperId;
-use crate::profile::CutOffs;
+use crate::profile::{CutOffs, Profile};
 use crate::run::second_look::Ended;
+use crate::run::settings::Settings;
 use crate::run::state::Run;
 
 /// What can be said of a run.
@@ -35,22 +35,28 @@ pub enum Judge {
 }
 
 impl SecondLook {
-    /// What can be said of `run` with these cut-offs, when the reader has `endpoint` set.
-    pub fn new(run: &Run, cut_offs: CutOffs, endpoint: Option<&Endpoint>) -> Self {
+    /// What can be said of `run` with these cut-offs, when the reader has these settings; `profile` is that of the run as
+    /// it is now, which may have a model of its own.
+    pub fn new(run: &Run, cut_offs: CutOffs, settings: &Settings, profile: &Profile) -> Self {
         let asked = &run.head.endpoint;
+        let endpoint = settings.endpoint_for(profile);
         // Without any, one is chosen first.
         let is_same = endpoint.is_none_or(|one| one.model == asked.model && one.base_url == asked.base_url);
         let near = run.near(cut_offs);
         let second = run.body.plan.second.as_ref();
         let twice = second.map(|second| second.papers.as_slice()).unwrap_or_default();
-        let looks: Vec<Looks> = twice.iter().filter_map(|paper| of_run::looks(run, paper)).collect();
+        let (looked, disagree) = twice
+            .iter()
+            .filter_map(|paper| of_run::looks(run, paper))
+            .fold((0, 0), |(looked, apart), looks| (looked + 1, apart + usize::from(looks.disagree())));
+        let left = twice.iter().filter(|paper| run.second_verdict(paper).is_none()).count();
         Self {
             near,
             model: asked.model.clone(),
             judge: if is_same { Judge::Same } else { Judge::Other },
-            looked: looks.len(),
-            disagree: looks.iter().filter(|looks| looks.disagree()).count(),
-            ended: second.and_then(|second| Some((second.ended.clone()?, twice.len() - looks.len()))),
+            looked,
+            disagree,
+            ended: second.and_then(|second| Some((second.ended.clone()?, left))).filter(|_| left > 0),
         }
     }
 }

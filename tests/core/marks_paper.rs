@@ -5,17 +5,20 @@ use std::rc::Rc;
 
 use firstlight::day::Day;
 use firstlight::digest::{Order, of_run};
+use firstlight::model::stand_in::StandIn;
+use firstlight::model::{Points, Score};
 use firstlight::paper::AnnounceType;
 use firstlight::profile::{CutOffs, Profile};
+use firstlight::run::keep;
 use firstlight::run::prompts;
-use firstlight::run::record::RunKey;
+use firstlight::run::record::{RunKey, Verdict};
 use firstlight::run::seen::Recognised;
 use firstlight::run::sightings::{Sighting, in_run};
 use firstlight::run::state::{Beginning, Run};
 use firstlight::view::paper_page::PaperPage;
 use futures_executor::block_on;
 
-use super::run::world::{World, announcement, endpoint, entry, id};
+use super::run::world::{World, announcement, endpoint, entry, id, model};
 
 /// A world with a run of 15 October, which announces papers 0 to 4 and one replacement, 9, and one of the day after, in
 /// which 1 is announced again.
@@ -72,6 +75,56 @@ fn a_run_that_is_not_stored_has_nothing() {
     assert_eq!(block_on(in_run(&world.ports, &key, &id(1))), Ok(None));
 }
 
+/// What paper 3 has after a second look that gave it relevance 7, where it first had relevance 4 and novelty 5.
+fn looked_at_twice() -> (World, RunKey, Sighting) {
+    let (world, keys) = world();
+    let key = keys[0].clone();
+    let mut moody: StandIn = model();
+    moody.verdicts.get_mut(&id(3)).unwrap().relevance = Score::new(7).unwrap();
+    let world = World::over(world.store, move |_, body| Ok(moody.chat(body).into()));
+    let run = Rc::new(RefCell::new(world.load(&key).unwrap()));
+    assert!(run.borrow_mut().look_again(&[id(3)]));
+    assert_eq!(world.drive(&run), None);
+    let sighting = block_on(in_run(&world.ports, &key, &id(3))).unwrap().unwrap();
+    (world, key, sighting)
+}
+
+#[test]
+fn a_paper_that_was_looked_at_twice_has_one_judgement_with_both_verdicts() {
+    let (world, key, sighting) = looked_at_twice();
+    let mean = [Score::new(4), Score::new(7)].map(Option::unwrap);
+    let mean = Points::mean(mean[0], mean[1]);
+    assert_eq!(sighting.points(), world.load(&key).unwrap().points(&id(3)));
+    let page = PaperPage::new(&id(3), std::slice::from_ref(&sighting), &[], &[]).unwrap();
+    let [judgement] = page.judgements.as_slice() else { panic!("{:?}", page.judgements) };
+    assert_eq!((judgement.relevance, judgement.novelty), (Some(mean), Some(Points::whole(5))));
+    let looks = judgement.looks.as_ref().unwrap();
+    assert_eq!(looks.relevance.map(Score::get), [4, 7]);
+    assert!(page.days[0].became.contains("relevance 5.5, novelty 5"), "{}", page.days[0].became);
+    // An export has what the day's has.
+    let entry = page.reference(None).entry;
+    assert_eq!((entry.relevance, entry.novelty, entry.points()[0]), (Some(5), Some(5), Some(mean)));
+    // Of two models there is no mean, and each has its own.
+    let other = sighting.second.clone().map(|second| Verdict { model: "another".to_owned(), ..second });
+    let page = PaperPage::new(&id(3), &[Sighting { second: other, ..sighting }], &[], &[]).unwrap();
+    let judged: Vec<_> =
+        page.judgements.iter().map(|one| (one.model.as_str(), one.relevance, one.looks.is_some())).collect();
+    let [four, seven] = [4, 7].map(|score| Some(Points::whole(score)));
+    assert_eq!(judged, [("gpt-4o", four, false), ("another", seven, false)]);
+}
+
+#[test]
+fn a_second_verdict_is_one_of_a_second_look() {
+    let (world, key, before) = looked_at_twice();
+    assert_eq!(before.second.as_ref().map(|second| second.relevance.get()), Some(7));
+    // The model gave the first answer twice: the one that came later counts for nothing.
+    let first = before.verdict.clone().unwrap();
+    let again = Verdict { position: 90, relevance: Score::new(1).unwrap(), ..first };
+    block_on(keep::save_answer(&world.ports, &key, &again)).unwrap();
+    let after = block_on(in_run(&world.ports, &key, &id(3))).unwrap().unwrap();
+    assert_eq!(after, before);
+}
+
 #[test]
 fn the_page_puts_days_and_judgements_together() {
     let (world, keys) = world();
@@ -100,7 +153,8 @@ fn the_page_puts_days_and_judgements_together() {
     );
     let judged: Vec<_> =
         page.judgements.iter().map(|one| (one.run, one.model.as_str(), one.relevance)).collect();
-    assert_eq!(judged, [(Some(1), "gpt-4o", Some(2)), (Some(1), "gpt-4o", Some(2)), (None, "", Some(2))]);
+    let two = Some(Points::whole(2));
+    assert_eq!(judged, [(Some(1), "gpt-4o", two), (Some(1), "gpt-4o", two), (None, "", two)]);
     assert_eq!(page.reference(None).entry.title, "On the invented matter number 1");
 
     let from_file = PaperPage::new(&id(1), &[], &[imported], &[]).unwrap();

@@ -74,8 +74,7 @@ impl Desk {
     pub(super) fn put_on_page(self, open: OpenRun) {
         self.cut_offs.set(open.run.borrow().body.profile.cut_offs);
         if open.stop.is_none() {
-            let head = open.run.borrow().head.clone();
-            self.attend_unfinished(&head.phase, &head.key);
+            self.attend_unfinished(&open.run.borrow());
         }
         self.open_import.set(None);
         self.open.set(Some(open));

@@ -13,6 +13,7 @@ use crate::day::Day;
 use crate::run::drive::Shared;
 use crate::run::ports::StoreName;
 use crate::run::record::{Head, Phase, RunKey};
+use crate::run::state::Run;
 use crate::run::{follow, keep};
 
 /// The name of the channel.
@@ -175,10 +176,10 @@ impl Desk {
         }
     }
 
-    /// Attends to a run that is shown unfinished: another tab may be reading it.
-    pub(super) fn attend_unfinished(self, phase: &Phase, key: &RunKey) {
-        if *phase == Phase::Running {
-            self.attend(key.clone());
+    /// Attends to a run that is not at its end, or whose second look is not: another tab may be at it.
+    pub(super) fn attend_unfinished(self, run: &Run) {
+        if run.head.phase == Phase::Running || run.second_progress().is_some() {
+            self.attend(run.head.key.clone());
         }
     }
 }

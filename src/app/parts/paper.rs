@@ -151,7 +151,8 @@ pub fn PaperEntry(
     }
 }
 
-fn two_looks(looks: TwoLooks) -> impl IntoView {
+/// Both looks, in a line: what each said in numbers, and the second in words.
+pub fn two_looks(looks: TwoLooks) -> impl IntoView {
     let TwoLooks { words, comment, disagree } = looks;
     view! {
         <p class="looks small" class:apart=disagree>

@@ -26,8 +26,8 @@ const DAYS: usize = 20;
 pub struct Account {
     /// The hash of the criteria by which the papers were judged.
     pub criteria: String,
-    /// Papers at the screen that were judged for their place in the day: the audited aside, and whoever was let in by the
-    /// reader's click.
+    /// Papers at the screen that were judged for their place in the day: the audited aside, whoever was let in by the
+    /// reader's click, and whoever had no match to be held against.
     pub papers: usize,
     /// Those of them that reached the cut-offs.
     pub shown: usize,
@@ -72,6 +72,12 @@ pub struct Drawn {
     pub hits: usize,
 }
 
+impl Account {
+    fn is_full(&self) -> bool {
+        matches!(self.day, OfDay::Full(_))
+    }
+}
+
 impl Run {
     /// Its account as it stands; `None` where nothing was known of its papers beforehand.
     pub(in crate::run) fn account(&self) -> Option<Account> {
@@ -92,8 +98,9 @@ impl Run {
             out += usize::from(matches!(state, Some(State::ScreenedOut { rule: Rule::Screen { .. } })));
             let Some(hit) = self.judged(paper) else { continue };
             let is_hit = usize::from(hit == Hit::Yes);
+            let has_match = self.matches().is_some_and(|matches| matches.get(paper).is_some());
             match audited.and_then(|audited| audited.get(paper)) {
-                None if self.body.plan.pulled.contains(paper) => {}
+                None if self.body.plan.pulled.contains(paper) || !has_match => {}
                 None => {
                     papers += 1;
                     shown += is_hit;
@@ -132,14 +139,13 @@ impl Run {
         Some(Account { criteria, papers: judged.len(), shown, day: OfDay::Full(would) })
     }
 
-    /// Whether a paper that is nobody's whom the reader follows, and not seen before, reached the cut-offs; `None` where
-    /// nobody said. A title that was rejected did not.
+    /// Whether a paper that is nobody's whom the reader follows, and not seen before, reached the cut-offs by what counts
+    /// of its verdicts; `None` where nobody said. A title that was rejected did not.
     fn judged(&self, paper: &PaperId) -> Option<Hit> {
         match self.body.ledger.state(paper)? {
             State::Scored => {
-                let verdict = self.verdict(paper)?;
-                let scores = (Some(verdict.relevance.get()), Some(verdict.novelty.get()));
-                Some(if self.body.profile.cut_offs.pass(scores.0, scores.1) { Hit::Yes } else { Hit::No })
+                self.verdict(paper)?;
+                Some(if self.is_relevant(paper) { Hit::Yes } else { Hit::No })
             }
             State::ScreenedOut { rule: Rule::TitlePass } => Some(Hit::No),
             _ => None,
@@ -148,7 +154,8 @@ impl Run {
 }
 
 /// What the shares that are offered would have done on the fully scored days under `criteria`, the last twenty of those
-/// among `heads`; `None` where there is none.
+/// among `heads`, which are one profile's; `None` where there is none. A day from before anything was known of the taste
+/// has no account, and counts neither as read nor as missed.
 pub fn offers<'a>(heads: impl IntoIterator<Item = &'a Head>, criteria: &str) -> Option<[Offer; 3]> {
     let days: Vec<_> = full_days(heads, criteria)
         .into_iter()
@@ -175,15 +182,24 @@ pub fn offers<'a>(heads: impl IntoIterator<Item = &'a Head>, criteria: &str) -> 
 
 /// The last twenty fully scored days under `criteria` among `heads` that have an account, newest first.
 pub fn full_days<'a>(heads: impl IntoIterator<Item = &'a Head>, criteria: &str) -> Vec<&'a Head> {
-    let is_full = |head: &&Head| {
-        head.screen
-            .as_ref()
-            .is_some_and(|account| account.criteria == criteria && matches!(account.day, OfDay::Full(_)))
-    };
-    let mut days: Vec<&Head> = heads.into_iter().filter(is_full).collect();
-    days.sort_by_key(|head| std::cmp::Reverse(head.key.day));
+    let mut days: Vec<&Head> =
+        days(heads, criteria).filter(|(_, account)| account.is_full()).map(|(head, _)| head).collect();
     days.truncate(DAYS);
     days
+}
+
+/// The days under `criteria` that have an account, newest first. A day that was read again counts once, as its last run
+/// has it: both met the same papers, and audited the same.
+fn days<'a>(
+    heads: impl IntoIterator<Item = &'a Head>,
+    criteria: &str,
+) -> impl Iterator<Item = (&'a Head, &'a Account)> {
+    let with = |head: &'a Head| Some((head, head.screen.as_ref()?));
+    let mut days: Vec<_> =
+        heads.into_iter().filter_map(with).filter(|(_, account)| account.criteria == criteria).collect();
+    days.sort_by_key(|(head, _)| std::cmp::Reverse((head.key.day, head.key.number)));
+    days.dedup_by_key(|(head, _)| head.key.day);
+    days.into_iter()
 }
 
 /// What was audited, over one day or many.
@@ -216,6 +232,11 @@ impl Audited {
         let missed = Interval { low: share(low), high: share(high) };
         (self.shown > 0 && missed.high - missed.low <= WIDEST).then_some(missed)
     }
+}
+
+/// Sums up the screened days under `criteria` among `heads`, which are one profile's.
+pub fn audited_days<'a>(heads: impl IntoIterator<Item = &'a Head>, criteria: &str) -> Audited {
+    audited(days(heads, criteria).map(|(_, account)| account))
 }
 
 /// Sums up the screened days among `accounts`.

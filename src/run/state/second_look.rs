@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::{Phase, Run, Verdict};
+use super::{Phase, Run, Task, Verdict};
 use crate::model::Points;
 use crate::paper::PaperId;
 use crate::profile::CutOffs;
 use crate::run::plan::{BATCH, Batch, ROUNDS_AGAIN, Stage, seed, shuffled};
-use crate::run::second_look::{Ended, SecondLook, is_near};
+use crate::run::second_look::{Ended, SecondLook, is_near, points};
 
 impl Run {
     /// What a second look said of a paper.
@@ -22,20 +22,14 @@ impl Run {
 
     /// The relevance and the novelty that count for a paper: of one verdict, or the mean of two of the same model.
     pub fn points(&self, paper: &PaperId) -> Option<[Points; 2]> {
-        let first = self.verdicts.get(paper)?;
-        Some(match self.again.get(paper).filter(|second| second.model == first.model) {
-            Some(second) => {
-                [Points::mean(first.relevance, second.relevance), Points::mean(first.novelty, second.novelty)]
-            }
-            None => [first.relevance.into(), first.novelty.into()],
-        })
+        Some(points(self.verdicts.get(paper)?, self.again.get(paper)))
     }
 
     /// The papers that a second look with these cut-offs would ask about, in the order of the announcements: near a
     /// cut-off, not looked at twice yet, and judged by the run's present model. A followed author's paper is shown
     /// whatever its scores. None before the first look is over.
     pub fn near(&self, cut_offs: CutOffs) -> Vec<PaperId> {
-        if self.head.phase != Phase::Finished {
+        if !self.is_at_rest() {
             return Vec::new();
         }
         let papers = self.body.candidates.iter().map(|candidate| &candidate.paper.id);
@@ -50,10 +44,10 @@ impl Run {
         papers.filter(is_wanted).cloned().collect()
     }
 
-    /// Has `papers` looked at a second time; the run, which is at its end, goes on with that. What cannot be is left
-    /// out. Returns whether there is anything to ask.
+    /// Has `papers` looked at a second time: the finished run asks for that when it is driven next. What cannot be is
+    /// left out. Returns whether there is anything to ask.
     pub fn look_again(&mut self, papers: &[PaperId]) -> bool {
-        if self.head.phase != Phase::Finished {
+        if !self.is_at_rest() {
             return false;
         }
         let wanted: HashSet<&PaperId> = papers.iter().collect();
@@ -64,10 +58,10 @@ impl Run {
             })
             .cloned()
             .collect();
-        self.body.plan.second = Some(SecondLook { papers, ended: None });
-        let has_due = self.second_due().next().is_some();
+        let has_due = papers.iter().any(|paper| self.can_look_again(paper));
         if has_due {
-            self.head.phase = Phase::Running;
+            self.body.plan.second = Some(SecondLook { papers, ended: Some(Ended::CutOff) });
+            self.task = Task::SecondLook;
         }
         has_due
     }
@@ -84,18 +78,15 @@ impl Run {
         self.number(Stage::SecondLook, round, lists)
     }
 
-    /// How many papers have a second verdict, and how many are to have one; `None` where nothing is looked at again
-    /// just now.
+    /// How many papers have a second verdict, and how many are to have one; `None` where no second look is under way,
+    /// here or in another tab, nor was one cut off.
     pub fn second_progress(&self) -> Option<(usize, usize)> {
-        let looks = self.head.phase == Phase::Running && self.is_on_second_look();
-        let papers = self.body.plan.second.as_ref().filter(|_| looks)?.papers.len();
-        Some((papers - self.second_due().count().min(papers), papers))
-    }
-
-    /// Whether the first look is over, and there is a second one.
-    fn is_on_second_look(&self) -> bool {
-        self.open().next().is_none()
-            && self.body.plan.second.as_ref().is_some_and(|second| !second.papers.is_empty())
+        if self.head.phase != Phase::Finished {
+            return None;
+        }
+        let second = self.body.plan.second.as_ref().filter(|second| second.ended == Some(Ended::CutOff))?;
+        let done = second.papers.iter().filter(|paper| self.again.contains_key(*paper)).count();
+        Some((done, second.papers.len()))
     }
 
     /// The papers that lack the second verdict that they are to have.
@@ -108,11 +99,6 @@ impl Run {
     fn can_look_again(&self, paper: &PaperId) -> bool {
         !self.again.contains_key(paper)
             && self.verdicts.get(paper).is_some_and(|verdict| verdict.model == self.head.endpoint.model)
-    }
-
-    pub(super) fn is_second_look(&self, batch: u32) -> bool {
-        let batch = usize::try_from(batch).ok().and_then(|number| self.body.plan.batches.get(number));
-        batch.is_some_and(|batch| batch.stage == Stage::SecondLook)
     }
 
     pub(super) fn count_in_again(&mut self, verdict: Verdict) -> bool {
@@ -142,15 +128,11 @@ impl Run {
         }
     }
 
-    /// Ends the second look early, where the run is at it: the day stays finished. Returns whether it was.
-    pub(super) fn ends_second_look(&mut self, why: Ended) -> bool {
-        let is = self.is_on_second_look();
-        // It may have ended in the moment before.
-        let why = self.second_due().next().is_some().then_some(why);
-        if let Some(second) = self.body.plan.second.as_mut().filter(|_| is) {
-            second.ended = why;
-            self.head.phase = Phase::Finished;
+    /// Ends it before its time, unless nothing was left to ask.
+    pub(super) fn end_second_look(&mut self, how: Ended) {
+        let how = self.second_due().next().is_some().then_some(how);
+        if let Some(second) = &mut self.body.plan.second {
+            second.ended = how;
         }
-        is
     }
 }

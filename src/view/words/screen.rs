@@ -1,5 +1,6 @@
 //! What readers are told about the screen: what it leaves out, what it saves, what it misses.
 
+use crate::model::Points;
 use crate::money::{MicroDollars, Tokens};
 use crate::profile::Share;
 use crate::run::screen::Audited;
@@ -16,9 +17,9 @@ pub const ABOUT: &str = "What your model said on earlier days teaches this page,
                          scored by one click.";
 /// The label of the choice.
 pub const HOW_MUCH: &str = "How much of a day your model reads";
-/// Where no figure is known yet.
-pub const NO_FIGURES: &str =
-    "What it would save and miss can be said after the next day that your model reads in full.";
+/// Where no day has a figure: all were read before anything was known of the taste.
+pub const NO_FIGURES: &str = "The days so far were read before this page knew your taste, so that they say nothing about \
+                              what it would save and miss. The next one that your model reads in full does.";
 /// The way to the choice.
 pub const CHOOSE: &str = "How much your model reads";
 /// The offer in a line.
@@ -57,15 +58,16 @@ pub fn warm_up(done: usize, of: usize) -> String {
     }
 }
 
-/// What a share saves on a day.
-pub fn saves(offer: &Offer, tokens: Tokens, money: Option<MicroDollars>) -> String {
+/// What a share saves on a day, as so many days say.
+pub fn saves(offer: &Offer, days: usize, tokens: Tokens, money: Option<MicroDollars>) -> String {
     let Offer { papers, sent, .. } = offer;
     let percent = papers.saturating_sub(*sent) * 100 / (*papers).max(1);
     let tokens = Tokens((tokens.0 + 500) / 1_000 * 1_000);
     let money = money.map(|money| format!(", {money}")).unwrap_or_default();
+    let days = if days == 1 { "day".to_owned() } else { format!("{days} days") };
     format!(
-        "Saves about {percent} % of a day: some {tokens} tokens{money}. On the days so far {sent} of {papers} papers would \
-         have been read, the audit included."
+        "Saves about {percent} % of a day: some {tokens} tokens{money}. On the {days} that can be judged {sent} of \
+         {papers} papers would have been read, the audit included."
     )
 }
 
@@ -173,7 +175,7 @@ pub fn tie(tie: Tie) -> [String; 2] {
 }
 
 /// Where a paper came that was scored on a click.
-pub fn came(scores: [u8; 2], place: Option<usize>) -> String {
+pub fn came(scores: [Points; 2], place: Option<usize>) -> String {
     let [relevance, novelty] = scores;
     let place = match place {
         Some(place) => format!("it is number {place} of the digest"),

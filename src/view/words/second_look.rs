@@ -19,8 +19,8 @@ pub fn offer(papers: usize) -> String {
 /// Why it is not offered: another model is set than judged the day.
 pub fn other_model(model: &str) -> String {
     format!(
-        "They were judged by {model}, and verdicts of two models have no mean. Choose {model} in the settings to have \
-         them looked at again."
+        "They were judged by {model}, and verdicts of two models have no mean. Choose {model} again, in the settings or \
+         for your profile, to have them looked at again."
     )
 }
 
@@ -45,6 +45,7 @@ pub fn ended(why: &Ended, left: usize) -> [String; 2] {
     let papers = if left == 1 { "1 paper keeps".to_owned() } else { format!("{left} papers keep") };
     let kept = format!("{papers} the one verdict, and what came is kept.");
     match why {
+        Ended::CutOff => ["The page was closed during the second look.".to_owned(), kept],
         Ended::Stopped => ["You stopped the second look.".to_owned(), kept],
         Ended::OverBudget { why } => {
             ["The second look came to your budget.".to_owned(), format!("{why} {kept}")]

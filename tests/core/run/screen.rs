@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use firstlight::arxiv::Announcement;
+use firstlight::day::Day;
 use firstlight::digest::Order;
+use firstlight::model::Score;
 use firstlight::money::Tokens;
 use firstlight::paper::{AnnounceType, PaperId};
 use firstlight::profile::prompt::criteria_hash;
@@ -17,7 +19,7 @@ use firstlight::run::ledger::{Rule, State};
 use firstlight::run::matches::Matches;
 use firstlight::run::prompts;
 use firstlight::run::record::{Phase, RunKey};
-use firstlight::run::screen::{Drawn, OfDay, audited, offers};
+use firstlight::run::screen::{Drawn, OfDay, audited, audited_days, offers};
 use firstlight::run::seen::Recognised;
 use firstlight::run::state::{Beginning, Run};
 use firstlight::taste::screen::Chance;
@@ -196,7 +198,8 @@ fn a_late_category_is_held_against_the_line_of_its_day() {
     // Every third fits better than the line.
     let of = (50..80).map(|number| (id(number), matched(if number % 3 == 0 { line } else { line - 900 })));
     let known = run.borrow().matches().unwrap().clone();
-    run.borrow_mut().know(&Matches::new("others by now", 9, of.chain([(id(0), matched(-5_000))])));
+    let criteria = known.criteria().to_owned();
+    run.borrow_mut().know(&Matches::new(&criteria, 9, of.chain([(id(0), matched(-5_000))])));
     assert_eq!(run.borrow().matches().unwrap().get(&id(0)), known.get(&id(0)), "what was known stays");
     assert!(run.borrow_mut().join(&announced, &[], &Recognised::default()));
     run.borrow_mut().resume();
@@ -209,6 +212,30 @@ fn a_late_category_is_held_against_the_line_of_its_day() {
         let is_sent = number % 3 == 0 || screen.audited.contains_key(&id(number));
         assert_eq!(run.verdict(&id(number)).is_some(), is_sent, "{number}");
     }
+}
+
+/// What cannot be compared with the line is not held against it.
+#[test]
+fn late_papers_pass_where_the_taste_is_another_by_now() {
+    let criteria = criteria_hash(&halving());
+    let check = |criteria: &str, full_days: usize| {
+        let world = World::fine();
+        let run = screened(&halving(), 40);
+        world.drive(&run);
+        let before = (left_out(&run.borrow()), run.borrow().head.screen.clone().unwrap());
+        let late: Vec<_> = (50..80).map(|number| entry(number, AnnounceType::New)).collect();
+        let of = (50..80).map(|number| (id(number), matched(-9_000)));
+        run.borrow_mut().know(&Matches::new(criteria, full_days, of));
+        run.borrow_mut().join(&[announcement("cs.AI", late)], &[], &Recognised::default());
+        run.borrow_mut().resume();
+        world.drive(&run);
+        let run = run.borrow();
+        assert!((50..80).all(|number| run.verdict(&id(number)).is_some()), "{criteria} {full_days}");
+        let account = run.head.screen.clone().unwrap();
+        assert_eq!((left_out(&run), account), before, "they say nothing about the screen");
+    };
+    check("others by now", 9);
+    check(&criteria, WARM_UP - 1);
 }
 
 #[test]
@@ -284,13 +311,14 @@ fn a_day_accounts_for_what_was_audited_and_a_full_one_for_what_a_screen_would_do
     assert!(misses.interval.high <= (2 * out + sum.audit.hits()) as f64);
 
     let full = Profile { screen: Share::All, ..profile };
-    let heads: Vec<_> = [0, 1, 5]
+    let mut heads: Vec<_> = [0, 1, 5]
         .into_iter()
         .map(|days| {
             let run = begin(&full, new_papers(100), Some(matches(&full, days, 100)));
             World::fine().drive(&run);
-            let head = run.borrow().head.clone();
+            let mut head = run.borrow().head.clone();
             assert_eq!(head.screen.is_some(), days > 0, "ranked by the criteria's words alone");
+            head.key.day = Day::parse(&format!("2026-10-1{days}")).unwrap();
             head
         })
         .collect();
@@ -300,7 +328,38 @@ fn a_day_accounts_for_what_was_audited_and_a_full_one_for_what_a_screen_would_do
     assert_eq!((half.missed, forty.missed), (30, 36));
     assert!(half.sent > 100 && half.sent < 130 && half.miss_rate.low > 0.3 && half.miss_rate.high < 0.7);
     assert_eq!(offers(&heads, "other criteria"), None);
-    assert_eq!(audited(heads.iter().filter_map(|head| head.screen.as_ref())).days, 0);
+    assert_eq!(audited_days(&heads, &criteria).days, 0);
+
+    // A day that was read again counts once, as its last run has it.
+    let once = offers(&heads, &criteria);
+    let mut again = heads.last().unwrap().clone();
+    again.key.number = 2;
+    heads.insert(0, again);
+    assert_eq!(offers(&heads, &criteria), once);
+    let mut screened = heads.pop().unwrap();
+    screened.screen = Some(account.clone());
+    let mut twice = screened.clone();
+    twice.key.number = 2;
+    assert_eq!(audited_days([&twice, &screened], &account.criteria), audited([&account]));
+}
+
+/// The mean of two looks says what is worth showing, as it does on the page.
+#[test]
+fn a_paper_that_a_second_look_took_out_is_no_hit() {
+    let profile = Profile { screen: Share::All, ..halving() };
+    let world = World::fine();
+    let run = begin(&profile, new_papers(100), Some(matches(&profile, WARM_UP, 100)));
+    world.drive(&run);
+    let before = run.borrow().head.clone();
+    assert_eq!(before.screen.as_ref().unwrap().shown, before.relevant);
+    let mut strict = model();
+    strict.verdicts.values_mut().for_each(|verdict| verdict.relevance = Score::LEAST);
+    let near = run.borrow().near(profile.cut_offs);
+    assert!(run.borrow_mut().look_again(&near));
+    World::new(move |_, body| Ok(strict.chat(body).into())).drive(&run);
+    let after = run.borrow().head.clone();
+    assert!(after.relevant < before.relevant);
+    assert_eq!(after.screen.unwrap().shown, after.relevant);
 }
 
 /// A stored day stays in the order that its matches gave it, whatever is learned later.

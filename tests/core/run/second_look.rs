@@ -14,15 +14,18 @@ use firstlight::profile::{CutOffs, Following, Profile};
 use firstlight::run::budget::{Budget, Limit, of_run};
 use firstlight::run::drive::{self, Shared, Terms, Watch};
 use firstlight::run::estimate::Estimate;
+use firstlight::run::ledger::{State, Why};
 use firstlight::run::ports::StoreName;
 use firstlight::run::record::{Phase, RunKey};
 use firstlight::run::second_look::Ended;
+use firstlight::run::settings::Settings;
+use firstlight::run::state::Run;
 use firstlight::run::{keep, seen};
 use firstlight::view::second_look::{Judge, SecondLook};
 use futures_executor::block_on;
 
 use super::time::{Reply, Time, Wire};
-use super::world::{World, begin, begin_new, check_sums, document, endpoint, model, new_papers, terms};
+use super::world::{World, begin, begin_new, check_sums, document, endpoint, id, model, new_papers, terms};
 
 const PAPERS: u32 = 60;
 
@@ -60,9 +63,34 @@ fn read_day() -> (World, Shared) {
     (world, run)
 }
 
+/// A paper of which the model said nothing when the day was read.
+const SILENT: u32 = 5;
+
+/// A day that was read but for that paper.
+fn day_with_a_gap() -> (World, Shared) {
+    let mut model = StandIn { others: Others::LeftOut, ..model() };
+    model.verdicts.remove(&id(SILENT));
+    let world = World::new(move |_, body| Ok(model.chat(body).into()));
+    let run = begin_new(PAPERS);
+    assert_eq!(world.drive(&run), None);
+    (world, run)
+}
+
+fn view(run: &Run) -> SecondLook {
+    SecondLook::new(run, cut_offs(), &settings(), &run.body.profile)
+}
+
+/// The reader's settings: the model that read the day.
+fn settings() -> Settings {
+    Settings { endpoint: Some(endpoint()), ..Settings::default() }
+}
+
 /// The same day in a world where the model is in another mood.
 fn next_morning() -> (World, Shared) {
-    let (world, run) = read_day();
+    in_other_mood(read_day())
+}
+
+fn in_other_mood((world, run): (World, Shared)) -> (World, Shared) {
     let all = world.store.writes.borrow().len();
     (World::over(world.store.after(all), |_, body| Ok(other_mood().chat(body).into())), run)
 }
@@ -93,6 +121,7 @@ fn both_verdicts_are_kept_and_their_mean_counts() {
     check_sums(&now, PAPERS as usize);
     assert_eq!(now.body.ledger, before.body.ledger, "no state changes");
     assert_eq!((now.head.scored, now.second_progress()), (before.head.scored, None));
+    assert!(now.is_at_rest());
     assert_eq!(seconds(&run), near.iter().cloned().collect());
     let mut moved = 0;
     for candidate in now.candidates() {
@@ -122,7 +151,7 @@ fn both_verdicts_are_kept_and_their_mean_counts() {
     assert_eq!(world.asked().concat().len(), near.len());
     // Nothing is left to look at a third time.
     assert_eq!(now.near(cut_offs()), []);
-    let view = SecondLook::new(&now, cut_offs(), Some(&endpoint()));
+    let view = view(&now);
     assert_eq!((view.near.len(), view.looked, view.ended), (0, near.len(), None));
     assert!(view.disagree > 0);
 }
@@ -198,11 +227,14 @@ fn two_looks_survive_printing_and_reading() {
     assert_eq!(looks(&read), looks(&document));
 }
 
-/// The page can be closed at any moment of it.
+/// The page can be closed at any moment of it: the day is as finished as it was, what the model had said nothing of
+/// included, and the rest of the second look waits for the reader.
 #[test]
 fn after_every_write_it_goes_on_and_nothing_is_asked_thrice() {
-    let (world, run) = next_morning();
+    let (world, run) = in_other_mood(day_with_a_gap());
     let past = world.store.writes.borrow().len();
+    let ledger = run.borrow().body.ledger.clone();
+    assert_eq!(ledger.state(&id(SILENT)), Some(&State::Unscored { why: Why::NoAnswer }));
     let near = look_again(&run);
     assert_eq!(world.drive(&run), None);
     let expected = run.borrow().clone();
@@ -216,8 +248,22 @@ fn after_every_write_it_goes_on_and_nothing_is_asked_thrice() {
         let before = seconds(&run);
         assert!((known..=known + 1).contains(&before.len()), "second verdicts come one by one");
         known = before.len();
-        if run.borrow().head.phase != Phase::Finished {
-            run.borrow_mut().resume();
+        {
+            let run = run.borrow();
+            assert_eq!((&run.head.phase, &run.body.ledger), (&Phase::Finished, &ledger));
+            let ended = view(&run).ended;
+            let left = near.len() - before.len();
+            assert!(ended.is_none_or(|ended| ended == (Ended::CutOff, left)), "after {count} writes");
+            // What later days are told of it.
+            let told = block_on(seen::scores_of_month(&world.ports, std::slice::from_ref(&key))).unwrap();
+            let expected: Vec<_> = seen::SeenList::of(&run).scores().collect();
+            assert_eq!(told, [(key.clone(), expected)], "after {count} writes");
+        }
+        // Nobody is asked before the reader asks.
+        assert_eq!(world.drive(&run), None);
+        assert_eq!(world.asked().len(), 0);
+        let rest = run.borrow().near(cut_offs());
+        if run.borrow_mut().look_again(&rest) {
             assert_eq!(world.drive(&run), None);
         }
         let asked = world.asked().concat();
@@ -227,8 +273,64 @@ fn after_every_write_it_goes_on_and_nothing_is_asked_thrice() {
         let run = run.borrow();
         assert_eq!((&run.head.phase, run.head.relevant), (&Phase::Finished, expected.head.relevant));
         assert_eq!(document(&run).entries, document(&expected).entries);
+        assert_eq!((&run.body.ledger, view(&run).ended), (&ledger, None));
     }
     assert_eq!(known, near.len());
+}
+
+/// Whatever else the day asks for later: a second look that ended early is not taken up again with it.
+#[test]
+fn one_that_ended_early_goes_on_only_when_the_reader_asks() {
+    let (before, finished) = day_with_a_gap();
+    let why = || "The reason.".to_owned();
+    let check = |end: &dyn Fn(&mut Run), expected: Ended| {
+        let run: Shared = Rc::new(RefCell::new(finished.borrow().clone()));
+        let near = look_again(&run);
+        end(&mut run.borrow_mut());
+        let ended = Some((expected, near.len()));
+        assert_eq!((&run.borrow().head.phase, view(&run.borrow()).ended), (&Phase::Finished, ended.clone()));
+        let all = before.store.writes.borrow().len();
+        let world = World::over(before.store.after(all), |_, body| Ok(model().chat(body).into()));
+        assert!(run.borrow_mut().ask_about(&id(SILENT)));
+        assert_eq!(run.borrow().second_progress(), None, "the page tells of the paper alone");
+        world.drive(&run);
+        assert_eq!(world.asked(), [vec![id(SILENT)]]);
+        run.borrow_mut().resume();
+        world.drive(&run);
+        assert_eq!(world.asked().len(), 1);
+        assert_eq!((&run.borrow().head.phase, view(&run.borrow()).ended), (&Phase::Finished, ended));
+        world.check_kept(&run);
+        let near = look_again(&run);
+        world.drive(&run);
+        assert_eq!(seconds(&run), near.into_iter().collect());
+    };
+    check(&Run::stop, Ended::Stopped);
+    check(&|run| run.over_budget(why()), Ended::OverBudget { why: why() });
+    check(&|run| run.fail(why()), Ended::Failed { why: why() });
+    let close = |run: &mut Run| {
+        let answers = run.all_verdicts().cloned().collect();
+        *run = Run::restore(run.head.clone(), run.body.clone(), answers);
+    };
+    check(&close, Ended::CutOff);
+}
+
+/// A profile may have a model of its own.
+#[test]
+fn it_is_offered_where_the_profile_s_model_judged() {
+    let (_, run) = read_day();
+    let run = run.borrow();
+    let check = |set: Option<&str>, own: Option<&str>, expected: Judge| {
+        let endpoint = set.map(|model| firstlight::model::Endpoint { model: model.to_owned(), ..endpoint() });
+        let settings = Settings { endpoint, ..Settings::default() };
+        let profile = Profile { model: own.map(str::to_owned), ..run.body.profile.clone() };
+        let view = SecondLook::new(&run, cut_offs(), &settings, &profile);
+        assert_eq!(view.judge, expected, "{set:?} {own:?}");
+    };
+    check(Some("gpt-4o"), None, Judge::Same);
+    check(Some("another"), None, Judge::Other);
+    check(Some("another"), Some("gpt-4o"), Judge::Same);
+    check(Some("gpt-4o"), Some("another"), Judge::Other);
+    check(None, None, Judge::Same);
 }
 
 /// Stop at each moment between two calls of the ports leaves a finished day, which can be looked at again.
@@ -301,7 +403,7 @@ fn its_budget_is_the_run_s() {
         assert!(matches!(&second.ended, Some(Ended::OverBudget { why }) if why.contains("budget of")));
         assert_eq!(world.bodies.borrow().is_empty(), !asks);
         assert!(of_run(&run.head, &|_| Some(price)).money <= limit.money.unwrap().into());
-        let view = SecondLook::new(&run, cut_offs(), None);
+        let view = view(&run);
         assert_eq!(view.ended.unwrap().1, near.len() - view.looked);
     };
     check(100, false);
@@ -345,10 +447,10 @@ fn only_the_judge_looks_again_and_only_at_what_could_move() {
     let profile = Profile { followed, following: Following::Scored, ..Profile::default_reader() };
     let run = begin(&profile, new_papers(PAPERS));
     assert_eq!(run.borrow().near(cut_offs()), [], "the first look is not over");
-    assert!(!run.borrow_mut().look_again(&[super::world::id(6)]));
+    assert!(!run.borrow_mut().look_again(&[id(6)]));
     World::fine().drive(&run);
     let near = run.borrow().near(cut_offs());
-    assert!(!near.contains(&super::world::id(7)), "a followed author's paper is shown anyway");
+    assert!(!near.contains(&id(7)), "a followed author's paper is shown anyway");
     for paper in &near {
         let run = run.borrow();
         let verdict = run.verdict(paper).unwrap();
@@ -360,8 +462,7 @@ fn only_the_judge_looks_again_and_only_at_what_could_move() {
     run.borrow_mut().head.endpoint.model = "another".to_owned();
     assert_eq!(run.borrow().near(cut_offs()), []);
     assert!(!run.borrow_mut().look_again(&near));
-    let view = SecondLook::new(&run.borrow(), cut_offs(), Some(&endpoint()));
-    assert_eq!(view.judge, Judge::Other);
+    assert_eq!(view(&run.borrow()).judge, Judge::Other);
 }
 
 #[test]
