@@ -62,6 +62,16 @@ impl Day {
         Self(Date::from_julian_day(number).unwrap_or(end))
     }
 
+    /// The Monday of its week.
+    pub fn monday(self) -> Self {
+        self.plus(-i32::from(self.0.weekday().number_days_from_monday()))
+    }
+
+    /// The first day of its month.
+    pub fn first_of_month(self) -> Self {
+        self.plus(1 - i32::from(self.0.day()))
+    }
+
     /// How many days after 1 January 1970 it is; negative before.
     pub fn since_1970(self) -> i32 {
         self.0.to_julian_day() - JULIAN_1970

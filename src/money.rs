@@ -37,9 +37,25 @@ impl PerMillion {
 pub struct ExactCost(u128);
 
 impl ExactCost {
+    /// No cost at all.
+    pub const NOTHING: Self = Self(0);
+
     /// Rounds half up to whole micro-dollars.
     pub fn rounded(self) -> MicroDollars {
-        MicroDollars(u64::try_from((self.0 + 500_000) / 1_000_000).unwrap_or(u64::MAX))
+        self.mean(1)
+    }
+
+    /// The mean of a sum of `count`, rounded half up to whole micro-dollars; of none the sum itself.
+    pub fn mean(self, count: u64) -> MicroDollars {
+        let unit = 1_000_000 * u128::from(count.max(1));
+        MicroDollars(u64::try_from(self.0.saturating_add(unit / 2) / unit).unwrap_or(u64::MAX))
+    }
+}
+
+/// Rounded, as [`MicroDollars`] are shown.
+impl fmt::Display for ExactCost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.rounded().fmt(f)
     }
 }
 
@@ -201,6 +217,15 @@ pub struct Usage {
 }
 
 impl Usage {
+    /// No tokens.
+    pub const NOTHING: Self = Self {
+        prompt: Tokens(0),
+        cached: Tokens(0),
+        written: Tokens(0),
+        completion: Tokens(0),
+        charged: None,
+    };
+
     /// Prompt and completion together.
     pub fn total(self) -> Tokens {
         self.prompt + self.completion

@@ -10,6 +10,8 @@ pub mod categories;
 pub mod costs;
 pub mod days;
 pub mod estimate;
+#[cfg(test)]
+mod fixtures;
 pub mod flow;
 pub mod gradual;
 pub mod keys;

@@ -9,7 +9,7 @@ use web_sys::HtmlElement;
 use web_sys::wasm_bindgen::JsCast;
 
 use super::desk::{Desk, use_desk};
-use super::parts::{Field, TextArea};
+use super::parts::{Field, Tags, TextArea};
 use super::sample;
 use crate::paper::PaperId;
 use crate::run::marks::{self, Aspect, Made, Mark};
@@ -240,11 +240,7 @@ pub fn OwnWords(
         }
         let names = tags();
         let text = note().map(|text| view! { <p class="own">{text}</p> });
-        let named = (!names.is_empty()).then(|| {
-            let tag = |name| view! { <li class="tag">{name}</li> };
-            view! { <ul class="own-tags" aria-label="Your tags">{names.into_iter().map(tag).collect_view()}</ul> }
-        });
-        (text, named).into_any()
+        (text, view! { <Tags names label="Your tags" /> }).into_any()
     }
 }
 

@@ -10,6 +10,7 @@ mod ledger;
 mod paper;
 mod scatter;
 mod status;
+mod tags;
 
 pub use cost::CostTable;
 pub use cut_off::CutOffSlider;
@@ -20,3 +21,4 @@ pub use ledger::{FlowBar, Share, Sum, Sums};
 pub use paper::{Entry, PaperEntry, Reason, Score, Setting, TwoLooks, two_looks};
 pub use scatter::Scatter;
 pub use status::{Note, Progress, Voice};
+pub use tags::Tags;

@@ -18,12 +18,15 @@ use super::marks::MarkNote;
 use super::parts::{Choice, Note, Progress, Select, Voice};
 use crate::arxiv::calendar::newest_feed_day;
 use crate::day::Day;
+use crate::digest::Document;
 use crate::digest::export::Collection;
 use crate::digest::filter::{Facts, Filter};
 use crate::model::Endpoint;
 use crate::model::price::price_at;
 use crate::paper::PaperId;
-use crate::view::range::{Account, Group, Grouping, RangePaper, Span, account, categories, groups, merged};
+use crate::view::range::{
+    Account, Group, Grouping, RangePaper, Span, account, address_of, categories, groups, merged,
+};
 use crate::view::words::archive::RANGES;
 use crate::view::words::range as words;
 use entry::RangeEntry;
@@ -47,9 +50,10 @@ pub fn RangePage() -> impl IntoView {
     let desk = use_desk();
     let query = use_query_map();
     let today = newest_feed_day(desk.ports().clock.now());
-    let span = Memo::new(move |_| {
+    let asked = Memo::new(move |_| {
         query.with(|query| Span::read(query.get("from").as_deref(), query.get("to").as_deref(), today))
     });
+    let span = Memo::new(move |_| asked.get().0);
     let found = RwSignal::new(Vec::<RangePaper>::new());
     let progress = RwSignal::new(None::<Progressing>);
     let failure = RwSignal::new(String::new());
@@ -89,7 +93,9 @@ pub fn RangePage() -> impl IntoView {
             let price = |head: &crate::run::record::Head, model: &str| {
                 price_at(&Endpoint { model: model.to_owned(), ..head.endpoint.clone() }, &settings.prices)
             };
-            desk.heads.with(|heads| account(heads, span.get(), &price))
+            let files = |all: &Vec<Document>| all.iter().map(|one| one.day).collect::<Vec<_>>();
+            let files = desk.imported.with(files).into_iter();
+            desk.heads.with(|heads| account(heads, files, span.get(), &price))
         })
     });
     let listed = Memo::new(move |_| {
@@ -138,8 +144,7 @@ pub fn RangePage() -> impl IntoView {
     };
     let is_read = move || progress.with(Option::is_none) && desk.ready.get();
     let nothing = move || {
-        let is_stored = sums.with(|sums| sums.days != 0)
-            || desk.imported.with(|all| all.iter().any(|one| span.get().contains(one.day)));
+        let is_stored = sums.with(|sums| sums.days + sums.from_files != 0);
         (is_read() && found.with(Vec::is_empty)).then_some(if is_stored {
             words::NO_PAPERS
         } else {
@@ -156,6 +161,7 @@ pub fn RangePage() -> impl IntoView {
             <Show when=move || is_read() && found.with(|found| !found.is_empty())>
                 <p class="lede num">{move || words::lede(found.with(Vec::len), &sums.get())}</p>
             </Show>
+            {move || words::heard(asked.get().1).map(|why| view! { <p>{why}</p> })}
             <RangeLinks />
             <Show when=move || !desk.ready.get()>
                 <p class="lede opening">"Opening…"</p>
@@ -213,7 +219,7 @@ fn Days(span: Memo<Span>) -> impl IntoView {
         let (from, to) = (Day::parse(&from), Day::parse(&to));
         let days = from.or(to).zip(to.or(from));
         if let Some((from, to)) = days {
-            let address = Span::new(from, to).address();
+            let address = address_of(from, to);
             navigate.with_value(|navigate| navigate(&address, NavigateOptions::default()));
         }
     };

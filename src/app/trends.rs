@@ -17,7 +17,7 @@ use crate::day::Day;
 use crate::model::Endpoint;
 use crate::model::price::price_at;
 use crate::run::keep::KeepError;
-use crate::run::record::{Head, RunKey};
+use crate::run::record::{Head, RunKey, current};
 use crate::run::seen::scores_of_month;
 use crate::view::trends::{Bin, ENOUGH, Period, Scores, all, bins, days};
 use crate::view::words;
@@ -120,13 +120,10 @@ pub fn TrendsPage() -> impl IntoView {
 
 /// The last run of each day, month by month.
 fn runs(heads: &[Head], since: Option<Day>, today: Day) -> Vec<Vec<RunKey>> {
-    // The heads come in the order of their numbers.
     let counts = |day: Day| day <= today && since.is_none_or(|since| day >= since);
-    let last: BTreeMap<Day, &RunKey> =
-        heads.iter().filter(|head| counts(head.key.day)).map(|head| (head.key.day, &head.key)).collect();
     let mut months: BTreeMap<Day, Vec<RunKey>> = BTreeMap::new();
-    for (day, key) in last {
-        months.entry(day.plus(1 - i32::from(day.date().day()))).or_default().push(key.clone());
+    for (day, head) in current(heads).into_iter().filter(|(day, _)| counts(*day)) {
+        months.entry(day.first_of_month()).or_default().push(head.key.clone());
     }
     months.into_values().collect()
 }

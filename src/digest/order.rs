@@ -144,7 +144,8 @@ pub fn counts(papers: &[Ranked], cut_offs: CutOffs, source: Source) -> Counts {
     }
 }
 
-fn compare(one: &Ranked, other: &Ranked, by: Order) -> Ordering {
+/// Which of two papers stands first; equal where both have the same id, or stay [`Order::AsGiven`].
+pub fn compare(one: &Ranked, other: &Ranked, by: Order) -> Ordering {
     // `Matched` is the smaller of the two, so it stands first.
     let key = |paper: &Ranked| {
         let [relevance, novelty] = [paper.relevance, paper.novelty].map(|one| one.map_or(0, Points::doubled));

@@ -6,6 +6,8 @@
 mod costs;
 mod log;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::candidates::Candidate;
@@ -111,6 +113,18 @@ pub struct Head {
     /// What the screen did, or would have done; `None` in old records, and where nothing was known of the papers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub screen: Option<Account>,
+}
+
+/// The current run of each day among the `heads` of one profile: that with the highest number.
+pub fn current<'a>(heads: impl IntoIterator<Item = &'a Head>) -> BTreeMap<Day, &'a Head> {
+    let mut current: BTreeMap<Day, &Head> = BTreeMap::new();
+    for head in heads {
+        let known = current.entry(head.key.day).or_insert(head);
+        if known.key.number < head.key.number {
+            *known = head;
+        }
+    }
+    current
 }
 
 /// The part of a run that a digest needs besides.

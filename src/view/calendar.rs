@@ -6,7 +6,7 @@ use super::days::address;
 use crate::arxiv::calendar::{self, Quiet};
 use crate::day::Day;
 use crate::digest::{Document, Source};
-use crate::run::record::{Head, Phase};
+use crate::run::record::{Head, Phase, current};
 
 /// So many months are shown until the reader chooses a year.
 const LATEST: usize = 4;
@@ -91,8 +91,7 @@ impl Calendar {
         for document in imported {
             stored.insert(document.day, State::Imported { shown: document.entries.len() });
         }
-        // The heads come in the order of their numbers.
-        stored.extend(heads.iter().map(|head| (head.key.day, state(head))));
+        stored.extend(current(heads).into_iter().map(|(day, head)| (day, state(head))));
         stored.retain(|day, _| day.date().year() >= FIRST_YEAR);
         Self { stored, today }
     }
@@ -106,15 +105,16 @@ impl Calendar {
     /// The chosen months, newest first. There are none where nothing is stored.
     pub fn months(&self, choice: Choice) -> Vec<Month> {
         let Some((first, last)) = self.ends() else { return Vec::new() };
-        let mut month = first_of(match choice {
+        let last_wanted = match choice {
             Choice::Latest => last,
             Choice::Year(year) => match Day::parse(&format!("{year:04}-12-01")) {
                 Some(december) => december.min(last),
                 None => return Vec::new(),
             },
-        });
+        };
+        let mut month = last_wanted.first_of_month();
         let mut months = Vec::new();
-        while month >= first_of(first) {
+        while month >= first.first_of_month() {
             let is_wanted = match choice {
                 Choice::Latest => months.len() < LATEST,
                 Choice::Year(year) => month.date().year() == year,
@@ -123,7 +123,7 @@ impl Calendar {
                 break;
             }
             months.push(self.month(month));
-            month = first_of(month.plus(-1));
+            month = month.plus(-1).first_of_month();
         }
         months
     }
@@ -150,8 +150,8 @@ impl Calendar {
 
     fn month(&self, first: Day) -> Month {
         let mut weeks = Vec::new();
-        let mut monday = first.plus(-i32::from(first.date().weekday().number_days_from_monday()));
-        let in_month = |day: Day| first_of(day) == first;
+        let mut monday = first.monday();
+        let in_month = |day: Day| day.first_of_month() == first;
         while in_month(monday) || monday < first {
             weeks.push([0, 1, 2, 3, 4, 5, 6].map(|days| {
                 let day = monday.plus(days);
@@ -171,11 +171,6 @@ fn state(head: &Head) -> State {
         Phase::Failed { .. } if head.scored == 0 => State::Failed,
         Phase::Running | Phase::Stopped | Phase::OverBudget { .. } | Phase::Failed { .. } => partial,
     }
-}
-
-/// The first day of its month.
-fn first_of(day: Day) -> Day {
-    day.plus(1 - i32::from(day.date().day()))
 }
 
 impl State {
@@ -220,19 +215,14 @@ mod tests {
     use super::*;
     use crate::digest::{Source, Totals};
     use crate::paper::Category;
+    use crate::view::fixtures;
 
     fn day(text: &str) -> Day {
         Day::parse(text).unwrap()
     }
 
-    /// Read as it is stored, so that the record may grow.
     fn head(on: &str, number: u32, phase: Phase) -> Head {
-        let stored = format!(
-            r#"{{"key":{{"profile":"p","day":"{on}","number":{number}}},"phase":"finished",
-            "endpoint":{{"base_url":"https://x.example/v1","model":"m","answer_form":"schema"}},"costs":[],"began":0,
-            "announced":30,"candidates":20,"scored":20,"relevant":5}}"#
-        );
-        Head { phase, ..serde_json::from_str(&stored).unwrap() }
+        Head { phase, ..fixtures::head(on, number) }
     }
 
     fn calendar(heads: &[Head]) -> Calendar {

@@ -1,10 +1,13 @@
-//! The cost card: a row per model and stage, and the sums.
+//! What runs cost: the cost card with a row per model and stage, and sums over many runs. Everything is exact until
+//! whoever shows it rounds it.
 
-use crate::money::{ExactCost, MicroDollars, Price, Tokens, Usage};
+use std::iter::Sum;
+
+use crate::money::{ExactCost, Price, Tokens, Usage};
 use crate::run::plan::Stage;
 use crate::run::record::{Head, StageCost};
 
-/// What a run used and cost, for the page.
+/// What one run, or several, used and cost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Costs {
     /// One row per model and stage that sent a request.
@@ -24,90 +27,104 @@ pub struct CostRow {
     pub cost: Cost,
 }
 
-/// Tokens and money.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// Tokens and money. Sums of them are exact; the sum of none is known to be nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cost {
     /// The tokens that providers stated.
     pub usage: Usage,
     /// What they cost; `None` is unknown.
-    pub money: Option<MicroDollars>,
+    pub money: Option<ExactCost>,
     /// What besides may have been used.
     pub unconfirmed: Unconfirmed,
 }
 
 /// What requests used or are using of which no provider stated it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unconfirmed {
     /// How many requests.
     pub requests: u32,
     /// The most tokens that they can have used. None where that was not kept.
     pub tokens: Tokens,
     /// The most that they can have cost; `None` is unknown.
-    pub money: Option<MicroDollars>,
+    pub money: Option<ExactCost>,
 }
 
 impl Costs {
     /// The costs behind a run's head, `price` being what a model costs. The provider's own charge beats it.
     pub fn new(head: &Head, price: &dyn Fn(&str) -> Option<Price>) -> Self {
-        let exact: Vec<Exact> = head.costs.iter().map(|cost| Exact::of(cost, price(&cost.model))).collect();
-        let rows = head.costs.iter().zip(&exact).map(|(cost, exact)| CostRow {
-            model: cost.model.clone(),
-            stage: cost.stage,
-            cost: exact.rounded(),
-        });
-        Self { rows: rows.collect(), together: Exact::sum(&exact).rounded() }
+        Self::of([head], &|_, model| price(model))
+    }
+
+    /// The costs of several runs together, `price` being what a model cost where a run asked it.
+    pub fn of<'a>(
+        heads: impl IntoIterator<Item = &'a Head>,
+        price: &dyn Fn(&Head, &str) -> Option<Price>,
+    ) -> Self {
+        let mut rows: Vec<CostRow> = Vec::new();
+        for head in heads {
+            for one in &head.costs {
+                let cost = Cost::of(one, price(head, &one.model));
+                match rows.iter_mut().find(|row| row.model == one.model && row.stage == one.stage) {
+                    Some(row) => row.cost = row.cost.and(cost),
+                    None => rows.push(CostRow { model: one.model.clone(), stage: one.stage, cost }),
+                }
+            }
+        }
+        let together = rows.iter().map(|row| row.cost).sum();
+        Self { rows, together }
     }
 }
 
-/// Costs before they are rounded.
-#[derive(Clone, Copy)]
-struct Exact {
-    usage: Usage,
-    money: Option<ExactCost>,
-    requests: u32,
-    up_to: Tokens,
-    up_to_money: Option<ExactCost>,
-}
+impl Cost {
+    /// What a run spent nothing on.
+    pub const NOTHING: Self = Self {
+        usage: Usage::NOTHING,
+        money: Some(ExactCost::NOTHING),
+        unconfirmed: Unconfirmed { requests: 0, tokens: Tokens(0), money: Some(ExactCost::NOTHING) },
+    };
 
-impl Exact {
     fn of(cost: &StageCost, price: Option<Price>) -> Self {
         let usage = cost.usage;
         let up_to = cost.unconfirmed();
         let requests = cost.unstated + cost.under_way.requests;
         // Where nobody kept how much it can have been, nothing is known of the whole.
-        let is_bounded = requests == 0 || up_to != Usage::default();
-        let priced = |usage: Usage| match usage == Usage::default() {
-            true => Some(ExactCost::default()),
+        let is_bounded = requests == 0 || up_to != Usage::NOTHING;
+        let priced = |usage: Usage| match usage == Usage::NOTHING {
+            true => Some(ExactCost::NOTHING),
             false => price.map(|price| price.prompt_cost(usage) + price.completion_cost(usage)),
         };
         Self {
             usage,
             money: usage.charged.map(ExactCost::from).or_else(|| priced(usage)).filter(|_| is_bounded),
-            requests,
-            up_to: up_to.total(),
-            up_to_money: priced(up_to).filter(|_| is_bounded),
+            unconfirmed: Unconfirmed {
+                requests,
+                tokens: up_to.total(),
+                money: priced(up_to).filter(|_| is_bounded),
+            },
         }
     }
 
-    fn sum(parts: &[Self]) -> Self {
-        let mut usage = Usage::default();
-        parts.iter().for_each(|part| usage += part.usage);
+    /// Both together.
+    pub fn and(self, other: Self) -> Self {
+        let both = |one: Option<ExactCost>, other: Option<ExactCost>| Some(one? + other?);
+        let mut usage = self.usage;
+        usage += other.usage;
+        let (mine, theirs) = (self.unconfirmed, other.unconfirmed);
         Self {
             usage,
-            money: parts.iter().map(|part| part.money).sum(),
-            requests: parts.iter().map(|part| part.requests).sum(),
-            up_to: parts.iter().map(|part| part.up_to).sum(),
-            up_to_money: parts.iter().map(|part| part.up_to_money).sum(),
+            money: both(self.money, other.money),
+            unconfirmed: Unconfirmed {
+                requests: mine.requests.saturating_add(theirs.requests),
+                tokens: mine.tokens + theirs.tokens,
+                money: both(mine.money, theirs.money),
+            },
         }
     }
+}
 
-    fn rounded(&self) -> Cost {
-        let unconfirmed = Unconfirmed {
-            requests: self.requests,
-            tokens: self.up_to,
-            money: self.up_to_money.map(ExactCost::rounded),
-        };
-        Cost { usage: self.usage, money: self.money.map(ExactCost::rounded), unconfirmed }
+impl Sum for Cost {
+    fn sum<I: Iterator<Item = Self>>(costs: I) -> Self {
+        costs.fold(Self::NOTHING, Self::and)
     }
 }
 
@@ -131,28 +148,12 @@ pub struct CostLine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AnswerForm, Endpoint};
-    use crate::money::PerMillion;
-    use crate::run::record::{Phase, RunKey, Spent};
+    use crate::money::{MicroDollars, PerMillion};
+    use crate::run::record::Spent;
+    use crate::view::fixtures;
 
     fn head() -> Head {
-        Head {
-            key: RunKey {
-                profile: "p".to_owned(),
-                day: crate::day::Day::parse("2026-10-15").unwrap(),
-                number: 1,
-            },
-            phase: Phase::Running,
-            endpoint: Endpoint::parse("https://x.example/v1", "m", AnswerForm::Schema).unwrap(),
-            costs: Vec::new(),
-            began: 0,
-            announced: 0,
-            candidates: 0,
-            scored: 0,
-            relevant: 0,
-            open: Vec::new(),
-            screen: None,
-        }
+        fixtures::head("2026-10-15", 1)
     }
 
     fn usage(prompt: u64, cached: u64, completion: u64) -> Usage {
@@ -189,14 +190,14 @@ mod tests {
         asked(&mut head, Stage::Scoring, up_to, None);
         let costs = Costs::new(&head, &price);
         let row = |stage| costs.rows.iter().find(|row| row.stage == stage).unwrap().cost;
-        let money = |cost: Cost| cost.money.map(|money| money.0);
+        let money = |cost: Cost| cost.money.map(|money| money.rounded().0);
         assert_eq!(money(row(Stage::TitlePass)), Some(1_040));
         assert_eq!(row(Stage::TitlePass).unconfirmed.requests, 0);
         assert_eq!(money(row(Stage::Scoring)), Some(500 + 50 + 400));
         let unconfirmed = Unconfirmed {
             requests: 2,
             tokens: Tokens(3_400),
-            money: Some(MicroDollars(2 * (1_200 + 2_000))),
+            money: Some(MicroDollars(2 * (1_200 + 2_000)).into()),
         };
         assert_eq!(row(Stage::Scoring).unconfirmed, unconfirmed);
         assert_eq!((money(costs.together), costs.together.unconfirmed), (Some(1_990), unconfirmed));
@@ -208,8 +209,8 @@ mod tests {
         let mut head = head();
         let charged = Usage { charged: Some(MicroDollars(77)), ..usage(1_000, 0, 10) };
         asked(&mut head, Stage::Scoring, usage(2_000, 0, 20), Some(Spent::Stated(charged)));
-        assert_eq!(Costs::new(&head, &price).together.money, Some(MicroDollars(77)));
-        assert_eq!(Costs::new(&head, &|_| None).together.money, Some(MicroDollars(77)));
+        assert_eq!(Costs::new(&head, &price).together.money, Some(MicroDollars(77).into()));
+        assert_eq!(Costs::new(&head, &|_| None).together.money, Some(MicroDollars(77).into()));
         asked(&mut head, Stage::AskedAgain, usage(2_000, 0, 20), Some(Spent::Stated(usage(10, 0, 10))));
         assert_eq!(Costs::new(&head, &|_| None).together.money, None);
     }
@@ -222,5 +223,27 @@ mod tests {
         let costs = Costs::new(&head, &price);
         assert_eq!((costs.together.money, costs.together.unconfirmed.money), (None, None));
         assert_eq!(costs.together.unconfirmed.requests, 1);
+    }
+
+    /// Rounded one by one, these three would come to nothing, or to three.
+    #[test]
+    fn many_runs_are_summed_up_before_they_are_rounded() {
+        let price = |_: &Head, _: &str| {
+            let price = PerMillion(MicroDollars(400_000));
+            Some(Price { prompt: price, cached: None, completion: price })
+        };
+        let mut heads = [head(), head(), head()];
+        for head in &mut heads {
+            asked(head, Stage::Scoring, usage(1, 0, 0), Some(Spent::Stated(usage(1, 0, 0))));
+            asked(head, Stage::AskedAgain, usage(3, 0, 0), Some(Spent::Unstated));
+        }
+        let costs = Costs::of(&heads, &price);
+        assert_eq!(costs.rows.len(), 2);
+        assert_eq!(costs.together.money.map(ExactCost::rounded), Some(MicroDollars(1)));
+        let unconfirmed = costs.together.unconfirmed;
+        assert_eq!((unconfirmed.requests, unconfirmed.tokens), (3, Tokens(9)));
+        assert_eq!(unconfirmed.money.map(ExactCost::rounded), Some(MicroDollars(4)));
+        assert_eq!(Costs::of([], &price).together, Cost::NOTHING);
+        assert_eq!(Costs::of(&heads, &|_, _| None).together.money, None);
     }
 }

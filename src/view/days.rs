@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::day::Day;
 use crate::digest::{Document, Source};
-use crate::run::record::{Head, Phase};
+use crate::run::record::{Head, Phase, current};
 
 /// One stored day, for the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub fn day_rows(heads: &[Head], imported: &[Document]) -> Vec<DayRow> {
         let place = (document.day, Place::Imported);
         days.insert(place, DayRow { day: document.day, kind: DayKind::Imported, relevant, announced });
     }
-    for head in heads {
+    for head in current(heads).into_values() {
         let kind = match head.phase {
             Phase::Finished => DayKind::Digest,
             Phase::Running | Phase::Stopped | Phase::OverBudget { .. } | Phase::Failed { .. } => {

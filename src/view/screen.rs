@@ -2,7 +2,7 @@
 
 use super::costs::Costs;
 use super::words::screen as words;
-use crate::money::{MicroDollars, Price, Tokens};
+use crate::money::{ExactCost, MicroDollars, Price, Tokens};
 use crate::profile::{Profile, Share};
 use crate::run::record::Head;
 use crate::run::screen::{OfDay, audited, audited_days, full_days, offers, warm_up_left};
@@ -71,16 +71,16 @@ fn offered<'a>(
         full_days(heads, criteria).into_iter().map(|head| Costs::new(head, price)).collect();
     let count = u64::try_from(days.len()).unwrap_or(u64::MAX).max(1);
     let tokens = days.iter().map(|costs| costs.together.usage.total()).sum::<Tokens>();
-    let money = days.iter().map(|costs| costs.together.money.map(|money| money.0)).sum::<Option<u64>>();
+    let money = days.iter().map(|costs| costs.together.money).sum::<Option<ExactCost>>();
     let view = |offer: Offer| {
-        let saved = |whole: u64| part(whole / count, offer.papers.saturating_sub(offer.sent), offer.papers);
+        let saved = |mean: u64| part(mean, offer.papers.saturating_sub(offer.sent), offer.papers);
         OfferView {
             share: Share::of_percent(offer.share.percent()).unwrap_or_default(),
             saves: words::saves(
                 &offer,
                 days.len(),
-                Tokens(saved(tokens.0)),
-                money.map(|money| MicroDollars(saved(money))),
+                Tokens(saved(tokens.0 / count)),
+                money.map(|money| MicroDollars(saved(money.mean(count).0))),
             ),
             misses: words::misses(&offer),
         }
@@ -108,29 +108,16 @@ pub fn account(run: &Run) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::day::Day;
-    use crate::model::{AnswerForm, Endpoint};
     use crate::money::{PerMillion, Usage};
     use crate::profile::prompt::criteria_hash;
     use crate::run::plan::Stage;
-    use crate::run::record::{Phase, RunKey, Spent};
+    use crate::run::record::Spent;
     use crate::run::screen::{Account, Drawn, Would};
+    use crate::view::fixtures;
 
     fn head(day: u8, account: Option<Account>) -> Head {
-        let day = Day::parse(&format!("2026-10-{day:02}")).unwrap();
-        let mut head = Head {
-            key: RunKey { profile: "default".to_owned(), day, number: 1 },
-            phase: Phase::Finished,
-            endpoint: Endpoint::parse("https://x.example/v1", "m", AnswerForm::Schema).unwrap(),
-            costs: Vec::new(),
-            began: 0,
-            announced: 0,
-            candidates: 0,
-            scored: 0,
-            relevant: 0,
-            open: Vec::new(),
-            screen: account,
-        };
+        let on = format!("2026-10-{day:02}");
+        let mut head = Head { screen: account, ..fixtures::head(&on, 1) };
         let usage = Usage { prompt: Tokens(90_000), completion: Tokens(10_000), ..Usage::default() };
         head.sends(Stage::Scoring, usage);
         head.settles(Stage::Scoring, usage, Spent::Stated(usage));

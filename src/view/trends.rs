@@ -1,13 +1,15 @@
 //! Trends: the stored days in numbers, put together by days, weeks or months, and drawn as bars.
 
 mod charts;
+mod sketch;
+mod used;
 
 use std::collections::BTreeMap;
 
-use super::costs::Costs;
+use super::costs::{Cost, CostRow, Costs};
 use crate::day::Day;
-use crate::money::{MicroDollars, Price, Tokens};
-use crate::run::record::Head;
+use crate::money::Price;
+use crate::run::record::{Head, current};
 
 pub use charts::{Bar, Chart, Piece, all};
 
@@ -46,21 +48,19 @@ impl Period {
     fn bar(self, day: Day) -> Day {
         match self {
             Self::Month | Self::Quarter => day,
-            Self::Year => day.plus(-i32::from(day.date().weekday().number_days_from_monday())),
-            Self::All => day.plus(1 - i32::from(day.date().day())),
+            Self::Year => day.monday(),
+            Self::All => day.first_of_month(),
         }
     }
 }
 
-/// What one model used on a day.
+/// What one model used on a day, in all stages of all runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Used {
     /// Its name.
     pub model: String,
-    /// The tokens that the provider stated.
-    pub tokens: Tokens,
-    /// What they cost; `None` is unknown.
-    pub money: Option<MicroDollars>,
+    /// Tokens and money.
+    pub cost: Cost,
 }
 
 /// A day in numbers.
@@ -70,7 +70,7 @@ pub struct DayNumbers {
     pub day: Day,
     /// Announced entries.
     pub announced: usize,
-    /// Distinct papers that were asked for.
+    /// Distinct papers of the announce types that were asked for.
     pub candidates: usize,
     /// Papers shown with the cut-offs of the day.
     pub shown: usize,
@@ -81,29 +81,31 @@ pub struct DayNumbers {
 /// The days of these runs, oldest first: the last run of a day counts its papers, all of them its cost. `price` is what
 /// a model cost where a run asked it.
 pub fn days(heads: &[Head], price: &dyn Fn(&Head, &str) -> Option<Price>) -> Vec<DayNumbers> {
-    let mut days: BTreeMap<Day, DayNumbers> = BTreeMap::new();
-    for head in heads {
-        let used = days.remove(&head.key.day).map(|earlier| earlier.used).unwrap_or_default();
-        let mut day = DayNumbers {
-            day: head.key.day,
-            announced: head.announced,
-            candidates: head.candidates,
-            shown: head.relevant,
-            used,
-        };
-        for row in Costs::new(head, &|model| price(head, model)).rows {
-            let (tokens, money) = (row.cost.usage.total(), row.cost.money);
-            match day.used.iter_mut().find(|used| used.model == row.model) {
-                Some(used) => {
-                    used.tokens += tokens;
-                    used.money = used.money.zip(money).map(|(one, other)| one + other);
-                }
-                None => day.used.push(Used { model: row.model, tokens, money }),
-            }
+    let mut runs: BTreeMap<Day, Vec<&Head>> = BTreeMap::new();
+    heads.iter().for_each(|head| runs.entry(head.key.day).or_default().push(head));
+    let numbers = |(day, head): (Day, &Head)| DayNumbers {
+        day,
+        announced: head.announced,
+        candidates: head.candidates,
+        shown: head.relevant,
+        used: used(runs.get(&day).into_iter().flatten().copied(), price),
+    };
+    current(heads).into_iter().map(numbers).collect()
+}
+
+/// What each model used in these runs.
+fn used<'a>(
+    heads: impl Iterator<Item = &'a Head>,
+    price: &dyn Fn(&Head, &str) -> Option<Price>,
+) -> Vec<Used> {
+    let mut used: Vec<Used> = Vec::new();
+    for CostRow { model, cost, .. } in Costs::of(heads, price).rows {
+        match used.iter_mut().find(|one| one.model == model) {
+            Some(one) => one.cost = one.cost.and(cost),
+            None => used.push(Used { model, cost }),
         }
-        days.insert(day.day, day);
     }
-    days.into_values().collect()
+    used
 }
 
 /// The scores of a day's papers, relevance and novelty.
@@ -141,7 +143,7 @@ impl Bin {
         sum.saturating_add(days / 2) / days
     }
 
-    /// What part of the papers that were asked for is shown, in percent, rounded; `None` where none were asked for.
+    /// What part of the candidates is shown, in percent, rounded; `None` where there were none.
     fn share(&self) -> Option<u64> {
         let sum = |of: fn(&DayNumbers) -> usize| -> u64 {
             self.days
@@ -168,7 +170,7 @@ pub fn quartile(sorted: &[u8], of: usize) -> Option<u8> {
     sorted.get((last * of + 2) / 4).copied()
 }
 
-/// The middle of `values`; 0 for none.
+/// The middle of `values`; of an even number the upper one of two; 0 for none.
 pub fn median(mut values: Vec<u64>) -> u64 {
     values.sort_unstable();
     values.get(values.len() / 2).copied().unwrap_or_default()
@@ -177,21 +179,15 @@ pub fn median(mut values: Vec<u64>) -> u64 {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::view::fixtures;
 
     pub fn day(text: &str) -> Day {
         Day::parse(text).unwrap()
     }
 
     pub fn head(day: &str, number: u32, shown: usize, charged: Option<u64>) -> Head {
-        let charged = charged.map_or_else(|| "null".to_owned(), |amount| amount.to_string());
-        let json = format!(
-            r#"{{"key":{{"profile":"p","day":"{day}","number":{number}}},"phase":"finished",
-            "endpoint":{{"base_url":"https://x.example/v1","model":"m","answer_form":"schema"}},
-            "costs":[{{"model":"m","stage":"scoring","requests":1,"unstated":0,
-            "usage":{{"prompt":1000,"cached":0,"completion":10,"charged":{charged}}}}}],"began":0,
-            "announced":400,"candidates":200,"scored":200,"relevant":{shown}}}"#
-        );
-        serde_json::from_str(&json).unwrap()
+        let numbers = fixtures::charged(day, number, charged);
+        Head { announced: 400, candidates: 200, relevant: shown, ..numbers }
     }
 
     #[test]
@@ -202,15 +198,16 @@ pub(super) mod tests {
             head("2025-04-15", 1, 9, None),
         ];
         let found = days(&heads, &|_, _| None);
-        let used = |tokens, money: Option<u64>| {
-            vec![Used { model: "m".to_owned(), tokens: Tokens(tokens), money: money.map(MicroDollars) }]
-        };
-        let numbers =
-            |on, shown, used| DayNumbers { day: day(on), announced: 400, candidates: 200, shown, used };
-        assert_eq!(
-            found,
-            [numbers("2025-04-14", 7, used(2_020, Some(1_200))), numbers("2025-04-15", 9, used(1_010, None))]
-        );
+        let told = found.iter().map(|one| {
+            assert_eq!((one.announced, one.candidates), (400, 200));
+            let [used] = one.used.as_slice() else { panic!("{one:?}") };
+            let money = used.cost.money.map(|money| money.rounded().0);
+            (one.day.to_string(), one.shown, used.cost.usage.total().0, money)
+        });
+        let expected = [(7, 2_020, Some(1_200)), (9, 1_010, None)];
+        let days = ["2025-04-14", "2025-04-15"];
+        let expected = days.into_iter().zip(expected);
+        assert!(told.eq(expected.map(|(on, (shown, tokens, money))| (on.to_owned(), shown, tokens, money))));
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod keys;
 pub mod ledger;
 pub mod looking;
 pub mod marks;
+pub mod numbers;
 pub mod profiles;
 pub mod proxy;
 pub mod range;

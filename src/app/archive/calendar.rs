@@ -83,7 +83,7 @@ fn Jump(calendar: Memo<Calendar>, choice: Memo<Choice>, months: Memo<Vec<Month>>
     view! {
         <ul class="years" aria-label="Years">{years}</ul>
         <ul class="years" aria-label="Months">{move || months.with(|months| months.iter().map(to_month).collect_view())}</ul>
-        <p class="small soft">{words::KEYS}</p>
+        <p class="small soft">{move || if months.with(Vec::is_empty) { words::NO_YEAR } else { words::KEYS }}</p>
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::Tags;
 use crate::app::boot;
 use crate::app::typeset::typeset;
 use crate::model::Points;
@@ -137,7 +138,7 @@ pub fn PaperEntry(
                 <div class="meta">
                     {entry.relevance.map(|value| view! { <Score word="relevance" value /> })}
                     {entry.novelty.map(|value| view! { <Score word="novelty" value /> })}
-                    {entry.tags.into_iter().map(|tag| view! { <span class="tag">{tag}</span> }).collect_view()}
+                    <Tags names=entry.tags />
                     <Links id=entry.id />
                     {entry.fits.map(|[fits, why]| view! {
                         <details class="match"><summary>{fits}</summary>{why}</details>

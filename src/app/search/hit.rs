@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::frame::A;
-use crate::app::parts::Score;
+use crate::app::parts::{Score, Tags};
 use crate::app::typeset::typeset;
 use crate::typeset::{Kind, Text};
 use crate::view::search::{HitView, Stretch};
@@ -37,7 +37,7 @@ pub fn HitEntry(hit: HitView) -> impl IntoView {
             <div class="meta">
                 {relevance.map(|value| view! { <Score word="relevance" value /> })}
                 {novelty.map(|value| view! { <Score word="novelty" value /> })}
-                {tags.into_iter().map(|tag| view! { <span class="tag">{tag}</span> }).collect_view()}
+                <Tags names=tags />
                 <a class="num" href=id.abs_url() rel="noopener noreferrer" aria-label=format!("{number} on arXiv")>
                     {number.clone()}
                 </a>

@@ -8,6 +8,8 @@ use crate::view::calendar::{Cell, State};
 pub const NO_CALENDAR: &str = "Days that you read, or bring in from files, are marked here.";
 /// How the calendar is walked through.
 pub const KEYS: &str = "In the calendar, the arrow keys go from day to day and from week to week.";
+/// A year of which nothing is stored, whoever asked for it.
+pub const NO_YEAR: &str = "Nothing is stored of that year. Choose one of these.";
 /// The newest months.
 pub const LATEST: &str = "Latest";
 /// Where the ranges lead.

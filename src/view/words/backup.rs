@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::numbers::{count, listed, size};
 use crate::run::backup::{Account, BackupError, Group, Kind, Lost, Part, Progress, Refusal, Written};
 use crate::run::keep::KeepError;
 use crate::run::ports::StoreError;
@@ -40,16 +41,6 @@ pub const SCRATCHED: &str = "Damaged in the file, with nothing lost";
 /// A file that ends too early.
 pub const CUT_OFF: &str =
     "The file ends before its end, as when a copy broke off. What stood behind that is not in it.";
-
-/// A size, in the unit that fits: `512 KB`, `1.4 MB`, `2.1 GB`.
-pub fn size(bytes: u64) -> String {
-    let (unit, name) = match bytes {
-        ..1_000_000 => return format!("{} KB", bytes.div_ceil(1_000)),
-        1_000_000..1_000_000_000 => (1_000_000, "MB"),
-        _ => (1_000_000_000, "GB"),
-    };
-    format!("{}.{} {name}", bytes / unit, bytes % unit / (unit / 10))
-}
 
 /// Under the bar of progress.
 pub fn progress(progress: Progress) -> String {
@@ -120,16 +111,12 @@ fn counts(counts: &BTreeMap<Kind, usize>) -> String {
         (Kind::Log, ["log of requests", "logs of requests"]),
     ];
     let found = named.into_iter().filter_map(|(kind, [one, many])| {
-        let count = *counts.get(&kind)?;
+        let number = *counts.get(&kind)?;
         let is_said = kind != Kind::Log || !counts.contains_key(&Kind::Run);
-        is_said.then(|| format!("{count} {}", if count == 1 { one } else { many }))
+        is_said.then(|| count(number, one, many))
     });
     let found: Vec<String> = found.collect();
-    match found.split_last() {
-        None => "Nothing.".to_owned(),
-        Some((one, [])) => format!("{one}."),
-        Some((last, rest)) => format!("{} and {last}.", rest.join(", ")),
-    }
+    if found.is_empty() { "Nothing.".to_owned() } else { format!("{}.", listed(&found)) }
 }
 
 /// A part in the reader's words: `the digest of Thursday, 15 October 2026`.
@@ -201,16 +188,6 @@ pub fn gap((before, after): &(Option<Part>, Option<Part>)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sizes_have_their_unit() {
-        let check = |bytes, words| assert_eq!(size(bytes), words);
-        check(0, "0 KB");
-        check(1, "1 KB");
-        check(999_999, "1000 KB");
-        check(1_450_000, "1.4 MB");
-        check(2_150_000_000, "2.1 GB");
-    }
 
     #[test]
     fn parts_are_named_as_a_reader_would() {

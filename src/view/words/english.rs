@@ -10,11 +10,11 @@ use super::super::costs::Costs;
 use super::super::days::{DayKind, DayRow};
 use super::super::flow::{Fate, Flow};
 use super::super::today::{Device, Network, Tabs};
-use super::screen;
+use super::{numbers, screen};
 use crate::digest::{Document, Order};
 use crate::model::{Endpoint, Points};
 use crate::money::{Price, Tokens};
-use crate::paper::{AnnounceType, Category};
+use crate::paper::AnnounceType;
 use crate::profile::Part;
 use crate::run::keep::KeepError;
 use crate::run::ledger::{Rule, State, Sums, Why};
@@ -135,7 +135,7 @@ pub fn unscored(why: Why) -> &'static str {
 
 /// The sentence under a day's heading. A run that has scored nothing has not found that nothing is relevant.
 pub fn lede(head: &Head, shown: usize, costs: &Costs) -> String {
-    let papers = if shown == 1 { "1 paper".to_owned() } else { format!("{shown} papers") };
+    let papers = numbers::papers(shown);
     if head.scored == 0 {
         let followed = if shown == 0 { String::new() } else { format!("{papers} by authors you follow. ") };
         let scored = match head.phase {
@@ -175,7 +175,7 @@ pub fn announced(sums: Sums) -> String {
 
 /// So many entries.
 pub fn entries(count: usize) -> String {
-    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
+    numbers::count(count, "entry", "entries")
 }
 
 /// How far a run is, while it asks.
@@ -289,11 +289,6 @@ pub const SAMPLE: &str = "Its papers are invented and its scores were written be
                           thing: the feeds were read, the ledger kept, the answers streamed. Move the cut-offs.";
 /// What stands for a model on the sample day.
 pub const SAMPLE_MODEL: &str = "canned answers";
-
-/// A category that could be one, but is not in the list.
-pub fn unknown_category(category: &Category) -> String {
-    format!("{category} (not among arXiv's categories of 2026)")
-}
 
 /// Under the field for the key.
 pub const ABOUT_THE_KEY: &str =

@@ -30,7 +30,7 @@ pub fn done(aspect: &Aspect, before: &Aspect) -> &'static str {
 
 /// The summary of the fold with a day's hidden papers.
 pub fn hidden(count: usize) -> String {
-    if count == 1 { "1 hidden paper".to_owned() } else { format!("{count} hidden papers") }
+    super::numbers::count(count, "hidden paper", "hidden papers")
 }
 
 /// How many papers a filter lets through.
@@ -100,7 +100,7 @@ pub fn about_format(format: Format) -> &'static str {
 
 /// What can leave now; the text has so many bytes.
 pub fn ready(papers: usize, bytes: usize) -> String {
-    let papers = if papers == 1 { "1 paper".to_owned() } else { format!("{papers} papers") };
+    let papers = super::numbers::papers(papers);
     format!("{papers}, {} KB.", bytes.div_ceil(1000))
 }
 

@@ -1,5 +1,6 @@
 //! What readers are told about the way to arXiv, in English.
 
+use super::numbers::size;
 use crate::arxiv::FeedError;
 use crate::run::way::{Fault, PATIENCE, Works};
 use crate::view::proxy::{Silence, Way};
@@ -80,7 +81,7 @@ pub fn works(works: &Works) -> [String; 2] {
     let (first, whole) = (seconds(*first_ms), seconds(*whole_ms));
     let figures = format!(
         "The feed of {category} for {day} {announced}. {} came in {whole}, the first of it after {first}.",
-        size(*bytes)
+        size(*bytes as u64)
     );
     ["It works.".to_owned(), figures]
 }
@@ -116,7 +117,7 @@ pub fn fault(fault: &Fault, silence: Silence, proxy: Option<&str>, page: &str) -
             "arXiv or the proxy is slow or stuck. Test again in some minutes, or use another.".to_owned(),
         ],
         Fault::Cut { bytes, entries } => [
-            format!("The feed broke off after {} and {entries} complete entries.", size(*bytes)),
+            format!("The feed broke off after {} and {entries} complete entries.", size(*bytes as u64)),
             "Either the connection failed, or the proxy lets no more through; feeds have up to 2.3 MB. If it happens \
              again, use a proxy without such a cap."
                 .to_owned(),
@@ -151,14 +152,6 @@ fn seconds(milliseconds: u64) -> String {
         return format!("{milliseconds} ms");
     }
     format!("{}.{} s", milliseconds / 1_000, milliseconds % 1_000 / 100)
-}
-
-fn size(bytes: usize) -> String {
-    if bytes < 1_000_000 {
-        format!("{} KB", bytes.div_ceil(1_000))
-    } else {
-        format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000)
-    }
 }
 
 #[cfg(test)]

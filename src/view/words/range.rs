@@ -1,8 +1,10 @@
 //! What readers are told of a range of days, in English.
 
-use crate::money::MicroDollars;
+use super::and_unconfirmed;
+use super::numbers::{self, count, days};
+use crate::money::ExactCost;
 use crate::paper::Category;
-use crate::view::range::{Account, Grouping, Span};
+use crate::view::range::{Account, Grouping, Heard, Span};
 
 /// The topic of papers that came with files.
 pub const NO_TOPIC: &str = "From files, which name no category";
@@ -13,6 +15,15 @@ pub const WHAT: &str = "What the digests of these days showed with their own cut
 pub const NOTHING: &str = "No day of this range is stored.";
 /// Stored days without papers.
 pub const NO_PAPERS: &str = "The digests of these days showed no paper.";
+/// What became of the days that an address asks for, where they are not what is shown.
+pub fn heard(heard: Heard) -> Option<&'static str> {
+    match heard {
+        Heard::Well => None,
+        Heard::InPart => Some("The address asks for a day that there is not. These days are shown instead."),
+        Heard::TooLong => Some("A range is a year at most. These are its newest 366 days."),
+    }
+}
+
 /// While the days are read.
 pub const READING: &str = "Reading the days";
 
@@ -56,24 +67,33 @@ pub fn grouping(by: Grouping) -> &'static str {
     }
 }
 
-/// The sentence under the heading.
+/// The sentences under the heading.
 pub fn lede(papers: usize, account: &Account) -> String {
-    let papers = if papers == 1 { "1 paper".to_owned() } else { format!("{papers} papers") };
-    if account.days == 0 {
-        return format!("{papers}, from files.");
+    let papers = numbers::papers(papers);
+    let Account { days: read, from_files, announced, candidates, cost, unknown } = account;
+    if *read == 0 {
+        return format!("{papers} of {} from files.", days(*from_files));
     }
-    let days = if account.days == 1 { "1 day".to_owned() } else { format!("{} days", account.days) };
-    let cost = match (account.money, account.unknown) {
-        (MicroDollars(0), 0) => String::new(),
-        (MicroDollars(0), _) => " What they cost is not known.".to_owned(),
-        (money, 0) => format!(" They cost {money}."),
-        (money, 1) => format!(" They cost {money}, and one run that nobody knows the cost of."),
-        (money, many) => format!(" They cost {money}, and {many} runs that nobody knows the cost of."),
+    let of = match from_files {
+        0 => days(*read),
+        files => format!("{}, {files} of them from files", days(read + files)),
     };
-    format!(
-        "{papers} of {days}, out of {} announced and {} asked for.{cost}",
-        account.announced, account.candidates
-    )
+    // The kinds may have been others from day to day.
+    let announced = count(*announced, "entry", "entries");
+    let candidates = count(*candidates, "distinct paper", "distinct papers");
+    let runs = |number| count(number, "run", "runs");
+    let known = cost.money.unwrap_or_default();
+    let cost = match (known == ExactCost::NOTHING && cost.unconfirmed.requests == 0, unknown) {
+        (true, 0) => String::new(),
+        (true, _) => " What reading them cost is not known.".to_owned(),
+        (false, 0) => format!(" Reading them cost {known}{}.", and_unconfirmed(&cost.unconfirmed)),
+        (false, unknown) => format!(
+            " Reading them cost {known}{}, and {} that nobody knows the cost of.",
+            and_unconfirmed(&cost.unconfirmed),
+            runs(*unknown)
+        ),
+    };
+    format!("{papers} of {of}. arXiv announced {announced}, {candidates} of the kinds you read.{cost}")
 }
 
 /// The button under a long list.
@@ -85,6 +105,8 @@ pub fn more(count: usize) -> String {
 mod tests {
     use super::*;
     use crate::day::Day;
+    use crate::money::{MicroDollars, Tokens};
+    use crate::view::costs::{Cost, Unconfirmed};
 
     #[test]
     fn a_range_says_no_more_than_it_must() {
@@ -96,5 +118,43 @@ mod tests {
         check("2025-04-14", "2025-04-18", "14 to 18 April 2025");
         check("2025-03-31", "2025-04-04", "31 March to 4 April 2025");
         check("2024-12-30", "2025-01-03", "30 December 2024 to 3 January 2025");
+    }
+
+    #[test]
+    fn days_from_files_and_costs_are_told_apart() {
+        let unconfirmed =
+            Unconfirmed { requests: 1, tokens: Tokens(900), money: Some(MicroDollars(50_000).into()) };
+        let check = |days, from_files, money: u64, unknown, expected: &str| {
+            let money = Some(MicroDollars(money).into());
+            let cost = Cost { money, ..Cost::NOTHING };
+            let account = Account { days, from_files, announced: 433, candidates: 1, cost, unknown };
+            assert_eq!(lede(1, &account), expected);
+        };
+        let counts = "arXiv announced 433 entries, 1 distinct paper of the kinds you read.";
+        check(0, 2, 0, 0, "1 paper of 2 days from files.");
+        check(1, 0, 0, 0, &format!("1 paper of 1 day. {counts}"));
+        check(1, 0, 0, 1, &format!("1 paper of 1 day. {counts} What reading them cost is not known."));
+        check(
+            2,
+            3,
+            120_000,
+            0,
+            &format!("1 paper of 5 days, 3 of them from files. {counts} Reading them cost $0.12."),
+        );
+        check(
+            2,
+            0,
+            120_000,
+            1,
+            &format!(
+                "1 paper of 2 days. {counts} Reading them cost $0.12, and 1 run that nobody knows the cost of."
+            ),
+        );
+        let cost = Cost { unconfirmed, ..Cost::NOTHING };
+        let account = Account { days: 1, from_files: 0, announced: 1, candidates: 2, cost, unknown: 0 };
+        assert_eq!(
+            lede(2, &account),
+            "2 papers of 1 day. arXiv announced 1 entry, 2 distinct papers of the kinds you read. Reading them cost $0 and up to $0.050, not confirmed."
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! What readers are told about searching, in English.
 
+use super::numbers::grouped;
 use crate::digest::search::Progress;
 
 /// Above the field.
@@ -104,18 +105,6 @@ pub const FOLLOWED: &str = "followed author";
 /// What the index or the storage failed at.
 pub const FAILED: &str = "The search could not read what is stored.";
 
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + 4);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 /// The title of an export of what was found, and the name of its file.
 pub const EXPORT_TITLE: &str = "Firstlight: found in the archive";
 /// See [`EXPORT_TITLE`].
@@ -134,15 +123,6 @@ pub fn listed_found(count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped() {
-        let check = |number: usize, expected: &str| assert_eq!(grouped(number), expected);
-        check(7, "7");
-        check(999, "999");
-        check(1_000, "1,000");
-        check(1_234_567, "1,234,567");
-    }
 
     #[test]
     fn every_example_is_a_query_without_problems() {

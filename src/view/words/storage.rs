@@ -1,6 +1,6 @@
 //! What readers are told about storage and about erasing it, in English.
 
-use super::backup::size;
+use super::numbers::size;
 use crate::digest::thin::{Progress, Thinned};
 use crate::run::ports::StoreError;
 

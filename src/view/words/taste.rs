@@ -1,5 +1,7 @@
 //! What readers are told about their taste: how well a paper fits, what was learned, how well it knows them.
 
+use super::numbers::listed;
+pub use super::numbers::{count, per_cent};
 use crate::taste::Match;
 use crate::view::taste::insight::{Calibrated, Insight, Precision};
 use crate::view::taste::{LearnedFrom, Named};
@@ -47,7 +49,9 @@ pub fn learned_from(from: LearnedFrom) -> String {
         (from.more, count(from.more, "example", "examples")),
         (from.hidden, count(from.hidden, "hidden paper", "hidden papers")),
     ];
-    list(&parts.into_iter().filter(|(some, _)| *some > 0).map(|(_, words)| words).collect::<Vec<_>>())
+    let parts = parts.into_iter().filter(|(some, _)| *some > 0).map(|(_, words)| words);
+    let parts: Vec<String> = parts.collect();
+    if parts.is_empty() { "nothing yet".to_owned() } else { listed(&parts) }
 }
 
 /// How many marks were made since the order was.
@@ -81,19 +85,6 @@ pub fn why(fits: Option<Match>, named: &Named, followed: Option<&str>) -> String
 
 fn quoted(words: &[String]) -> String {
     words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ")
-}
-
-/// `1 star`, `2 stars`.
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
-
-fn list(parts: &[String]) -> String {
-    match parts {
-        [] => "nothing yet".to_owned(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 /// The page, before anything was learned.
@@ -224,11 +215,6 @@ pub fn calibrated(bins: &[Calibrated]) -> String {
 pub fn judged_by(insight: &Insight) -> String {
     let days = count(insight.days, "day", "days");
     format!("{}, criteria {}, {days} with stars", insight.model, insight.criteria)
-}
-
-/// `37 %`.
-pub fn per_cent(share: f64) -> String {
-    format!("{:.0} %", share * 100.0)
 }
 
 /// The nearest papers, before they were looked for.

@@ -1,7 +1,11 @@
 //! What readers are told of trends, in English.
 
+pub use super::UNKNOWN;
+use super::and_unconfirmed;
+use super::numbers::{days, grouped};
 use crate::day::Day;
 use crate::money::{MicroDollars, Tokens};
+use crate::view::costs::Cost;
 use crate::view::trends::Period;
 
 /// The name of each picture.
@@ -17,13 +21,24 @@ pub const RELEVANCE: &str = "Relevance over time";
 /// As above.
 pub const NOVELTY: &str = "Novelty over time";
 /// What the tones of the papers mean.
-pub const PAPER_KEYS: [&str; 3] = ["shown", "asked for and not shown", "announced and not asked for"];
+pub const PAPER_KEYS: [&str; 3] =
+    ["shown", "of the kinds you read, not shown", "of other kinds, or listed twice"];
 /// The columns of the papers.
-pub const PAPER_COLUMNS: [&str; 3] = ["Announced", "Asked for", "Shown"];
+pub const PAPER_COLUMNS: [&str; 3] = ["Announced", "Of the kinds you read", "Shown"];
 /// What the tones of scores mean.
 pub const SCORE_KEYS: [&str; 2] = ["the middle half of the papers", "the median"];
 /// The columns of scores.
 pub const SCORE_COLUMNS: [&str; 3] = ["A quarter is at most", "Median", "Three quarters are at most"];
+/// The column of what no provider confirmed.
+pub const UP_TO: &str = "Not confirmed, up to";
+/// What its tone means.
+pub const UP_TO_KEY: &str = "not confirmed, at most";
+/// What the tone behind a bar means that is too low.
+pub const UNKNOWN_KEY: &str = "not known in full";
+/// Days of which no cost is known.
+pub const NO_COST: &str = "What these days cost is not known.";
+/// Days of which no tokens are known.
+pub const NO_TOKENS: &str = "How many tokens these days took is not known.";
 /// The first column.
 pub const COLUMN: &str = "When";
 /// What is no model of the three that used most.
@@ -60,35 +75,59 @@ pub fn bar(first: Day, period: Period) -> String {
 /// The days in the median.
 pub fn papers(announced: u64, candidates: u64, shown: u64) -> String {
     format!(
-        "In the median, a day announced {announced} entries; {candidates} papers were asked for, and {shown} shown."
+        "In the median, a day announced {announced} entries; {candidates} papers were of the kinds you read, and {shown} were shown."
     )
 }
 
 /// The share over all of it, and over its halves, in percent.
 pub fn share(all: Option<u64>, earlier: Option<u64>, later: Option<u64>) -> String {
-    let Some(all) = all else { return "No paper was asked for.".to_owned() };
+    let Some(all) = all else { return "No paper was of the kinds you read.".to_owned() };
     let compared = match (earlier, later) {
         (Some(earlier), Some(later)) if earlier != later => {
             format!(" It was {earlier} % in the first half of this time, and {later} % in the second.")
         }
         _ => String::new(),
     };
-    format!("Of the papers that were asked for, {all} % reached the cut-offs of their day.{compared}")
+    format!(
+        "Of the papers of the kinds you read, {all} % were shown with the cut-offs of their day.{compared}"
+    )
 }
 
-/// Tokens of a day in the median, and of all.
-pub fn tokens(middle: u64, sum: u64, _unknown: usize) -> String {
-    format!("A day took {} tokens in the median; all together took {}.", Tokens(middle), Tokens(sum))
+/// A mean of which so many days are not known.
+pub fn known_in_part(mean: &str, unknown: usize) -> String {
+    format!("{mean}, {} unknown", days(unknown))
 }
 
-/// Money of a day in the median, and of all; so many days have a cost that is not known.
-pub fn money(middle: MicroDollars, sum: MicroDollars, unknown: usize) -> String {
+/// What a pointer is told of a bar: its day, week or month, and of each column what it says.
+pub fn of_bar(label: &str, columns: &[String], cells: &[String]) -> String {
+    let told = columns.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
+    let told: Vec<String> = told.map(|(column, cell)| format!("{column} {cell}")).collect();
+    if told.is_empty() { label.to_owned() } else { format!("{label}: {}", told.join(", ")) }
+}
+
+/// Tokens of a day in the median, and of all known days; of so many others they are not known.
+pub fn tokens(middle: u64, all: &Cost, unknown: usize) -> String {
+    let besides = match all.unconfirmed.tokens {
+        Tokens(0) => String::new(),
+        up_to => format!(" and up to {up_to}, not confirmed"),
+    };
     let left_out = match unknown {
         0 => String::new(),
-        1 => " What 1 day cost is not known in full, and is left out.".to_owned(),
-        many => format!(" What {many} days cost is not known in full, and is left out."),
+        many => format!(" How many {} took is not known in full, and is left out.", days(many)),
     };
-    format!("A day cost {middle} in the median; all together cost {sum}.{left_out}")
+    let (middle, sum) = (Tokens(middle), all.usage.total());
+    format!("A day took {middle} tokens in the median; all together took {sum}{besides}.{left_out}")
+}
+
+/// Money of a day in the median, and of all known days; so many others have a cost that is not known.
+pub fn money(middle: MicroDollars, all: &Cost, unknown: usize) -> String {
+    let left_out = match unknown {
+        0 => String::new(),
+        many => format!(" What {} cost is not known in full, and is left out.", days(many)),
+    };
+    let sum = super::amount(all.money);
+    let besides = and_unconfirmed(&all.unconfirmed);
+    format!("A day cost {middle} in the median; all together cost {sum}{besides}.{left_out}")
 }
 
 /// The scores of all papers: quartiles.
@@ -96,7 +135,7 @@ pub fn scores(papers: usize, [low, middle, high]: [Option<u8>; 3]) -> String {
     match (low, middle, high) {
         (Some(low), Some(middle), Some(high)) => format!(
             "Of {} scored papers, half have {middle} or less; the middle half lie between {low} and {high}.",
-            Tokens(u64::try_from(papers).unwrap_or(u64::MAX))
+            grouped(papers)
         ),
         _ => "No paper has a score.".to_owned(),
     }

@@ -5,6 +5,7 @@ use crate::day::Day;
 use crate::model::Points;
 use crate::run::trial::Sample;
 use crate::view::costs::Cost;
+use crate::view::words::numbers;
 
 /// The side that costs nothing.
 pub const AS_READ: &str = "As it was read";
@@ -55,7 +56,7 @@ pub fn count(papers: usize) -> String {
 
 /// What was asked about.
 pub fn about(day: Day, sample: &Sample, papers: usize) -> String {
-    let papers = plural(papers);
+    let papers = numbers::papers(papers);
     match sample {
         Sample::Whole => format!("All {papers} of {} that were scored.", day.in_words()),
         Sample::Part { near, random } => format!(
@@ -70,18 +71,18 @@ pub fn about(day: Day, sample: &Sample, papers: usize) -> String {
 /// `31 papers instead of 26: +6 −1.`
 pub fn instead([was, now]: [usize; 2], comes: usize, goes: usize) -> String {
     if comes + goes == 0 {
-        return format!("Both show the same {}.", plural(now));
+        return format!("Both show the same {}.", numbers::papers(now));
     }
-    format!("{} shown instead of {was}: +{comes} −{goes}.", plural(now))
+    format!("{} shown instead of {was}: +{comes} −{goes}.", numbers::papers(now))
 }
 
 /// The same of a day that was not asked about again.
 pub fn would_have(day: Day, [was, now]: [usize; 2], comes: usize, goes: usize) -> String {
     let day = day.in_words();
     if comes + goes == 0 {
-        return format!("On {day} this would have shown the same {}.", plural(now));
+        return format!("On {day} this would have shown the same {}.", numbers::papers(now));
     }
-    format!("On {day} this would have shown {} instead of {was}: +{comes} −{goes}.", plural(now))
+    format!("On {day} this would have shown {} instead of {was}: +{comes} −{goes}.", numbers::papers(now))
 }
 
 /// The heading of those that come.
@@ -122,8 +123,8 @@ pub fn side_rows(model: &str, edited: &[&str], shown: usize, scored: usize, cost
         rows.push(["Differs in".to_owned(), edited.join(", ")]);
     }
     rows.extend([
-        ["Shows".to_owned(), plural(shown)],
-        ["Cost".to_owned(), format!("{} for {}", amount(cost.money), plural(scored))],
+        ["Shows".to_owned(), numbers::papers(shown)],
+        ["Cost".to_owned(), format!("{} for {}", amount(cost.money), numbers::papers(scored))],
         ["Tokens".to_owned(), format!("{tokens}, {each} a paper")],
     ]);
     rows
@@ -174,7 +175,7 @@ pub fn unscored(first: usize, second: usize) -> String {
 pub fn unknown(papers: usize) -> String {
     format!(
         "{} besides would have been asked about, and what the model would have said is not known.",
-        plural(papers)
+        numbers::papers(papers)
     )
 }
 
@@ -182,7 +183,7 @@ pub fn unknown(papers: usize) -> String {
 pub fn earlier(number: u32, day: Day, sample: &Sample) -> String {
     let papers = match sample {
         Sample::Whole => "all papers".to_owned(),
-        Sample::Part { near, random } => plural(near.len() + random.len()),
+        Sample::Part { near, random } => numbers::papers(near.len() + random.len()),
     };
     format!("Trial {number}: {papers} of {}", day.in_words())
 }
@@ -190,10 +191,6 @@ pub fn earlier(number: u32, day: Day, sample: &Sample) -> String {
 /// How far a trial is.
 pub fn progress(done: usize, all: usize) -> String {
     format!("Trying: {done} of {all} papers.")
-}
-
-fn plural(papers: usize) -> String {
-    if papers == 1 { "1 paper".to_owned() } else { format!("{papers} papers") }
 }
 
 #[cfg(test)]

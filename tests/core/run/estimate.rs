@@ -140,6 +140,6 @@ fn the_cost_card_says_what_the_estimate_foretold() {
     });
     assert!(world.drive(&run).is_none());
     let costs = Costs::new(&run.borrow().head, &|_| price());
-    let cost = costs.together.money.unwrap();
+    let cost = costs.together.money.unwrap().rounded();
     assert!(before.cost.unwrap().contains(&cost), "{cost} of {:?}", before.cost);
 }

@@ -1,7 +1,7 @@
 //! Tokens and money, before, during and after a run.
 
 use crate::digest::Document;
-use crate::money::{MicroDollars, Tokens};
+use crate::money::{ExactCost, MicroDollars, Tokens};
 use crate::run::budget::{Amount, Limit};
 use crate::run::plan::Stage;
 use crate::view::costs::{Cost, CostLine, Costs, Unconfirmed};
@@ -101,7 +101,7 @@ pub fn stage(stage: Stage) -> &'static str {
 }
 
 /// An amount, or that it is not known.
-pub fn amount(cost: Option<MicroDollars>) -> String {
+pub fn amount(cost: Option<impl std::fmt::Display>) -> String {
     cost.map_or_else(|| UNKNOWN.to_owned(), |cost| cost.to_string())
 }
 
@@ -114,11 +114,16 @@ pub fn up_to(money: Option<MicroDollars>, tokens: Tokens) -> String {
     }
 }
 
+/// The most that unconfirmed requests can have come to.
+pub fn at_most(unconfirmed: &Unconfirmed) -> String {
+    up_to(unconfirmed.money.map(ExactCost::rounded), unconfirmed.tokens)
+}
+
 /// Behind a sum: what is not in it. Empty for nothing.
 pub fn and_unconfirmed(unconfirmed: &Unconfirmed) -> String {
     match unconfirmed.requests {
         0 => String::new(),
-        _ => format!(" and {}, not confirmed", up_to(unconfirmed.money, unconfirmed.tokens)),
+        _ => format!(" and {}, not confirmed", at_most(unconfirmed)),
     }
 }
 
@@ -128,7 +133,7 @@ pub fn spent(costs: &Costs, limit: &Limit) -> String {
     let money = money.map_or_else(|| "cost unknown".to_owned(), |money| format!("{money} so far"));
     let open = match unconfirmed.requests {
         0 => String::new(),
-        _ => format!(" · {} not confirmed yet", up_to(unconfirmed.money, unconfirmed.tokens)),
+        _ => format!(" · {} not confirmed yet", at_most(unconfirmed)),
     };
     let limit = match (limit.money, limit.tokens) {
         (Some(limit), _) if costs.together.money.is_some() => format!(" · budget {limit}"),
@@ -145,10 +150,8 @@ pub fn costs(costs: &Costs) -> Vec<CostLine> {
         let Cost { usage, money, unconfirmed } = cost;
         let note = match unconfirmed.requests {
             0 => String::new(),
-            1 => format!("and 1 request not confirmed: {}", up_to(unconfirmed.money, unconfirmed.tokens)),
-            many => {
-                format!("and {many} requests not confirmed: {}", up_to(unconfirmed.money, unconfirmed.tokens))
-            }
+            1 => format!("and 1 request not confirmed: {}", at_most(unconfirmed)),
+            many => format!("and {many} requests not confirmed: {}", at_most(unconfirmed)),
         };
         let cached = match (usage.cached, usage.written) {
             (Tokens(0), Tokens(0)) => String::new(),

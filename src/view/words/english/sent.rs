@@ -3,6 +3,7 @@
 use super::{amount, stage, up_to};
 use crate::money::{MicroDollars, Tokens, Usage};
 use crate::run::plan::Stage;
+use crate::view::words::numbers;
 
 /// The list of a run's requests.
 pub const WHAT_WAS_SENT: &str = "What was sent";
@@ -67,5 +68,5 @@ pub fn not_confirmed(money: Option<MicroDollars>, tokens: Tokens) -> String {
 
 /// The requests of a run, counted.
 pub fn requests(count: u32) -> String {
-    if count == 1 { "1 request".to_owned() } else { format!("{count} requests") }
+    numbers::count(count as usize, "request", "requests")
 }
