@@ -53,8 +53,8 @@ pub async fn old_runs(ports: &Ports, before: Day) -> Result<Vec<RunKey>, KeepErr
     Ok(old)
 }
 
-/// Thins out what [`old_runs`] names, and tells how far it is. A run whose day is being read just now is left as it is.
-/// A second time there is nothing to do.
+/// Thins out what [`old_runs`] names, and tells how far it is. A run whose day is being read just now is left as it is,
+/// and so are the announcements of its day. A second time there is nothing to do.
 ///
 /// # Errors
 /// When the store fails; what was thinned out until then is. A damaged record is left as it is.
@@ -66,13 +66,17 @@ pub async fn thin(
 ) -> Result<Thinned, KeepError> {
     let old = old_runs(ports, before).await?;
     let mut thinned = Thinned::default();
+    let mut left_alone = BTreeSet::new();
     for (done, key) in old.iter().enumerate() {
         tell(Progress { done, total: old.len() });
-        let Some(guard) = ports.lock.try_acquire(key.lock()).await else { continue };
-        thin_run(ports, key, marks, &mut thinned).await?;
+        let guard = ports.lock.try_acquire(key.lock()).await;
+        if guard.is_none() || thin_run(ports, key, marks, &mut thinned).await? == Done::LeftAlone {
+            left_alone.insert(key.day);
+        }
         drop(guard);
     }
-    announcements(ports, before, &old, &mut thinned).await?;
+    let days = old.iter().map(|key| key.day).filter(|day| !left_alone.contains(day)).collect();
+    announcements(ports, before, &days, &mut thinned).await?;
     tell(Progress { done: old.len(), total: old.len() });
     Ok(thinned)
 }
@@ -81,15 +85,24 @@ fn is_closed(head: &Head) -> bool {
     head.phase == Phase::Finished && head.open.is_empty()
 }
 
+/// What was done with a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Done {
+    /// It is thin.
+    Thin,
+    /// It is being gone on with, or cannot be read: its day may need what was announced.
+    LeftAlone,
+}
+
 async fn thin_run(
     ports: &Ports,
     key: &RunKey,
     marks: &Marks,
     thinned: &mut Thinned,
-) -> Result<(), KeepError> {
+) -> Result<Done, KeepError> {
     let mut run = match keep::load(ports, key).await {
         Ok(Some(run)) if is_closed(&run.head) => run,
-        Ok(_) | Err(KeepError::Record(_)) => return Ok(()),
+        Ok(_) | Err(KeepError::Record(_)) => return Ok(Done::LeftAlone),
         Err(error) => return Err(error),
     };
     let before = thinned.bytes;
@@ -103,7 +116,7 @@ async fn thin_run(
     }
     forget_requests(ports, key, thinned).await?;
     thinned.runs += usize::from(thinned.bytes > before);
-    Ok(())
+    Ok(Done::Thin)
 }
 
 /// Takes the abstracts of the papers that nobody chose; how many there were.
@@ -154,15 +167,14 @@ async fn forget_requests(ports: &Ports, key: &RunKey, thinned: &mut Thinned) -> 
     Ok(())
 }
 
-/// Deletes the announcements of the days that were read to their end. The notes of how complete they were stay, so that
-/// no day counts as missed.
+/// Deletes the announcements of the days that were `read` to their end, in whatever profile. The notes of how complete
+/// they were stay, so that no day counts as missed.
 async fn announcements(
     ports: &Ports,
     before: Day,
-    old: &[RunKey],
+    read: &BTreeSet<Day>,
     thinned: &mut Thinned,
 ) -> Result<(), KeepError> {
-    let read: BTreeSet<Day> = old.iter().map(|key| key.day).collect();
     let unread: BTreeSet<Day> = keep::all_heads(ports)
         .await?
         .into_iter()

@@ -1,6 +1,6 @@
-//! The reader's keywords as a list.
+//! The keywords by which a paper gains, out of the reader's lists or prose.
 
-use super::phrases::bare;
+use super::lists::Keywords;
 use super::{Part, Profile};
 
 /// More words than that are a sentence, not a keyword.
@@ -8,25 +8,28 @@ const LONGEST: usize = 5;
 /// What begins a line of keywords that are not wanted.
 const UNWANTED: [&str; 2] = ["irrelevant", "application"];
 
-/// The keywords by which a paper gains: those of the list items of the keywords' text, but for the ones that are
-/// labelled "Irrelevant" or "Application", and of lines that are labelled "Relevant". They stand between commas or
-/// semicolons.
+/// The keywords by which a paper gains: the list of them, where the keywords are lists. In a reader's own text they
+/// stand between commas or semicolons in list items, but for those that are labelled "Irrelevant" or "Application", and
+/// in lines that are labelled "Relevant".
 pub fn relevant(profile: &Profile) -> Vec<String> {
-    let mut found = Vec::new();
-    for line in profile.text(Part::Keywords).lines() {
-        let start = line.trim_start_matches(|letter: char| !letter.is_alphanumeric());
-        let is_item = line.trim_start().starts_with(['-', '*', '+']);
-        let first: String =
-            start.chars().take_while(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect();
-        if UNWANTED.contains(&first.as_str()) || !(is_item || first == "relevant") {
-            continue;
-        }
-        let list = start.split_once(':').map_or(start, |(_, list)| list);
-        let words = list.split([',', ';']).map(|word| word.trim().trim_end_matches('.').trim());
-        found.extend(words.filter(|word| !bare(word).trim().is_empty()).map(str::to_owned));
-    }
+    let text = profile.text(Part::Keywords);
+    let mut found = match Keywords::of_text(text) {
+        Some(lists) => lists.relevant,
+        None => Keywords::parse(&text.lines().filter_map(wanted).collect::<Vec<_>>().join("\n")),
+    };
     found.retain(|keyword| keyword.split_whitespace().count() <= LONGEST);
     found
+}
+
+/// What of a line is wanted keywords.
+fn wanted(line: &str) -> Option<&str> {
+    let start = line.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let is_item = line.trim_start().starts_with(['-', '*', '+']);
+    let first: String =
+        start.chars().take_while(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let is_wanted = !UNWANTED.contains(&first.as_str()) && (is_item || first == "relevant");
+    let list = start.split_once(':').map_or(start, |(_, list)| list);
+    is_wanted.then(|| list.trim_end().trim_end_matches('.'))
 }
 
 #[cfg(test)]
@@ -52,6 +55,9 @@ mod tests {
             &["a b", "c", "f"],
         );
         check("- , ; …\n- this is a whole sentence about something else, g", &["g"]);
+        check("- bees, wasps, bees.\n- Relevant: bees", &["bees", "wasps"]);
+        let lists = Keywords { relevant: vec!["et al.".into(), "bees".into()], ..Keywords::default() };
+        check(&lists.to_text(), &["et al.", "bees"]);
         let default = relevant(&Profile::default_reader());
         assert_eq!((default.len(), default[1].as_str()), (11, "Mixture of Experts"));
     }

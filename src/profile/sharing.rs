@@ -143,8 +143,8 @@ pub fn from_json(bytes: &[u8]) -> Result<Profile, SharingError> {
 /// answer) are not judged: whoever brings one changes what the model does, and that is to be said in any case.
 pub fn orders_of(profile: &Profile) -> Option<String> {
     let texts = [Part::Topics, Part::Keywords].into_iter().filter_map(|part| profile.edits.get(part));
-    let words = profile.never.iter().chain(&profile.followed).map(String::as_str);
-    texts.chain(words).chain([profile.name.as_str()]).find_map(orders::find)
+    let words = profile.never.iter().chain(&profile.followed).chain(&profile.language).chain([&profile.name]);
+    texts.chain(words.map(String::as_str)).find_map(orders::find)
 }
 
 /// Each of them in a line of its own.

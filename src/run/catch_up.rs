@@ -21,6 +21,7 @@ use crate::paper::Category;
 use crate::profile::Profile;
 
 pub use expected::{expected, typical_day};
+pub(super) use since::Since;
 pub use since::{leave_out, since};
 
 /// For how many days arXiv has pages of what it announced.

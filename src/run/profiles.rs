@@ -1,7 +1,8 @@
 //! The reader's profiles as they are kept: each under its id, deleted ones apart, and which one is in use.
 //!
 //! A deleted profile is kept under its name and can be brought back, because its days are: a run belongs to the
-//! profile that it was made with, and no other profile ever gets that id.
+//! profile that it was made with, and no other profile ever gets that id. What a newer version of the page wrote is never
+//! written over.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +31,7 @@ pub struct Profiles {
 
 /// Which profile is in use.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Present {
+pub(super) struct Present {
     profile: String,
 }
 
@@ -54,8 +55,11 @@ impl Profiles {
         present.cloned().unwrap_or_else(Profile::default_reader)
     }
 
-    /// Puts the profiles into their order, by name, and has one of them in use.
+    /// Puts the profiles into their order, by name, each in one place, and has one of them in use.
     fn settled(mut self) -> Self {
+        // Files and tabs that knew nothing of each other may have left one in both.
+        let Self { all, deleted, .. } = &mut self;
+        deleted.retain(|gone| all.iter().all(|profile| profile.id != gone.id));
         self.all.sort_by_cached_key(|profile| (profile.name.to_lowercase(), profile.id.clone()));
         self.deleted.sort_by_cached_key(|profile| (profile.name.to_lowercase(), profile.id.clone()));
         if self.all.is_empty() {
@@ -89,12 +93,13 @@ pub async fn load(ports: &Ports) -> Result<(Profiles, Vec<RecordError>), KeepErr
     Ok((found.settled(), problems))
 }
 
-/// Writes a profile, in place of the one of the same id.
+/// Writes a profile, in place of the one of the same id; one that was deleted is back with it.
 ///
 /// # Errors
-/// When the store fails.
+/// When the store fails, or has this profile from a newer version of the page, which stays as it is.
 pub async fn save(ports: &Ports, profile: &Profile) -> Result<(), KeepError> {
-    Ok(ports.store.put(vec![write(profile.id.clone(), Some(profile))?]).await?)
+    let (here, there) = places(profile);
+    replace(ports, [(there, None), (here, Some(profile))]).await
 }
 
 /// Has the profile `id` in use from now on, also after the page was closed.
@@ -106,22 +111,13 @@ pub async fn choose(ports: &Ports, id: &str) -> Result<(), KeepError> {
     Ok(ports.store.put(vec![Write { store: StoreName::Settings, key: PRESENT.to_owned(), value }]).await?)
 }
 
-/// Deletes a profile: it is out of use, and kept apart for the sake of its days.
+/// Deletes a profile: it is out of use, and kept apart for the sake of its days. [`save`] brings it back.
 ///
 /// # Errors
-/// When the store fails; then it is where it was.
+/// As [`save`]; then it is where it was.
 pub async fn delete(ports: &Ports, profile: &Profile) -> Result<(), KeepError> {
-    let (here, there) = (profile.id.clone(), [DELETED, &profile.id].concat());
-    Ok(ports.store.put(vec![write(there, Some(profile))?, write(here, None)?]).await?)
-}
-
-/// Brings a deleted profile back.
-///
-/// # Errors
-/// When the store fails; then it is where it was.
-pub async fn bring_back(ports: &Ports, profile: &Profile) -> Result<(), KeepError> {
-    let (here, there) = (profile.id.clone(), [DELETED, &profile.id].concat());
-    Ok(ports.store.put(vec![write(there, None)?, write(here, Some(profile))?]).await?)
+    let (here, there) = places(profile);
+    replace(ports, [(here, None), (there, Some(profile))]).await
 }
 
 /// `profile` as a new one, with an id made of 64 random `bits` that no other profile has or had, and a name that none of
@@ -138,7 +134,26 @@ pub fn as_new(profile: Profile, others: &[Profile], bits: u64) -> Profile {
     Profile { id: format!("p-{bits:016x}"), name, ..profile }
 }
 
-fn write(key: String, profile: Option<&Profile>) -> Result<Write, KeepError> {
-    let value = profile.map(seal).transpose()?;
-    Ok(Write { store: StoreName::Profiles, key, value })
+/// Where a profile also might be: the key of a deleted one for one in use, and the other way round.
+pub(super) fn other_place(key: &str) -> String {
+    key.strip_prefix(DELETED).map_or_else(|| [DELETED, key].concat(), str::to_owned)
+}
+
+/// The keys of a profile: in use, and deleted.
+fn places(profile: &Profile) -> (String, String) {
+    (profile.id.clone(), other_place(&profile.id))
+}
+
+/// Writes or deletes both, or neither where one of them is newer than this page.
+async fn replace(ports: &Ports, both: [(String, Option<&Profile>); 2]) -> Result<(), KeepError> {
+    let mut writes = Vec::new();
+    for (key, profile) in both {
+        let stored = ports.store.get(StoreName::Profiles, key.clone()).await?;
+        if let Some(Err(newer @ RecordError::Newer { .. })) = stored.map(|json| open::<Profile>(&json)) {
+            return Err(newer.into());
+        }
+        let value = profile.map(seal).transpose()?;
+        writes.push(Write { store: StoreName::Profiles, key, value });
+    }
+    Ok(ports.store.put(writes).await?)
 }

@@ -25,6 +25,7 @@ use crate::profile::{Keywords, Part, Profile};
 use crate::store::{RecordError, open, seal};
 use crate::taste::{Criteria, Features, Mark, Taste};
 
+pub(super) use alone::LastRanked;
 pub use alone::{DayAlone, last_ranked, rank_alone};
 pub use learn::{due, learn, learn_due, learn_left, learn_marks, learn_run, learn_words, unlearned_marks};
 pub use seeds::{Seed, Seeds, fetch_seeds, load_seeds, save_seeds};

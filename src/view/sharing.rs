@@ -28,25 +28,25 @@ impl ReceivedView {
         let kinds: Vec<&str> = profile.announce.iter().map(|kind| words::announce(*kind)).collect();
         let cut_offs = told::cut_offs(profile.cut_offs);
         let mut rows = vec![
-            ["Name".to_owned(), profile.name.clone()],
-            ["Categories".to_owned(), categories.join(" · ")],
-            ["Announce types".to_owned(), kinds.join(", ")],
-            ["Cut-offs".to_owned(), cut_offs],
+            [told::brings::NAME.to_owned(), profile.name.clone()],
+            [told::brings::CATEGORIES.to_owned(), categories.join(" · ")],
+            [told::brings::ANNOUNCE.to_owned(), kinds.join(", ")],
+            [told::brings::CUT_OFFS.to_owned(), cut_offs],
         ];
         let mut more = |name: &str, text: String| {
             if !text.is_empty() {
                 rows.push([name.to_owned(), text]);
             }
         };
-        more("Followed authors", profile.followed.join(" · "));
-        more("Never show", profile.never.join(" · "));
-        more("Language of the comments", profile.language.clone().unwrap_or_default());
+        more(told::brings::FOLLOWED, profile.followed.join(" · "));
+        more(told::brings::NEVER, profile.never.join(" · "));
+        more(told::brings::LANGUAGE, profile.language.clone().unwrap_or_default());
         let also = [
-            (profile.following == Following::Scored, "followed authors’ papers are scored too"),
-            (profile.title_pass == TitlePass::On, "titles are screened first"),
+            (profile.following == Following::Scored, told::brings::SCORES_FOLLOWED),
+            (profile.title_pass == TitlePass::On, told::brings::SCREENS_TITLES),
         ];
         let also: Vec<&str> = also.into_iter().filter(|(is_so, _)| *is_so).map(|(_, words)| words).collect();
-        more("Besides", also.join(", "));
+        more(told::brings::BESIDES, also.join(", "));
         let text =
             |part| profile.edits.get(part).map(|text| [told::shared_part(part).to_owned(), text.to_owned()]);
         let texts = Part::ALL.into_iter().filter_map(text).collect();

@@ -2,9 +2,10 @@
 
 mod damage;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::rc::Rc;
 
 use firstlight::day::Day;
 use firstlight::run::backup::{
@@ -15,8 +16,9 @@ use firstlight::run::catch_up;
 use firstlight::run::keep::KeepError;
 use firstlight::run::look::{self, Completeness};
 use firstlight::run::marks::{self, Aspect, Made, Marks};
-use firstlight::run::ports::{StoreError, StoreName, Write};
+use firstlight::run::ports::{Ports, Store, StoreError, StoreName, Write};
 use firstlight::run::settings::{self, Settings};
+use firstlight::run::taste::{self, Seeds, save_seeds};
 use firstlight::store::seal;
 use futures_executor::block_on;
 use futures_util::FutureExt;
@@ -57,6 +59,11 @@ fn reader() -> World {
         block_on(marks::save(ports, &all, &id(number))).unwrap();
     }
     put(&world, StoreName::Settings, "key/https://api.example.org", include_str!("records/key.json"));
+    block_on(firstlight::run::profiles::choose(ports, "mine")).unwrap();
+    let mut seeds = Seeds::default();
+    seeds.add(new_papers(3).remove(0).entries.into_iter().map(|entry| entry.paper));
+    block_on(save_seeds(ports, "mine", &seeds)).unwrap();
+    put(&world, StoreName::Taste, "mine/ranked", &format!(r#"{{"version":1,"record":{{"day":"{DAY}"}}}}"#));
     put(&world, StoreName::Settings, "conduct", r#"{"version":1,"record":{}}"#);
     let imported = include_str!("records/imported-day.json");
     put(&world, StoreName::Runs, "import/2025-04-17", imported);
@@ -238,18 +245,129 @@ fn what_a_newer_page_wrote_gets_its_sentence() {
     let text = String::from_utf8(file).unwrap();
     let newer = text.replace("%firstlight-backup 1 ", "%firstlight-backup 2 ").into_bytes();
     assert_eq!(block_on(bring(&World::fine().ports, &newer, &mut |_| {})), Err(Refusal::Newer));
-    for (store, key, part) in [
-        (StoreName::Runs, format!("body/mine/{DAY}/0001"), Part::new(Kind::Run, format!("mine/{DAY}/0001"))),
-        (StoreName::Profiles, "mine".to_owned(), Part::new(Kind::Profile, "mine")),
-        (StoreName::Settings, "settings".to_owned(), Part::new(Kind::Settings, "")),
-    ] {
-        let world = reader();
+    // Each kind of record, and what its part is then.
+    put(&world, StoreName::Runs, "~trial/record/000001", r#"{"version":1,"record":{}}"#);
+    let mut kinds = BTreeSet::new();
+    for ((store, key), value) in lasting(world.records()) {
+        let part = part_of(store, &key).unwrap();
+        // Imported digests have the form in which they are exported. Of a key, nothing leaves that cannot be opened.
+        if [Kind::Imported, Kind::Key].contains(&part.kind) {
+            continue;
+        }
+        let form = [store.as_str(), &key.replace(|one: char| one.is_ascii_digit(), "")].concat();
+        if !kinds.insert(form) {
+            continue;
+        }
         put(&world, store, &key, r#"{"version":2,"record":{}}"#);
         let there = World::fine();
         let account = brought(&there, &back_up(&world).0);
-        assert_eq!(account.lost.first(), Some(&(part.clone(), Lost::Newer)));
-        assert!(there.records().keys().all(|(store, key)| part_of(*store, key).unwrap() != part));
+        let lost: Vec<_> = account.lost.iter().map(|(lost, why)| (lost.kind, &lost.name, *why)).collect();
+        assert_eq!(lost, [(part.kind, &part.name, Lost::Newer)], "{store:?} {key}");
+        assert!(!there.records().contains_key(&(store, key.clone())), "{key}");
+        put(&world, store, &key, &value);
     }
+    assert!(kinds.len() > 20, "{kinds:?}");
+}
+
+#[test]
+fn a_profile_comes_to_the_place_where_it_is_here() {
+    let mine = |world: &World, key: &str, text: &str| {
+        put(world, StoreName::Profiles, key, &format!(r#"{{"version":1,"record":"{text}"}}"#));
+    };
+    let check = |here: (&str, &str), theirs: (&str, &str), is_told: bool| {
+        let (world, other) = (World::fine(), World::fine());
+        mine(&world, here.0, here.1);
+        mine(&other, theirs.0, theirs.1);
+        let before = world.records();
+        let account = brought(&world, &back_up(&other).0);
+        assert_eq!(world.records(), before, "{here:?} {theirs:?}");
+        assert_eq!(account.kept.len(), usize::from(is_told));
+        assert_eq!(account.came, counts(&[]));
+    };
+    check(("mine", "a"), ("deleted/mine", "a"), false);
+    check(("deleted/mine", "a"), ("mine", "a"), false);
+    check(("mine", "a"), ("deleted/mine", "b"), true);
+    check(("deleted/mine", "a"), ("mine", "b"), true);
+}
+
+#[test]
+fn nobody_learns_while_a_taste_comes() {
+    let (file, _) = back_up(&reader());
+    let here = World::fine();
+    let guard = here.ports.lock.try_acquire(taste::lock("mine")).now_or_never().unwrap().unwrap();
+    let account = brought(&here, &file);
+    assert_eq!(account.lost, [(Part::new(Kind::Taste, "mine"), Lost::Busy)]);
+    assert_eq!(account.came[&Kind::Taste], 1);
+    drop(guard);
+    assert_eq!(brought(&here, &file).came, counts(&[(Kind::Taste, 1)]));
+}
+
+/// A store that counts the bytes that are read from it.
+struct Counting {
+    store: Rc<dyn Store>,
+    read: Rc<Cell<usize>>,
+}
+
+impl Store for Counting {
+    fn get(
+        &self,
+        store: StoreName,
+        key: String,
+    ) -> LocalBoxFuture<'static, Result<Option<String>, StoreError>> {
+        let (found, read) = (self.store.get(store, key), self.read.clone());
+        Box::pin(async move {
+            let found = found.await?;
+            read.set(read.get() + found.as_ref().map_or(0, String::len));
+            Ok(found)
+        })
+    }
+
+    fn put(&self, writes: Vec<Write>) -> LocalBoxFuture<'static, Result<(), StoreError>> {
+        self.store.put(writes)
+    }
+
+    fn scan(
+        &self,
+        store: StoreName,
+        prefix: String,
+    ) -> LocalBoxFuture<'static, Result<Vec<(String, String)>, StoreError>> {
+        let (found, read) = (self.store.scan(store, prefix), self.read.clone());
+        Box::pin(async move {
+            let found = found.await?;
+            read.set(read.get() + found.iter().map(|(_, value)| value.len()).sum::<usize>());
+            Ok(found)
+        })
+    }
+
+    fn keys(
+        &self,
+        store: StoreName,
+        prefix: String,
+    ) -> LocalBoxFuture<'static, Result<Vec<String>, StoreError>> {
+        self.store.keys(store, prefix)
+    }
+}
+
+/// Whoever reads many categories has them under many prefixes.
+#[test]
+fn no_more_is_read_than_the_file_asks_after() {
+    let world = World::fine();
+    let day = |number| Day::parse("2026-10-01").unwrap().plus(number);
+    let announced = |category: i32, number| {
+        let key = format!("{}.XX/{}", char::from(b'a' + u8::try_from(category).unwrap()), day(number));
+        put(&world, StoreName::Announcements, &key, &format!(r#"{{"version":1,"record":"{key}"}}"#));
+    };
+    (0..12).for_each(|category| (0..30).for_each(|number| announced(category, number)));
+    (0..500)
+        .for_each(|paper| put(&world, StoreName::Marks, id(paper).as_str(), r#"{"version":1,"record":1}"#));
+    let (file, _) = back_up(&world);
+    let size: usize = world.records().values().map(String::len).sum();
+    let read = Rc::new(Cell::new(0));
+    let store = Rc::new(Counting { store: world.ports.store.clone(), read: read.clone() });
+    let ports = Ports { store, ..world.ports.clone() };
+    let account = block_on(bring(&ports, &file, &mut |_| {})).unwrap();
+    assert_eq!((account.same[&Kind::Announced], account.same[&Kind::Marks]), (30, 500));
+    assert_eq!(read.get(), size, "each record once");
 }
 
 #[test]

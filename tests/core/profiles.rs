@@ -11,7 +11,7 @@ use firstlight::run::ports::{StoreName, Write};
 use firstlight::run::profiles::{self, Profiles};
 use firstlight::run::record::Head;
 use firstlight::run::settings::Settings;
-use firstlight::store::open;
+use firstlight::store::{RecordError, open};
 use firstlight::view::today::begins_by_itself;
 use futures_executor::block_on;
 
@@ -124,9 +124,48 @@ fn profiles_are_kept_chosen_deleted_and_brought_back() {
     let found = all(&world);
     assert_eq!((found.all, found.deleted), (vec![third.clone(), first], vec![second.clone()]));
     assert_eq!(found.present, third.id, "one that is there");
-    block_on(profiles::bring_back(ports, &second)).unwrap();
+    block_on(profiles::save(ports, &second)).unwrap();
     let found = all(&world);
     assert_eq!((found.all.len(), found.deleted.len(), found.present), (3, 0, second.id));
+}
+
+/// As files and tabs left it that knew nothing of each other.
+#[test]
+fn a_profile_is_in_use_or_deleted_and_never_both() {
+    let world = World::fine();
+    let bees = named("Bees", 8, &[]);
+    let write = |key: String| {
+        let value = Some(firstlight::store::seal(&bees).unwrap());
+        block_on(world.ports.store.put(vec![Write { store: StoreName::Profiles, key, value }])).unwrap();
+    };
+    write(bees.id.clone());
+    write(format!("deleted/{}", bees.id));
+    let found = all(&world);
+    assert_eq!((found.all, found.deleted), (vec![bees.clone()], vec![]));
+    // A tab that did not hear of it saves one that another tab deleted.
+    block_on(profiles::delete(&world.ports, &bees)).unwrap();
+    block_on(profiles::save(&world.ports, &bees)).unwrap();
+    let keys: Vec<_> = world.records().into_keys().collect();
+    assert_eq!(keys, [(StoreName::Profiles, bees.id)]);
+}
+
+#[test]
+fn a_newer_profile_stays_as_it_is_and_is_told() {
+    let newer = r#"{"version":2,"record":{"id":"default"}}"#;
+    for key in ["default", "deleted/default"] {
+        let world = World::fine();
+        let value = Some(newer.to_owned());
+        let write = Write { store: StoreName::Profiles, key: key.to_owned(), value };
+        block_on(world.ports.store.put(vec![write])).unwrap();
+        let before = world.records();
+        let (found, problems) = block_on(profiles::load(&world.ports)).unwrap();
+        let told = RecordError::Newer { name: "profile" };
+        assert_eq!((found, problems), (Profiles::default(), vec![told.clone()]), "something to look at");
+        let ours = Profile::default_reader();
+        assert_eq!(block_on(profiles::save(&world.ports, &ours)), Err(told.clone().into()));
+        assert_eq!(block_on(profiles::delete(&world.ports, &ours)), Err(told.into()));
+        assert_eq!(world.records(), before);
+    }
 }
 
 #[test]

@@ -128,8 +128,8 @@ fn days_that_are_young_or_open_or_being_read_are_left_alone() {
     assert_eq!(block_on(old_runs(&world.ports, after())), Ok(vec![key()]));
 
     let guard = world.ports.lock.try_acquire(key().lock()).now_or_never().unwrap();
-    let done = thinned(&world, &marks);
-    assert_eq!((done.runs, done.papers), (0, 0));
+    assert_eq!(thinned(&world, &marks), Thinned::default());
+    assert_eq!(world.records(), before, "nor do its announcements go");
     drop(guard);
     assert_eq!(thinned(&world, &marks).runs, 1);
 }
@@ -148,4 +148,9 @@ fn a_damaged_run_costs_itself_only() {
     block_on(world.ports.store.put(writes)).unwrap();
     assert_eq!(thinned(&world, &marks).runs, 1);
     assert_eq!(world.records()[&(StoreName::Runs, damaged.body())], "{");
+    assert_eq!(
+        world.store.memory.count(StoreName::Announcements),
+        1,
+        "what it was made of may be all there is"
+    );
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::keeping::AT_EASE;
 use super::{Desk, Told, ToldOf};
 use crate::app::boot;
 use crate::browser::{self, lock, storage};
@@ -34,11 +35,20 @@ impl Desk {
         Ports { store: Rc::new(ToldOf::new(ports.store.clone(), self, Told::Nobody)), ..ports }
     }
 
-    /// Reads everything anew, and has the other tabs do the same.
+    /// Reads everything anew, and has the other tabs do the same. The profile in use stays in use.
     pub async fn read_anew(self) {
-        self.read_stored().await;
+        self.read_what_is_there().await;
         boot::remember_reader();
         self.say(ANEW);
+    }
+
+    async fn read_what_is_there(self) {
+        self.read_settings().await;
+        // Before the days: whose runs are listed, the profile in use says.
+        self.read_profiles_anew().await;
+        self.read_days().await;
+        self.read_ranked().await;
+        self.learn_soon(AT_EASE);
     }
 
     /// Asks the browser to keep what is stored, where there is a day worth keeping. One that asks its reader is asked
@@ -97,11 +107,7 @@ impl Desk {
     /// Hears what another tab did with everything; false where it said something else.
     pub(super) async fn hear_of_all(self, said: &str) -> bool {
         match said {
-            ANEW => {
-                self.read_settings().await;
-                self.reread_profiles().await;
-                self.read_days().await;
-            }
+            ANEW => self.read_what_is_there().await,
             ERASE => {
                 self.fall_silent();
                 // Also where the other tab dies, or failed.

@@ -21,8 +21,8 @@ use crate::run::trial;
 use crate::store::RecordError;
 use crate::view::words;
 
-/// What was not learned on the last visit waits until the page has settled.
-const AT_EASE: Duration = Duration::from_secs(2);
+/// What is to be learned of what is stored waits until the page has settled.
+pub(super) const AT_EASE: Duration = Duration::from_secs(2);
 
 /// What the store has of days.
 struct Lists {

@@ -26,12 +26,32 @@ impl Desk {
 
     /// Another tab stored a profile: what this one uses stays in use, as it is now.
     pub(super) async fn reread_profiles(self) {
-        let Some(found) = self.load_profiles().await else { return };
-        let id = self.profile.with_untracked(|profile| profile.id.clone());
+        if let Some(found) = self.load_profiles().await {
+            let id = self.profile.with_untracked(|profile| profile.id.clone());
+            self.stay_with(&id, found);
+        }
+    }
+
+    /// The same after much was stored at once. Where there was only the profile of a first visit, the one that came is
+    /// taken into use.
+    pub(super) async fn read_profiles_anew(self) {
+        let is_first = self.profiles.with_untracked(|all| *all == [Profile::default_reader()]);
+        match self.load_profiles().await {
+            Some(found) if is_first => self.stay_with(&found.present.clone(), found),
+            Some(found) => {
+                let id = self.profile.with_untracked(|profile| profile.id.clone());
+                self.stay_with(&id, found);
+            }
+            None => {}
+        }
+    }
+
+    /// Lists what was found, with the profile `id` in use if it is among it.
+    fn stay_with(self, id: &str, found: Profiles) {
         let same = found.all.iter().find(|profile| profile.id == id).cloned();
-        let (is_deleted, next) = (same.is_none(), same.unwrap_or_else(|| found.present()));
+        let next = same.unwrap_or_else(|| found.present());
         self.list_profiles(found);
-        if is_deleted {
+        if !self.is_in_use(&next.id) {
             self.take_up(next);
         } else if self.profile.with_untracked(|profile| *profile != next) {
             self.put_in_use(next);
@@ -141,7 +161,7 @@ impl Desk {
             all.push(profile.clone());
             sort(all);
         });
-        self.write(async move { profiles::bring_back(&self.ports(), &profile).await });
+        self.write(async move { profiles::save(&self.ports(), &profile).await });
     }
 
     /// Parts the heads of all runs into those of the profile in use and the rest.

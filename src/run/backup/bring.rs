@@ -1,23 +1,32 @@
 //! Bringing a back-up back: what is absent is added, what is there stays as it is, and what cannot be brought is named.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::time::Duration;
 
 use super::file::Input;
 use super::frame::{self, About, Entry, Frame, Unread};
-use super::parts::{Kind, Part, is_a_note, part_of};
+use super::parts::{Kind, Part, TRIAL, is_a_note, part_of};
 use super::read::{self, Opened, Refusal};
 use super::{BackupError, Progress};
 use crate::arxiv::Announcement;
 use crate::profile::Profile;
+use crate::run::catch_up::Since;
 use crate::run::keys::KeptKey;
 use crate::run::look::Arrived;
 use crate::run::marks::Mark;
-use crate::run::ports::{Ports, StoreError, StoreName, Write};
+use crate::run::ports::{LockGuard, Ports, StoreError, StoreName, Write};
+use crate::run::profiles::{self, Present};
 use crate::run::record::{Body, Head, RequestLog, Verdict};
 use crate::run::seen::SeenList;
 use crate::run::settings::Settings;
-use crate::store::{Record, open};
+use crate::run::taste::{LastRanked, Seeds};
+use crate::run::trial::Trial;
+use crate::store::{Record, RecordError, open};
 use crate::taste::Taste;
+
+/// How often the lock of a taste is tried, and how long after the last time.
+const TRIES: u32 = 40;
+const PAUSE: Duration = Duration::from_millis(250);
 
 /// What came of bringing a back-up back.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,7 +71,7 @@ pub enum Lost {
     Newer,
     /// It holds what no back-up of ours holds there.
     Foreign,
-    /// The day is being read just now.
+    /// The day is being read just now, or the taste learns.
     Busy,
 }
 
@@ -137,10 +146,10 @@ impl Bringer<'_> {
         if entries.iter().any(is_newer) {
             return Ok(Err(Lost::Newer));
         }
-        // Whoever reads the day would meet answers that are not its own.
+        // Whoever reads the day would meet answers that are not its own; whoever learns would write over what came.
         let guard = match part.lock() {
             None => None,
-            Some(name) => match self.ports.lock.try_acquire(name).await {
+            Some(name) => match self.hold(part, name).await {
                 None => return Ok(Err(Lost::Busy)),
                 guard => guard,
             },
@@ -151,6 +160,19 @@ impl Bringer<'_> {
         }
         drop(guard);
         Ok(Ok(()))
+    }
+
+    /// The lock of a part. A day is read for minutes, and not waited for; a taste learns for a moment.
+    async fn hold(&self, part: &Part, name: String) -> Option<LockGuard> {
+        let tries = if part.kind == Kind::Taste { TRIES } else { 1 };
+        for again in (0..tries).rev() {
+            let guard = self.ports.lock.try_acquire(name.clone()).await;
+            if guard.is_some() || again == 0 {
+                return guard;
+            }
+            self.ports.sleep.sleep(PAUSE).await;
+        }
+        None
     }
 
     /// Brings a run, or a piece of its log, if no record of it is here in another form.
@@ -211,8 +233,8 @@ impl Bringer<'_> {
         if let Some(known) = self.runs.get(&log.name) {
             return Ok(*known);
         }
-        let (trial, path) = match log.name.strip_prefix("~trial/") {
-            Some(path) => ("~trial/", path),
+        let (trial, path) = match log.name.strip_prefix(TRIAL) {
+            Some(path) => (TRIAL, path),
             None => ("", log.name.as_str()),
         };
         let head = [trial, "head/", path].concat();
@@ -225,23 +247,38 @@ impl Bringer<'_> {
         part: &Part,
         entries: &[Entry<'_>],
     ) -> Result<HashMap<(StoreName, String), String>, StoreError> {
+        let store = &self.ports.store;
         let mut found = HashMap::new();
-        for store in StoreName::ALL {
-            let keys: Vec<&str> =
-                entries.iter().filter(|entry| entry.store == store).map(|entry| entry.key).collect();
-            // Many are read at once. Records without a name are few, and nothing is known of their keys.
-            if keys.len() > 8 && part.kind != Kind::Other {
-                let all = self.ports.store.scan(store, common(&keys)).await?;
-                found.extend(all.into_iter().map(|(key, value)| ((store, key), value)));
-                continue;
+        // The answers of a run are hundreds, and nothing else lies under its path.
+        let answers = |entry: &&Entry<'_>| part.kind == Kind::Run && entry.store == StoreName::Answers;
+        if entries.iter().any(|entry| answers(&entry)) {
+            let all = store.scan(StoreName::Answers, format!("{}/", part.name)).await?;
+            found.extend(all.into_iter().map(|(key, value)| ((StoreName::Answers, key), value)));
+        }
+        // Which of thousands are here is quickly told; what they say is read of those alone.
+        let known = match part.kind {
+            Kind::Marks => {
+                Some(HashSet::<String>::from_iter(store.keys(StoreName::Marks, String::new()).await?))
             }
-            for key in keys {
-                if let Some(value) = self.ports.store.get(store, key.to_owned()).await? {
-                    found.insert((store, key.to_owned()), value);
-                }
+            _ => None,
+        };
+        let is_absent = |key: &str| known.as_ref().is_some_and(|known| !known.contains(key));
+        for entry in entries.iter().filter(|entry| !answers(entry) && !is_absent(entry.key)) {
+            if let Some(value) = self.one_here(entry).await? {
+                found.insert((entry.store, entry.key.to_owned()), value);
             }
         }
         Ok(found)
+    }
+
+    /// What is in the store in the place of `entry`. A profile has two, of which one is taken at a time.
+    async fn one_here(&self, entry: &Entry<'_>) -> Result<Option<String>, StoreError> {
+        let get = |key: String| self.ports.store.get(entry.store, key);
+        let value = get(entry.key.to_owned()).await?;
+        if value.is_some() || entry.store != StoreName::Profiles {
+            return Ok(value);
+        }
+        get(profiles::other_place(entry.key)).await
     }
 
     async fn put(&self, entries: &[&Entry<'_>]) -> Result<(), StoreError> {
@@ -267,39 +304,35 @@ impl Bringer<'_> {
 /// True for a record that stands in the part where we would have put it.
 fn belongs(entry: &Entry<'_>, part: &Part) -> bool {
     part_of(entry.store, entry.key).is_some_and(|own| own.is_of(part))
-        && (part.kind != Kind::Key || open::<KeptKey>(entry.value).is_ok())
+        && (part.kind != Kind::Key
+            || !matches!(open::<KeptKey>(entry.value), Err(RecordError::Damaged { .. })))
 }
 
 /// True for a record of a version that this page cannot read.
 fn is_newer(entry: &Entry<'_>) -> bool {
-    let key = entry.key.trim_start_matches("~trial/");
-    let known = match (entry.store, key.split('/').next().unwrap_or_default()) {
-        (StoreName::Announcements, _) => Announcement::VERSION,
-        (StoreName::Runs, "head") => Head::VERSION,
-        (StoreName::Runs, "body") => Body::VERSION,
-        (StoreName::Runs, "seen") => SeenList::VERSION,
-        (StoreName::Answers, _) => Verdict::VERSION,
-        (StoreName::Requests, _) => RequestLog::VERSION,
-        (StoreName::Marks, _) => Mark::VERSION,
-        (StoreName::Profiles, _) => Profile::VERSION,
-        (StoreName::Taste, _) if !key.contains('/') => Taste::VERSION,
-        (StoreName::Settings, "settings") => Settings::VERSION,
-        (StoreName::Settings, "key") => KeptKey::VERSION,
-        (StoreName::Settings, "arrived") => Arrived::VERSION,
+    let key = entry.key.strip_prefix(TRIAL).unwrap_or(entry.key);
+    let (word, rest) = key.split_once('/').unwrap_or((key, ""));
+    let known = match (entry.store, word, rest) {
+        (StoreName::Announcements, ..) => Announcement::VERSION,
+        (StoreName::Runs, "head", _) => Head::VERSION,
+        (StoreName::Runs, "body", _) => Body::VERSION,
+        (StoreName::Runs, "seen", _) => SeenList::VERSION,
+        (StoreName::Runs, "record", _) => Trial::VERSION,
+        (StoreName::Answers, ..) => Verdict::VERSION,
+        (StoreName::Requests, ..) => RequestLog::VERSION,
+        (StoreName::Marks, ..) => Mark::VERSION,
+        (StoreName::Profiles, ..) => Profile::VERSION,
+        (StoreName::Taste, _, "") => Taste::VERSION,
+        (StoreName::Taste, _, "seeds") => Seeds::VERSION,
+        (StoreName::Taste, _, "ranked") => LastRanked::VERSION,
+        (StoreName::Settings, "settings", "") => Settings::VERSION,
+        (StoreName::Settings, "present-profile", "") => Present::VERSION,
+        (StoreName::Settings, "key", _) => KeptKey::VERSION,
+        (StoreName::Settings, "arrived", _) => Arrived::VERSION,
+        (StoreName::Settings, "catch-up", _) => Since::VERSION,
         _ => return false,
     };
     // Every record that we write begins with its version.
     let digits = entry.value.strip_prefix("{\"version\":").and_then(|rest| rest.split(',').next());
     digits.and_then(|digits| digits.parse().ok()).is_some_and(|version: u32| version > known)
-}
-
-/// What all keys begin with.
-fn common(keys: &[&str]) -> String {
-    let Some((first, rest)) = keys.split_first() else { return String::new() };
-    let mut prefix = *first;
-    for key in rest {
-        let alike = prefix.bytes().zip(key.bytes()).take_while(|(one, two)| one == two).count();
-        prefix = prefix.get(..prefix.floor_char_boundary(alike)).unwrap_or_default();
-    }
-    prefix.to_owned()
 }

@@ -24,7 +24,8 @@ pub const VERSION: u32 = 1;
 /// What every heading begins with.
 pub(super) const MARK: &[u8] = b"%firstlight-backup ";
 /// No heading is longer, in bytes.
-pub(super) const LONGEST_HEADING: u64 = 2_048;
+pub(super) const LONGEST_HEADING: u64 = LONGEST as u64;
+const LONGEST: usize = 2_048;
 /// No part is longer, in bytes: a reader holds one in memory. A day of 10,000 papers has half of it.
 pub(super) const LONGEST_PART: u64 = 64 << 20;
 
@@ -95,7 +96,11 @@ impl Frame {
     /// Reads the heading at the beginning of `bytes`.
     pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
         let rest = bytes.strip_prefix(MARK)?.strip_prefix(VERSION.to_string().as_bytes())?;
-        let end = rest.iter().position(|byte| *byte == b'\n')?;
+        // No name of ours has a percent sign: so a file that is made of marks is gone through in no more than its length.
+        let end = rest.iter().take(LONGEST).position(|byte| matches!(byte, b'\n' | b'%'))?;
+        if rest.get(end) == Some(&b'%') {
+            return None;
+        }
         let rest = str::from_utf8(rest.get(..end)?).ok()?.strip_prefix(' ')?;
         let (check, line) = rest.split_once(' ')?;
         (check == short(line)).then(|| Self::of_line(line)).flatten()
@@ -172,7 +177,10 @@ pub(super) fn entries(payload: &[u8]) -> Result<Vec<Entry<'_>>, Unread> {
     let mut found = Vec::new();
     while !rest.is_empty() {
         let (lengths, behind) = rest.split_once('\n').ok_or(Unread::Form)?;
-        let [store, key, value] = lengths.split(' ').collect::<Vec<_>>()[..] else {
+        let mut words = lengths.split(' ');
+        let (Some(store), Some(key), Some(value), None) =
+            (words.next(), words.next(), words.next(), words.next())
+        else {
             return Err(Unread::Form);
         };
         let (key, behind) = line_of(behind, key).ok_or(Unread::Form)?;

@@ -2,6 +2,7 @@
 
 use crate::day::Day;
 use crate::run::ports::StoreName;
+use crate::run::taste;
 
 /// What a part holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,7 +96,7 @@ pub struct Part {
 }
 
 /// Before the keys of all that belongs to a run that is being tried.
-const TRIAL: &str = "~trial/";
+pub(super) const TRIAL: &str = "~trial/";
 
 impl Part {
     /// A whole part.
@@ -130,8 +131,11 @@ impl Part {
         Some((profile, path.nth(1)?.parse().ok()?))
     }
 
-    /// The lock of whoever reads the day of a run ([`super::super::record::RunKey::lock`]).
+    /// The lock of whoever reads the day of a run ([`super::super::record::RunKey::lock`]), or learns for a profile.
     pub(super) fn lock(&self) -> Option<String> {
+        if self.kind == Kind::Taste {
+            return Some(taste::lock(&self.name));
+        }
         let (profile, _) = self.run()?;
         Some(format!("run/{profile}/{}", self.day()?))
     }
@@ -271,6 +275,7 @@ mod tests {
         assert_eq!(run.lock().as_deref(), Some("run/mine/2026-10-15"));
         let log = Part::new(Kind::Log, "~trial/~mine/2026-10-15/0002");
         assert_eq!((log.day(), log.run()), (Day::parse("2026-10-15"), Some(("~mine", 2))));
+        assert_eq!(Part::new(Kind::Taste, "mine").lock().as_deref(), Some("taste/mine"));
         assert_eq!(Part::new(Kind::Marks, "").lock(), None);
     }
 

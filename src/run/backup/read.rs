@@ -178,12 +178,16 @@ async fn walk(
     contents: &mut Contents,
 ) -> Result<Vec<Frame>, FileError> {
     let mut frames: Vec<Frame> = Vec::new();
+    let mut window = Window { input, at: 0, bytes: Vec::new() };
     let mut place = 0;
     // Where a gap began, and the part before it.
     let mut gap: Option<(u64, Option<Part>)> = None;
     while place < input.length() && frames.len() < MOST_PARTS {
-        let read = bytes(input, place..place.saturating_add(LONGEST_HEADING)).await?;
-        match Frame::of_bytes(&read).filter(|frame| frame.at == place) {
+        let found = match gap {
+            None => Frame::of_bytes(&bytes(input, place..place.saturating_add(LONGEST_HEADING)).await?),
+            Some(_) => Frame::of_bytes(window.from(place).await?),
+        };
+        match found.filter(|frame| frame.at == place) {
             Some(frame) => {
                 close(contents, &mut gap, Some(&frame.part), end);
                 place = frame.end();
@@ -204,7 +208,7 @@ async fn walk(
             }
             None => {
                 gap.get_or_insert_with(|| (place, frames.last().map(|frame| frame.part.clone())));
-                place = next_mark(input, place + 1).await?;
+                place = window.next_mark(place + 1).await?;
             }
         }
     }
@@ -232,18 +236,39 @@ fn close(
     }
 }
 
-/// Where the next mark stands from `from` on; the end of the file where there is none.
-async fn next_mark(input: &dyn Input, from: u64) -> Result<u64, FileError> {
-    const STEP: u64 = 1 << 20;
-    let mut place = from;
-    while place < input.length() {
-        // A mark may lie across the border of two steps.
-        let read = bytes(input, place..place.saturating_add(STEP + MARK.len() as u64)).await?;
-        let found = read.windows(MARK.len()).position(|window| window == MARK);
-        if let Some(found) = found {
-            return Ok(place + found as u64);
+/// A stretch of the file, for whoever looks at one place after the other: however many there are, each byte is read once
+/// or twice.
+struct Window<'a> {
+    input: &'a dyn Input,
+    at: u64,
+    bytes: Vec<u8>,
+}
+
+impl Window<'_> {
+    /// What is read from `place` on; enough for a heading, where the file has so much.
+    async fn from(&mut self, place: u64) -> Result<&[u8], FileError> {
+        const STEP: u64 = 1 << 20;
+        let end = self.at + self.bytes.len() as u64;
+        let is_enough = place.saturating_add(LONGEST_HEADING).min(self.input.length()) <= end;
+        if place < self.at || !is_enough {
+            self.bytes = bytes(self.input, place..place.saturating_add(STEP)).await?;
+            self.at = place;
         }
-        place += STEP;
+        let skipped = usize::try_from(place - self.at).unwrap_or(usize::MAX);
+        Ok(self.bytes.get(skipped..).unwrap_or_default())
     }
-    Ok(input.length())
+
+    /// Where the next mark stands from `place` on; the end of the file where there is none.
+    async fn next_mark(&mut self, mut place: u64) -> Result<u64, FileError> {
+        while place < self.input.length() {
+            let read = self.from(place).await?;
+            let found = read.windows(MARK.len()).position(|window| window == MARK);
+            if let Some(found) = found {
+                return Ok(place + found as u64);
+            }
+            // A mark may lie across the border of two steps.
+            place += read.len().saturating_sub(MARK.len() - 1).max(1) as u64;
+        }
+        Ok(self.input.length())
+    }
 }

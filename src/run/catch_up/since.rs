@@ -10,7 +10,7 @@ use crate::store::{Record, open, seal};
 
 /// The last day before those that can be missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-struct Since {
+pub struct Since {
     day: Day,
 }
 

@@ -33,7 +33,7 @@ pub struct DayAlone {
 
 /// Which day was ranked last.
 #[derive(Debug, Serialize, Deserialize)]
-struct LastRanked {
+pub struct LastRanked {
     day: Day,
 }
 

@@ -164,6 +164,7 @@ pub fn lost((lost, why): &(Part, Lost)) -> String {
         Lost::CutOff => "the file ends before it does",
         Lost::Newer => "a newer version of this page wrote it; reload to get that, and try again",
         Lost::Foreign => "it holds what does not belong there",
+        Lost::Busy if lost.kind == Kind::Taste => "the page learns just now; try again in a moment",
         Lost::Busy => "its day is being read just now; try again after that",
     };
     format!("{}: {why}", part(lost))

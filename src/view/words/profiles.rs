@@ -83,6 +83,30 @@ pub const SHARED: &str = "Somebody sent you a profile.";
 pub const SHARED_MORE: &str = "Nothing of it is kept or used unless you add it. Read what it would tell your model, and \
                                what it would keep from you.";
 
+/// What a profile that somebody sent would bring, by name.
+pub mod brings {
+    /// Its name.
+    pub const NAME: &str = "Name";
+    /// What is read.
+    pub const CATEGORIES: &str = "Categories";
+    /// Which kinds of announcement.
+    pub const ANNOUNCE: &str = "Announce types";
+    /// What a paper needs to be shown.
+    pub const CUT_OFFS: &str = "Cut-offs";
+    /// Whose papers come first.
+    pub const FOLLOWED: &str = "Followed authors";
+    /// What is kept from the reader.
+    pub const NEVER: &str = "Never show";
+    /// In what the model answers.
+    pub const LANGUAGE: &str = "Language of the comments";
+    /// Over the choices below.
+    pub const BESIDES: &str = "Besides";
+    /// Followed authors' papers go to the model as well.
+    pub const SCORES_FOLLOWED: &str = "followed authors’ papers are scored too";
+    /// The title pass.
+    pub const SCREENS_TITLES: &str = "titles are screened first";
+}
+
 /// Above a day that another profile read.
 pub fn day_of(name: &str, standing: Standing) -> String {
     match standing {

@@ -15,9 +15,12 @@ pub const NOT_LASTING: &str = "The browser may clear it by itself: when the devi
 pub const REFUSED: &str = "The browser does not promise that now. It may later, when you use the page more, bookmark it or \
      put it on your home screen. A back-up is safe in any case.";
 /// What thinning out does.
-pub const ABOUT_THINNING: &str = "Old days can be thinned out. Papers that were neither shown nor yours (followed, starred,      noted, tagged) lose their abstract, arXiv’s announcements of those days go, and so do the texts of requests and      replies. Digests, verdicts, sums and costs stay.";
+pub const ABOUT_THINNING: &str = "Old days can be thinned out. Papers that were neither shown nor yours (followed, starred, \
+     noted, tagged) lose their abstract, arXiv’s announcements of those days go, and so do the texts of requests and \
+     replies. Digests, verdicts, sums and costs stay.";
 /// What that costs.
-pub const THINNING_COSTS: &str = "What is gone is no longer searched or learned from, and a digest whose cut-offs you lower later      shows those papers without abstract. A back-up made before still has it all, for an empty browser.";
+pub const THINNING_COSTS: &str = "What is gone is no longer searched or learned from, and a digest whose cut-offs you lower later \
+     shows those papers without abstract. A back-up made before still has it all, for an empty browser.";
 /// While it is done.
 pub const THINNING: &str = "Thinning out…";
 /// A reader without old days.

@@ -1,10 +1,12 @@
 //! Files that were damaged: by a bit, by their end, by a hand.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use fastrand::Rng;
-use firstlight::run::backup::{Account, Kind, Lost, Part, part_of};
+use firstlight::run::backup::{Account, FileError, Input, Kind, Lost, Part, part_of};
+use futures_util::future::LocalBoxFuture;
 use sha2::{Digest, Sha256};
 
 use super::{Records, back_up, brought, lasting, reader};
@@ -226,4 +228,35 @@ fn whatever_comes_from_a_damaged_file_is_as_it_was() {
             || !account.scratched.is_empty();
         assert!(is_told || came == whole, "round {round}: {account:?}");
     }
+}
+
+/// A file that counts the bytes that are read from it.
+struct Counted(Vec<u8>, Cell<u64>);
+
+impl Input for Counted {
+    fn length(&self) -> u64 {
+        self.0.length()
+    }
+
+    fn read(&self, range: Range<u64>) -> LocalBoxFuture<'static, Result<Vec<u8>, FileError>> {
+        self.1.set(self.1.get() + range.end - range.start);
+        self.0.read(range)
+    }
+}
+
+/// What begins like parts and has none costs no more than its length, a few times over.
+#[test]
+fn a_file_that_is_made_of_beginnings_is_read_once_or_twice() {
+    let check = |piece: &str| {
+        let file = Counted(piece.repeat((3 << 20) / piece.len()).into_bytes(), Cell::new(0));
+        let there = World::fine();
+        let brought =
+            futures_executor::block_on(firstlight::run::backup::bring(&there.ports, &file, &mut |_| {}));
+        let account = brought.unwrap();
+        assert!(account.is_cut_off && account.came.is_empty());
+        assert!(file.1.get() < 2 * file.length(), "{} bytes read for {piece:?}", file.1.get());
+    };
+    check(MARK);
+    check("%firstlight-backup 1 01234567 {\"at\":1\n");
+    check(&[MARK, &"x".repeat(3_000)].concat());
 }
