@@ -13,7 +13,7 @@ use crate::run::keys::KeptKey;
 use crate::run::look::Arrived;
 use crate::run::marks::Mark;
 use crate::run::ports::{Ports, StoreError, StoreName, Write};
-use crate::run::record::{Body, Head, RequestLog, Verdict};
+use crate::run::record::{APART, Body, Head, RequestLog, Verdict, of_trial};
 use crate::run::seen::SeenList;
 use crate::run::settings::Settings;
 use crate::store::{Record, open};
@@ -211,11 +211,8 @@ impl Bringer<'_> {
         if let Some(known) = self.runs.get(&log.name) {
             return Ok(*known);
         }
-        let (trial, path) = match log.name.strip_prefix("~trial/") {
-            Some(path) => ("~trial/", path),
-            None => ("", log.name.as_str()),
-        };
-        let head = [trial, "head/", path].concat();
+        let (apart, path) = of_trial(&log.name).map_or(("", log.name.as_str()), |path| (APART, path));
+        let head = [apart, "head/", path].concat();
         Ok(self.ports.store.get(StoreName::Runs, head).await?.is_none())
     }
 
@@ -272,7 +269,7 @@ fn belongs(entry: &Entry<'_>, part: &Part) -> bool {
 
 /// True for a record of a version that this page cannot read.
 fn is_newer(entry: &Entry<'_>) -> bool {
-    let key = entry.key.trim_start_matches("~trial/");
+    let key = of_trial(entry.key).unwrap_or(entry.key);
     let known = match (entry.store, key.split('/').next().unwrap_or_default()) {
         (StoreName::Announcements, _) => Announcement::VERSION,
         (StoreName::Runs, "head") => Head::VERSION,
