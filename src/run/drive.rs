@@ -109,6 +109,19 @@ pub async fn stop(ports: &Ports, run: &Shared, watch: &Watch) -> Option<keep::Ke
     failure
 }
 
+/// Ends a run that may not ask at all, and keeps `why`.
+pub async fn refuse(ports: &Ports, run: &Shared, why: String, watch: &Watch) -> Option<keep::KeepError> {
+    run.borrow_mut().fail(why);
+    watch();
+    let (head, body) = {
+        let run = run.borrow();
+        (run.head.clone(), run.body.clone())
+    };
+    let failure = keep::save(ports, head, body).await.err();
+    run.borrow_mut().unkept = failure.clone();
+    failure
+}
+
 async fn ask_everything(asker: &Asker, run: &Shared) -> Result<(), End> {
     let task = run.borrow().task();
     match task {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use futures_util::future::try_join3;
 
 use super::ports::{Ports, StoreError, StoreName, Write};
-use super::record::{Body, Head, RequestLog, RunKey, Verdict};
+use super::record::{Body, HEADS, Head, RequestLog, RunKey, Verdict};
 use super::state::Run;
 use crate::store::{Record, RecordError, open, seal};
 
@@ -88,6 +88,15 @@ pub async fn load(ports: &Ports, key: &RunKey) -> Result<Option<Run>, KeepError>
     Ok(Some(Run::restore(open(&head)?, open(&body)?, answers)))
 }
 
+/// Reads the head of a run alone; `None` where it was never stored.
+///
+/// # Errors
+/// When the store fails, or the head cannot be used.
+pub async fn head(ports: &Ports, key: &RunKey) -> Result<Option<Head>, KeepError> {
+    let found = ports.store.get(StoreName::Runs, key.head()).await?;
+    Ok(found.map(|json| open(&json)).transpose()?)
+}
+
 /// The log of a run's requests, in the order in which they were sent. A damaged line costs itself only.
 ///
 /// # Errors
@@ -110,7 +119,7 @@ pub async fn all_heads(ports: &Ports) -> Result<Vec<Head>, KeepError> {
 /// # Errors
 /// When the store fails.
 pub async fn every_head(ports: &Ports) -> Result<(Vec<Head>, Vec<RecordError>), KeepError> {
-    heads_below(ports, "head/".to_owned()).await
+    heads_below(ports, HEADS.to_owned()).await
 }
 
 /// The heads of all runs of a profile, oldest first, and what could not be read.
@@ -118,7 +127,7 @@ pub async fn every_head(ports: &Ports) -> Result<(Vec<Head>, Vec<RecordError>), 
 /// # Errors
 /// When the store fails.
 pub async fn heads(ports: &Ports, profile: &str) -> Result<(Vec<Head>, Vec<RecordError>), KeepError> {
-    heads_below(ports, format!("head/{profile}/")).await
+    heads_below(ports, format!("{HEADS}{profile}/")).await
 }
 
 async fn heads_below(ports: &Ports, prefix: String) -> Result<(Vec<Head>, Vec<RecordError>), KeepError> {

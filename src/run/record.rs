@@ -4,6 +4,7 @@
 //! its object arrived complete. So a reload at any moment finds everything that was shown.
 
 mod costs;
+mod key;
 mod log;
 
 use std::collections::BTreeMap;
@@ -17,52 +18,14 @@ use super::plan::{Batch, Stage};
 use super::screen::{Account, Screen};
 use super::second_look::SecondLook;
 use crate::arxiv::status::Status;
-use crate::day::Day;
 use crate::model::{Endpoint, Score};
 use crate::paper::{Category, PaperId};
 use crate::profile::Profile;
 use crate::store::Record;
 
 pub use costs::{Spent, StageCost, UnderWay};
+pub use key::{APART, HEADS, RunKey, of_trial};
 pub use log::{LONGEST_REPLY, RequestLog};
-
-/// Which run: profile, day, and its number on that day, from 1.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct RunKey {
-    /// The profile's id.
-    pub profile: String,
-    /// The announcement day.
-    pub day: Day,
-    /// The number of the run on that day; the highest is the day's current run.
-    pub number: u32,
-}
-
-impl RunKey {
-    /// The key as text; keys of one profile sort by day, then by number.
-    pub fn path(&self) -> String {
-        format!("{}/{}/{:04}", self.profile, self.day, self.number)
-    }
-
-    /// The lock that whoever asks for this profile and day holds: one run of a day asks at a time, over all tabs.
-    pub fn lock(&self) -> String {
-        format!("run/{}/{}", self.profile, self.day)
-    }
-
-    /// Where the head is kept.
-    pub fn head(&self) -> String {
-        format!("head/{}", self.path())
-    }
-
-    /// Where the list of what it saw is kept.
-    pub fn seen(&self) -> String {
-        format!("seen/{}", self.path())
-    }
-
-    /// Where the body is kept.
-    pub fn body(&self) -> String {
-        format!("body/{}", self.path())
-    }
-}
 
 /// How far a run has come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,8 +8,8 @@ use super::budget::Budget;
 use super::keep::KeepError;
 use super::ports::{Ports, StoreName, Write};
 use crate::arxiv::source::ProxyTemplate;
-use crate::model::Endpoint;
 use crate::model::price::Overrides;
+use crate::model::{ApiKey, Endpoint};
 use crate::profile::Profile;
 use crate::store::{Record, open, seal};
 
@@ -74,11 +74,36 @@ impl Settings {
         Some(Endpoint { model, ..endpoint })
     }
 
+    /// The key to ask `endpoint` with, of which `key` is the reader's for the provider of the settings.
+    ///
+    /// # Errors
+    /// Where `endpoint` is at another origin: a stored run may have come from anywhere.
+    pub fn key_for(&self, endpoint: &Endpoint, key: &ApiKey) -> Result<ApiKey, OtherOrigin> {
+        let asked = endpoint.base_url.origin();
+        match &self.endpoint {
+            Some(own) if own.base_url.origin() == asked => Ok(key.clone()),
+            _ => Err(OtherOrigin(asked.to_owned())),
+        }
+    }
+
+    /// True where both have their model asked at one origin, or neither has one asked.
+    pub fn asks_at_the_origin_of(&self, other: &Self) -> bool {
+        let origin = |settings: &Self| settings.endpoint.as_ref().map(|one| one.base_url.origin().to_owned());
+        origin(self) == origin(other)
+    }
+
     /// What runs of `profile` may cost: its own budget for a run, where it has one, and the settings' else.
     pub fn budget_for(&self, profile: &Profile) -> Budget {
         Budget { per_run: profile.budget.or(self.budget.per_run), ..self.budget }
     }
 }
+
+/// Why a run is not asked: it would be at an origin that is not the settings'.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "It would be asked at {0}, which is not where your settings have the model asked. A key goes to its own provider alone, so nothing was sent. Choose that provider in the settings to go on, or begin anew with yours."
+)]
+pub struct OtherOrigin(String);
 
 impl Record for Settings {
     const NAME: &'static str = "settings record";
@@ -103,4 +128,53 @@ pub async fn load(ports: &Ports) -> Result<Settings, KeepError> {
 pub async fn save(ports: &Ports, settings: &Settings) -> Result<(), KeepError> {
     let value = Some(seal(settings)?);
     Ok(ports.store.put(vec![Write { store: StoreName::Settings, key: KEY.to_owned(), value }]).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::AnswerForm;
+
+    #[test]
+    fn the_key_goes_to_the_settings_origin_alone() {
+        let at = |url: &str| Endpoint::parse(url, "m", AnswerForm::Schema).unwrap();
+        let key = ApiKey::new("sk-canary-0123456789");
+        let check = |own: Option<&str>, asked: &str, goes: bool| {
+            let settings = Settings { endpoint: own.map(at), ..Settings::default() };
+            let found = settings.key_for(&at(asked), &key);
+            assert_eq!(found.is_ok(), goes, "{own:?} {asked}");
+            match found {
+                Ok(found) => assert_eq!(found, key),
+                Err(error) => assert!(error.to_string().contains(at(asked).base_url.origin()), "{error}"),
+            }
+        };
+        let own = Some("https://api.example/v1");
+        check(own, "https://api.example/v1", true);
+        check(own, "https://API.example:443/other/v2", true);
+        for other in [
+            "https://evil.example/v1",
+            "https://api.example.evil.example/v1",
+            "https://sub.api.example/v1",
+            "https://api.example:8443/v1",
+            "http://localhost:8080/v1",
+        ] {
+            check(own, other, false);
+            check(None, other, false);
+        }
+        check(Some("http://localhost:8080/v1"), "http://localhost:8081/v1", false);
+        check(Some("http://localhost:8080/v1"), "http://127.0.0.1:8080/v1", false);
+    }
+
+    #[test]
+    fn settings_ask_at_one_origin_or_not() {
+        let at = |url: &str| Settings {
+            endpoint: Some(Endpoint::parse(url, "m", AnswerForm::Schema).unwrap()),
+            ..Settings::default()
+        };
+        let none = Settings::default();
+        assert!(at("https://a.example/v1").asks_at_the_origin_of(&at("https://a.example/v2")));
+        assert!(none.asks_at_the_origin_of(&none));
+        assert!(!at("https://a.example/v1").asks_at_the_origin_of(&at("https://b.example/v1")));
+        assert!(!none.asks_at_the_origin_of(&at("https://a.example/v1")));
+    }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::file::Input;
 use super::frame::{self, About, Entry, Frame, Unread};
-use super::parts::{Kind, Part, TRIAL, is_a_note, part_of};
+use super::parts::{Kind, Part, is_a_note, part_of};
 use super::read::{self, Opened, Refusal};
 use super::{BackupError, Progress};
 use crate::arxiv::Announcement;
@@ -16,7 +16,7 @@ use crate::run::look::Arrived;
 use crate::run::marks::Mark;
 use crate::run::ports::{LockGuard, Ports, StoreError, StoreName, Write};
 use crate::run::profiles::{self, Present};
-use crate::run::record::{Body, Head, RequestLog, Verdict};
+use crate::run::record::{APART, Body, Head, RequestLog, Verdict, of_trial};
 use crate::run::seen::SeenList;
 use crate::run::settings::Settings;
 use crate::run::taste::{LastRanked, Seeds};
@@ -233,11 +233,8 @@ impl Bringer<'_> {
         if let Some(known) = self.runs.get(&log.name) {
             return Ok(*known);
         }
-        let (trial, path) = match log.name.strip_prefix(TRIAL) {
-            Some(path) => (TRIAL, path),
-            None => ("", log.name.as_str()),
-        };
-        let head = [trial, "head/", path].concat();
+        let (apart, path) = of_trial(&log.name).map_or(("", log.name.as_str()), |path| (APART, path));
+        let head = [apart, "head/", path].concat();
         Ok(self.ports.store.get(StoreName::Runs, head).await?.is_none())
     }
 
@@ -310,7 +307,7 @@ fn belongs(entry: &Entry<'_>, part: &Part) -> bool {
 
 /// True for a record of a version that this page cannot read.
 fn is_newer(entry: &Entry<'_>) -> bool {
-    let key = entry.key.strip_prefix(TRIAL).unwrap_or(entry.key);
+    let key = of_trial(entry.key).unwrap_or(entry.key);
     let (word, rest) = key.split_once('/').unwrap_or((key, ""));
     let known = match (entry.store, word, rest) {
         (StoreName::Announcements, ..) => Announcement::VERSION,

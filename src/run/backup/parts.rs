@@ -2,6 +2,7 @@
 
 use crate::day::Day;
 use crate::run::ports::StoreName;
+use crate::run::record::{APART, RunKey, of_trial};
 use crate::run::taste;
 
 /// What a part holds.
@@ -95,9 +96,6 @@ pub struct Part {
     pub piece: u32,
 }
 
-/// Before the keys of all that belongs to a run that is being tried.
-pub(super) const TRIAL: &str = "~trial/";
-
 impl Part {
     /// A whole part.
     pub fn new(kind: Kind, name: impl Into<String>) -> Self {
@@ -113,31 +111,23 @@ impl Part {
     pub fn day(&self) -> Option<Day> {
         match self.kind {
             Kind::Imported | Kind::Announced => Day::parse(&self.name),
-            Kind::Run | Kind::Log => {
-                let path = self.name.strip_prefix(TRIAL).unwrap_or(&self.name);
-                Day::parse(path.split('/').nth(1)?)
-            }
-            _ => None,
+            _ => self.run().map(|run| run.day),
         }
     }
 
-    /// The profile and the number of the run that it is of, where it is of one; whether that is being tried.
-    pub fn run(&self) -> Option<(&str, u32)> {
-        if !matches!(self.kind, Kind::Run | Kind::Log) {
-            return None;
-        }
-        let mut path = self.name.strip_prefix(TRIAL).unwrap_or(&self.name).split('/');
-        let profile = path.next()?;
-        Some((profile, path.nth(1)?.parse().ok()?))
+    /// The run that it is of, where it is of one.
+    pub fn run(&self) -> Option<RunKey> {
+        let is_of_one = matches!(self.kind, Kind::Run | Kind::Log);
+        let (key, rest) = RunKey::parse(of_trial(&self.name).unwrap_or(&self.name)).filter(|_| is_of_one)?;
+        rest.is_empty().then_some(key)
     }
 
-    /// The lock of whoever reads the day of a run ([`super::super::record::RunKey::lock`]), or learns for a profile.
+    /// The lock of whoever reads the day of a run, or learns for a profile.
     pub(super) fn lock(&self) -> Option<String> {
         if self.kind == Kind::Taste {
             return Some(taste::lock(&self.name));
         }
-        let (profile, _) = self.run()?;
-        Some(format!("run/{profile}/{}", self.day()?))
+        self.run().map(|run| run.lock())
     }
 }
 
@@ -181,7 +171,7 @@ pub(super) fn is_a_note(store: StoreName, key: &str) -> bool {
         StoreName::Settings => {
             key.starts_with("arrived/") || key.starts_with("catch-up/") || key == "present-profile"
         }
-        StoreName::Runs => key.strip_prefix(TRIAL).unwrap_or(key).starts_with("seen/"),
+        StoreName::Runs => of_trial(key).unwrap_or(key).starts_with("seen/"),
         // What was learned is learned again from what is stored; seeds are the reader's own.
         StoreName::Taste => !key.ends_with("/seeds"),
         _ => false,
@@ -190,25 +180,16 @@ pub(super) fn is_a_note(store: StoreName, key: &str) -> bool {
 
 /// The path of the run that a record of [`StoreName::Runs`] belongs to, as its answers have it before theirs.
 fn run_of_record(key: &str) -> Option<String> {
-    let (trial, rest) = match key.strip_prefix(TRIAL) {
-        Some(rest) => (TRIAL, rest),
-        None => ("", key),
-    };
+    let (apart, rest) = of_trial(key).map_or(("", key), |rest| (APART, rest));
     let (word, path) = rest.split_once('/')?;
-    let is_whole = path_of(path).is_some_and(|found| found == path);
-    (["head", "body", "seen"].contains(&word) && is_whole).then(|| [trial, path].concat())
+    let is_whole = RunKey::parse(path).is_some_and(|(_, rest)| rest.is_empty());
+    (["head", "body", "seen"].contains(&word) && is_whole).then(|| [apart, path].concat())
 }
 
-/// `profile/day/number` at the beginning of `key`, after the word of a trial where it has one.
+/// The path of a run at the beginning of `key`, with the word of a trial where it has one.
 fn path_of(key: &str) -> Option<&str> {
-    let trial = if key.starts_with(TRIAL) { TRIAL.len() } else { 0 };
-    let rest = key.get(trial..)?;
-    let mut parts = rest.splitn(4, '/');
-    let (profile, day, number) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_run =
-        !profile.is_empty() && Day::parse(day).is_some() && number.bytes().all(|byte| byte.is_ascii_digit());
-    let length = profile.len() + day.len() + number.len() + 2;
-    (is_run && !number.is_empty()).then(|| key.get(..trial + length)).flatten()
+    let (_, rest) = RunKey::parse(of_trial(key).unwrap_or(key))?;
+    key.strip_suffix(rest)
 }
 
 #[cfg(test)]
@@ -255,6 +236,8 @@ mod tests {
             (Runs, "head/default/2026-10-15"),
             (Runs, "head/default/2026-10-15/0001/2"),
             (Runs, "new/default/2026-10-15/0001"),
+            (Runs, "~trial/record/000001"),
+            (Runs, "~trial/head/~trial/~mine/2026-10-15/0002"),
             (Runs, ""),
             (Answers, "default/2026-10-15/"),
             (Answers, "/2026-10-15/0001"),
@@ -271,10 +254,11 @@ mod tests {
     fn a_part_knows_its_day_and_its_lock() {
         let run = Part::new(Kind::Run, "mine/2026-10-15/0002");
         assert_eq!(run.day(), Day::parse("2026-10-15"));
-        assert_eq!(run.run(), Some(("mine", 2)));
+        assert_eq!(run.run().map(|run| run.path()).as_deref(), Some("mine/2026-10-15/0002"));
         assert_eq!(run.lock().as_deref(), Some("run/mine/2026-10-15"));
         let log = Part::new(Kind::Log, "~trial/~mine/2026-10-15/0002");
-        assert_eq!((log.day(), log.run()), (Day::parse("2026-10-15"), Some(("~mine", 2))));
+        assert_eq!(log.day(), Day::parse("2026-10-15"));
+        assert_eq!(log.run().map(|run| run.path()).as_deref(), Some("~mine/2026-10-15/0002"));
         assert_eq!(Part::new(Kind::Taste, "mine").lock().as_deref(), Some("taste/mine"));
         assert_eq!(Part::new(Kind::Marks, "").lock(), None);
     }

@@ -6,9 +6,7 @@ use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 
 use crate::run::ports::{Ports, Store, StoreError, StoreName, Write};
-
-/// Before every key. No id of a profile, no day and no name of a record begins so.
-pub(super) const BEFORE: &str = "~trial/";
+use crate::run::record::{APART, of_trial};
 
 /// The same ports, whose store keeps everything under keys of its own. What is kept so is in back-ups and in
 /// "erase everything" as all else is, and no list of days, of seen papers or of answers has it.
@@ -24,11 +22,11 @@ impl Store for Apart {
         store: StoreName,
         key: String,
     ) -> LocalBoxFuture<'static, Result<Option<String>, StoreError>> {
-        self.0.get(store, format!("{BEFORE}{key}"))
+        self.0.get(store, format!("{APART}{key}"))
     }
 
     fn put(&self, writes: Vec<Write>) -> LocalBoxFuture<'static, Result<(), StoreError>> {
-        let writes = writes.into_iter().map(|write| Write { key: format!("{BEFORE}{}", write.key), ..write });
+        let writes = writes.into_iter().map(|write| Write { key: format!("{APART}{}", write.key), ..write });
         self.0.put(writes.collect())
     }
 
@@ -37,7 +35,7 @@ impl Store for Apart {
         store: StoreName,
         prefix: String,
     ) -> LocalBoxFuture<'static, Result<Vec<(String, String)>, StoreError>> {
-        let found = self.0.scan(store, format!("{BEFORE}{prefix}"));
+        let found = self.0.scan(store, format!("{APART}{prefix}"));
         async move { Ok(found.await?.into_iter().map(|(key, value)| (own(key), value)).collect()) }
             .boxed_local()
     }
@@ -47,11 +45,11 @@ impl Store for Apart {
         store: StoreName,
         prefix: String,
     ) -> LocalBoxFuture<'static, Result<Vec<String>, StoreError>> {
-        let found = self.0.keys(store, format!("{BEFORE}{prefix}"));
+        let found = self.0.keys(store, format!("{APART}{prefix}"));
         async move { Ok(found.await?.into_iter().map(own).collect()) }.boxed_local()
     }
 }
 
 fn own(key: String) -> String {
-    key.strip_prefix(BEFORE).map(str::to_owned).unwrap_or(key)
+    of_trial(&key).map(str::to_owned).unwrap_or(key)
 }

@@ -122,7 +122,8 @@ fn counts(counts: &BTreeMap<Kind, usize>) -> String {
 /// A part in the reader's words: `the digest of Thursday, 15 October 2026`.
 pub fn part(part: &Part) -> String {
     let day = part.day().map(|day| day.in_words()).unwrap_or_default();
-    let run = match part.run() {
+    let run = part.run();
+    let run = match run.as_ref().map(|run| (run.profile.as_str(), run.number)) {
         Some(("default", 1)) | None => String::new(),
         Some(("default", number)) => format!(", run {number}"),
         Some((profile, 1)) => format!(" (profile {})", profile.trim_start_matches('~')),
