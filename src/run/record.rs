@@ -18,6 +18,7 @@ use super::plan::{Batch, Stage};
 use super::screen::{Account, Screen};
 use super::second_look::SecondLook;
 use crate::arxiv::status::Status;
+use crate::day::Day;
 use crate::model::{Endpoint, Score};
 use crate::paper::{Category, PaperId};
 use crate::profile::Profile;
