@@ -94,19 +94,40 @@ export function manyPapers(count) {
     abstract: `We bound $\\| x \\|_2 &lt; ${index}$ for networks of ${index} layers. ${"The proof is short and uses nothing new. ".repeat(24)}`,
     authors: `Ada Example, Béla Sample, Zo\\"e Number${index}`,
   }));
-  const lines = papers.map(({ id }, index) =>
+  const answers = papers.map(({ id }, index) =>
     JSON.stringify({ id, comment: `It fits number ${index + 1}.`, relevance: 1 + (index % 10), novelty: 1 + ((index * 7) % 10) }),
   );
-  return { papers, answers: lines.join("\n") };
+  return { papers, answers };
+}
+
+/** Five papers of a day, whose scores a test chooses. */
+export const fivePapers = ["Merging Experts", "Routing Tokens", "Sparse Attention", "A Dataset of Cows", "Low-Rank Gradients"].map(
+  (title, index) => ({
+    id: `2504.9990${index + 1}`,
+    title,
+    abstract: `We write about ${title.toLowerCase()} and say how it is done.`,
+  }),
+);
+
+/** Has the model give these papers these scores, `[relevance, novelty]`, and a comment that begins so. */
+export async function modelSays(app, papers, scores, comment = "It is about") {
+  const line = ([relevance, novelty], index) =>
+    JSON.stringify({ id: papers[index].id, comment: `${comment} ${papers[index].title}.`, relevance, novelty });
+  await modelAnswers(app, scores.map(line));
+}
+
+/** Has the model answer with these lines, one for each paper. */
+async function modelAnswers(app, lines) {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "firstlight-answers-")), "answers.jsonl");
+  writeFileSync(file, lines.join("\n"));
+  await app.servers.modelIs({ answers: file });
 }
 
 /** A day of so many papers of the reader's own, read to its end. */
 export async function readManyPapers(app, count, others = []) {
   const { papers, answers } = manyPapers(count);
   await arxivSays(app, { "cs.LG": feed({ papers: [...papers, ...others] }), "cs.AI": feed({ category: "cs.AI" }) });
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "firstlight-answers-")), "answers.jsonl");
-  writeFileSync(file, answers);
-  await app.servers.modelIs({ answers: file });
+  await modelAnswers(app, answers);
   const digest = await setUp(app);
   await digest.begin.click();
   await digest.says(new RegExp(`out of ${count + others.length} announced\\. Scored by`));
