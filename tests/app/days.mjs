@@ -86,21 +86,7 @@ export const shortPapers = [
   { id: "2504.99903", title: "Low-Rank Gradients Explained", abstract: "Gradients of wide networks are nearly low-rank; we prove why." },
 ];
 
-/** So many papers with accents, formulas and scores of all kinds: `{ papers, answers }`, the answers as lines. */
-export function manyPapers(count) {
-  const papers = Array.from({ length: count }, (_, index) => ({
-    id: `2504.${10_001 + index}`,
-    title: `Paper ${index + 1}: Gradients of order $\\ell_{${index % 9}}$ after G\\"odel`,
-    abstract: `We bound $\\| x \\|_2 &lt; ${index}$ for networks of ${index} layers. ${"The proof is short and uses nothing new. ".repeat(24)}`,
-    authors: `Ada Example, Béla Sample, Zo\\"e Number${index}`,
-  }));
-  const answers = papers.map(({ id }, index) =>
-    JSON.stringify({ id, comment: `It fits number ${index + 1}.`, relevance: 1 + (index % 10), novelty: 1 + ((index * 7) % 10) }),
-  );
-  return { papers, answers };
-}
-
-/** Five papers of a day, whose scores a test chooses. */
+/** Five papers, of which the model says what a test has it say. */
 export const fivePapers = ["Merging Experts", "Routing Tokens", "Sparse Attention", "A Dataset of Cows", "Low-Rank Gradients"].map(
   (title, index) => ({
     id: `2504.9990${index + 1}`,
@@ -109,25 +95,49 @@ export const fivePapers = ["Merging Experts", "Routing Tokens", "Sparse Attentio
   }),
 );
 
-/** Has the model give these papers these scores, `[relevance, novelty]`, and a comment that begins so. */
-export async function modelSays(app, papers, scores, comment = "It is about") {
-  const line = ([relevance, novelty], index) =>
-    JSON.stringify({ id: papers[index].id, comment: `${comment} ${papers[index].title}.`, relevance, novelty });
-  await modelAnswers(app, scores.map(line));
+/** Has the model say these scores, `[relevance, novelty]`, of the five papers in their order. */
+export async function modelSays(app, scores, comment = "It is about") {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "firstlight-answers-")), "answers.jsonl");
+  const line = ([relevance, novelty], index) => {
+    const { id, title } = fivePapers[index];
+    return JSON.stringify({ id, comment: `${comment} ${title}.`, relevance, novelty });
+  };
+  writeFileSync(file, scores.map(line).join("\n"));
+  await app.servers.modelIs({ answers: file });
 }
 
-/** Has the model answer with these lines, one for each paper. */
-async function modelAnswers(app, lines) {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "firstlight-answers-")), "answers.jsonl");
-  writeFileSync(file, lines.join("\n"));
-  await app.servers.modelIs({ answers: file });
+/** Monday, 21 April 2025 with the five papers, read to its end: three are near a cut-off, and three are shown. */
+export async function readFivePapers(app) {
+  await arxivSays(app, { "cs.LG": feed({ papers: fivePapers }), "cs.AI": feed({ category: "cs.AI", papers: [] }) });
+  await modelSays(app, [[8, 7], [9, 8], [7, 8], [2, 9], [10, 10]]);
+  const digest = await setUp(app);
+  await digest.begin.click();
+  await digest.shows(3);
+  await digest.stop.waitFor({ state: "detached" });
+  return digest;
+}
+
+/** So many papers with accents, formulas and scores of all kinds: `{ papers, answers }`, the answers as lines. */
+export function manyPapers(count) {
+  const papers = Array.from({ length: count }, (_, index) => ({
+    id: `2504.${10_001 + index}`,
+    title: `Paper ${index + 1}: Gradients of order $\\ell_{${index % 9}}$ after G\\"odel`,
+    abstract: `We bound $\\| x \\|_2 &lt; ${index}$ for networks of ${index} layers. ${"The proof is short and uses nothing new. ".repeat(24)}`,
+    authors: `Ada Example, Béla Sample, Zo\\"e Number${index}`,
+  }));
+  const lines = papers.map(({ id }, index) =>
+    JSON.stringify({ id, comment: `It fits number ${index + 1}.`, relevance: 1 + (index % 10), novelty: 1 + ((index * 7) % 10) }),
+  );
+  return { papers, answers: lines.join("\n") };
 }
 
 /** A day of so many papers of the reader's own, read to its end. */
 export async function readManyPapers(app, count, others = []) {
   const { papers, answers } = manyPapers(count);
   await arxivSays(app, { "cs.LG": feed({ papers: [...papers, ...others] }), "cs.AI": feed({ category: "cs.AI" }) });
-  await modelAnswers(app, answers);
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "firstlight-answers-")), "answers.jsonl");
+  writeFileSync(file, answers);
+  await app.servers.modelIs({ answers: file });
   const digest = await setUp(app);
   await digest.begin.click();
   await digest.says(new RegExp(`out of ${count + others.length} announced\\. Scored by`));

@@ -2,19 +2,14 @@
 
 import assert from "node:assert/strict";
 
-import { arxivSays, feed, fivePapers, modelSays, setUp } from "./days.mjs";
+import { modelSays, readFivePapers } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { SecondLook } from "./pages.mjs";
 
 /** A day that was read: of five papers three are near a cut-off, and two of these are shown. */
 async function readDay(app) {
-  await arxivSays(app, { "cs.LG": feed({ papers: fivePapers }), "cs.AI": feed({ category: "cs.AI", papers: [] }) });
-  await modelSays(app, fivePapers, [[8, 7], [9, 8], [7, 8], [2, 9], [10, 10]]);
-  await setUp(app);
-  const digest = new SecondLook(app.page);
-  await digest.read();
-  await digest.shows(3);
-  return digest;
+  await readFivePapers(app);
+  return new SecondLook(app.page);
 }
 
 test("papers near a cut-off are looked at again, and the mean counts", {}, async (app) => {
@@ -28,7 +23,7 @@ test("papers near a cut-off are looked at again, and the mean counts", {}, async
   assert.equal((await app.servers.asked()).model.length, asked, "an estimate asks nobody");
 
   // One falls, one rises, one stays.
-  await modelSays(app, fivePapers, [[5, 6], [9, 8], [9, 9]], "Looked at again, it is about");
+  await modelSays(app, [[5, 6], [9, 8], [9, 9]], "Looked at again, it is about");
   await digest.second.click();
   await digest.says("3 papers were looked at twice; on 2 of them the two verdicts are two points or more apart.");
   assert.deepEqual(await digest.titles(), ["Low-Rank Gradients", "Routing Tokens", "Sparse Attention"]);
