@@ -28,13 +28,6 @@ async function askedSince(app, count) {
   return { ids: requests.slice(count).flatMap(({ body }) => papersIn(body)), count: requests.length };
 }
 
-/** Reads the day that arXiv shows, to its end. */
-async function read(digest) {
-  await digest.begin.click();
-  await digest.begin.waitFor({ state: "detached" });
-  await digest.stop.waitFor({ state: "detached" });
-}
-
 test("after five days half of a day can be read, and what was left out is found and scored", {}, async (app) => {
   await announce(app, "Mon, 21 Apr 2025", papersOf(21, 12));
   const digest = await setUp(app);
@@ -51,7 +44,7 @@ test("after five days half of a day can be read, and what was left out is found 
     await digest.open();
     await digest.begin.waitFor();
     assert.equal(await digest.main.getByText("Your model could read less").count(), 0);
-    await read(digest);
+    await digest.read();
     assert.equal((await digest.sums())["Screened out"], 0);
     await digest.goTo("Profile");
     await profile.says(day < 25 ? `Warm-up: ${day - 20} of 5 days` : "The warm-up is over");
@@ -76,7 +69,7 @@ test("after five days half of a day can be read, and what was left out is found 
 
   // Half of the day is read, the audit included.
   let asked = await askedSince(app, 0);
-  await read(digest);
+  await digest.read();
   asked = await askedSince(app, asked.count);
   assert.equal(new Set(asked.ids).size, sent);
   const sums = await digest.sums();
@@ -110,6 +103,6 @@ test("after five days half of a day can be read, and what was left out is found 
   await announce(app, "Tue, 29 Apr 2025", papersOf(29, 12));
   await digest.open();
   await digest.main.getByText("Warm-up: 0 of 5 days").waitFor();
-  await read(digest);
+  await digest.read();
   assert.equal((await digest.sums())["Screened out"], 0);
 });

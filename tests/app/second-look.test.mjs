@@ -1,40 +1,15 @@
 // A second look at papers near a cut-off: offered with what it takes, asked for by a click, shown beside the first.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 
-import { arxivSays, feed, setUp } from "./days.mjs";
+import { modelSays, readFivePapers } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { SecondLook } from "./pages.mjs";
 
-const titles = ["Merging Experts", "Routing Tokens", "Sparse Attention", "A Dataset of Cows", "Low-Rank Gradients"];
-const papers = titles.map((title, index) => ({
-  id: `2504.9990${index + 1}`,
-  title,
-  abstract: `We write about ${title.toLowerCase()} and say how it is done.`,
-}));
-
-/** Has the model say these scores, `[relevance, novelty]`, of the papers in their order. */
-async function modelSays(app, scores, comment) {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "firstlight-answers-")), "answers.jsonl");
-  const line = ([relevance, novelty], index) =>
-    JSON.stringify({ id: papers[index].id, comment: `${comment} ${titles[index]}.`, relevance, novelty });
-  writeFileSync(file, scores.map(line).join("\n"));
-  await app.servers.modelIs({ answers: file });
-}
-
 /** A day that was read: of five papers three are near a cut-off, and two of these are shown. */
 async function readDay(app) {
-  await arxivSays(app, { "cs.LG": feed({ papers }), "cs.AI": feed({ category: "cs.AI", papers: [] }) });
-  await modelSays(app, [[8, 7], [9, 8], [7, 8], [2, 9], [10, 10]], "It is about");
-  await setUp(app);
-  const digest = new SecondLook(app.page);
-  await digest.begin.click();
-  await digest.shows(3);
-  await digest.stop.waitFor({ state: "detached" });
-  return digest;
+  await readFivePapers(app);
+  return new SecondLook(app.page);
 }
 
 test("papers near a cut-off are looked at again, and the mean counts", {}, async (app) => {
@@ -67,6 +42,17 @@ test("papers near a cut-off are looked at again, and the mean counts", {}, async
   await digest.says("3 papers were looked at twice");
   assert.equal(await digest.fold("A second look").count(), 0);
   assert.deepEqual(await digest.titles(), ["Low-Rank Gradients", "Routing Tokens", "Sparse Attention"]);
+
+  // The paper's page has one judgement, with both verdicts.
+  await digest.visit("/paper/2504.99903");
+  const judgement = digest.main.locator(".judgements > li");
+  await judgement.getByText("Two looks disagree: relevance 7 and 9, novelty 8 and 9.").waitFor();
+  assert.equal(await judgement.count(), 1);
+  assert.deepEqual(await judgement.locator(".score b").allInnerTexts(), ["8", "8.5"]);
+  await judgement.getByText("Looked at again, it is about Sparse Attention.").waitFor();
+  await digest.main.getByText("relevance 8, novelty 8.5").waitFor();
+  await app.pictures("a paper with two verdicts");
+  await app.assertAccessible();
 });
 
 test("a second look is stopped, and the day stays finished", {}, async (app) => {
@@ -86,4 +72,25 @@ test("a second look is stopped, and the day stays finished", {}, async (app) => 
   await digest.unfold(/^A second look at [123] papers? near a cut-off$/);
   await digest.second.click();
   await digest.says(/^3 papers were looked at twice/);
+});
+
+test("a tab that is closed during a second look leaves the day finished", {}, async (app) => {
+  const digest = await readDay(app);
+  await app.servers.modelIs({ mood: "held" });
+  await digest.unfold("A second look at 3 papers near a cut-off");
+  await digest.second.click();
+  await digest.says(/^Looking again: \d of 3 papers\.$/);
+  const { length: asked } = (await app.servers.asked()).model;
+  await app.page.reload();
+  await digest.says("The page was closed during the second look.");
+  await digest.says(/[123] papers? keeps? the one verdict, and what came is kept\./);
+  assert.equal(await digest.goOn.count(), 0, "the day itself is finished");
+  await digest.shows(3);
+  await app.pictures("second look cut off");
+  await app.assertAccessible();
+  assert.equal((await app.servers.asked()).model.length, asked, "it does not go on by itself");
+  await app.servers.modelIs({ mood: "answers" });
+  await digest.unfold(/^A second look at [123] papers? near a cut-off$/);
+  await digest.second.click();
+  await digest.says("3 papers were looked at twice");
 });
