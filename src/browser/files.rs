@@ -25,13 +25,19 @@ use crate::run::ports::Sleep;
 /// How long a browser may take to begin a download before its bytes are let go of.
 const DOWNLOAD_BEGINS: Duration = Duration::from_secs(60);
 
+/// So many bytes are handed over at once.
+const STEP: u32 = 1 << 20;
+
 /// A file that is being written. Dropped before it is finished, it leaves nothing behind.
 pub struct Saving {
     name: String,
     place: Place,
+    /// Where bytes lie while they are handed over: a browser lets garbage lie, so each time takes the same place.
+    bytes: Uint8Array,
     is_finished: Rc<Cell<bool>>,
 }
 
+#[derive(Clone)]
 enum Place {
     /// A `FileSystemWritableFileStream`.
     Chosen(JsValue),
@@ -55,7 +61,8 @@ impl Saving {
             // The browser has no such dialogue, or not here.
             Err(_) => Place::Gathered(Array::new()),
         };
-        Ok(Self { name: name.to_owned(), place, is_finished: Rc::default() })
+        let bytes = Uint8Array::new_with_length(STEP);
+        Ok(Self { name: name.to_owned(), place, bytes, is_finished: Rc::default() })
     }
 
     /// Closes the file, or offers it.
@@ -86,16 +93,29 @@ impl Drop for Saving {
 
 impl Output for Saving {
     fn write(&self, bytes: Vec<u8>) -> LocalBoxFuture<'static, Result<(), FileError>> {
-        let bytes = Uint8Array::from(bytes.as_slice());
-        let written = match &self.place {
-            Place::Chosen(stream) => settled(ask(stream, "write", &bytes)).boxed_local(),
-            Place::Gathered(blobs) => {
-                let blob = Blob::new_with_u8_array_sequence(&Array::of1(&bytes));
-                let gathered = blob.map(|blob| _ = blobs.push(&blob));
-                std::future::ready(gathered).boxed_local()
+        let (place, given) = (self.place.clone(), self.bytes.clone());
+        async move {
+            for step in bytes.chunks(STEP as usize) {
+                let given = given.subarray(0, u32::try_from(step.len()).unwrap_or(STEP));
+                given.copy_from(step);
+                place.take(&given).await.map_err(|error| FileError(words(&error)))?;
             }
-        };
-        written.map(|done| done.map_err(|error| FileError(words(&error)))).boxed_local()
+            Ok(())
+        }
+        .boxed_local()
+    }
+}
+
+impl Place {
+    /// Takes the bytes that come next; when that is done, it has them.
+    async fn take(&self, bytes: &Uint8Array) -> Result<(), JsValue> {
+        match self {
+            Self::Chosen(stream) => settled(ask(stream, "write", bytes)).await,
+            Self::Gathered(blobs) => {
+                blobs.push(&*Blob::new_with_u8_array_sequence(&Array::of1(bytes))?);
+                Ok(())
+            }
+        }
     }
 }
 

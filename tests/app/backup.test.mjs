@@ -3,16 +3,15 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 
-import { readRealDay, readSampleDay, storedText, until } from "./days.mjs";
+import { kept, readRealDay, readSampleDay, store, until } from "./days.mjs";
 import { test } from "./harness.mjs";
-import { Archive, Data, Digest, FirstVisit, KeyPart, Profile } from "./pages.mjs";
+import { Archive, Data, Digest, FirstVisit, Profile } from "./pages.mjs";
 import { noData } from "./servers.mjs";
 
 /** A hash of each record that the page keeps, but for what is made anew and what is of the device alone. */
 async function records(page) {
-  const kept = JSON.parse(await storedText(page));
   const found = {};
-  for (const [store, content] of Object.entries(kept).filter(([name]) => name.startsWith("firstlight/"))) {
+  for (const [store, content] of Object.entries(await kept(page)).filter(([name]) => name.startsWith("firstlight/"))) {
     const [keys, values] = content;
     keys.forEach((key, index) => {
       const name = `${store}: ${key}`;
@@ -29,28 +28,24 @@ async function records(page) {
 const everything =
   /1 run, 1 day’s announcements, 1 mark, 1 profile(, 1 learned taste)? and 1 set of settings\./;
 
-/** Where the part of `kind` has its records in a back-up: `[begin, end]`. */
-function placeOf(bytes, kind) {
-  let place = 0;
-  for (;;) {
-    const end = bytes.indexOf("\n", place) + 1;
-    const heading = JSON.parse(bytes.subarray(place, end).toString().replace(/^%firstlight-backup 1 [0-9a-f]{8} /, ""));
-    if (heading.kind === kind) return [end, end + heading.bytes];
-    place = end + heading.bytes + 1;
+/** The headings of a back-up, each with where its records stand: `[begin, end]`. */
+function* headings(bytes) {
+  for (let place = 0; place < bytes.length; ) {
+    const begin = bytes.indexOf("\n", place) + 1;
+    const heading = JSON.parse(bytes.subarray(place, begin).toString().replace(/^%firstlight-backup 1 [0-9a-f]{8} /, ""));
+    const end = begin + heading.bytes;
+    yield { ...heading, place: [begin, end] };
+    place = end + 1;
   }
 }
 
+/** Where the part of `kind` has its records in a back-up. */
+const placeOf = (bytes, kind) => [...headings(bytes)].find((heading) => heading.kind === kind).place;
+
 /** What is in a back-up, by kind and name, but for when it was made and what was learned meanwhile. */
 function parts(bytes) {
-  const found = {};
-  for (let place = 0; place < bytes.length; ) {
-    const end = bytes.indexOf("\n", place) + 1;
-    const heading = JSON.parse(bytes.subarray(place, end).toString().replace(/^%firstlight-backup 1 [0-9a-f]{8} /, ""));
-    const { kind, name = "", piece = 1 } = heading;
-    if (!["about", "list", "taste"].includes(kind)) found[`${kind} ${name} ${piece}`] = heading.sha256 ?? bytes.subarray(end, end + heading.bytes).toString();
-    place = end + heading.bytes + 1;
-  }
-  return found;
+  const lasting = [...headings(bytes)].filter(({ kind }) => !["about", "list", "end", "taste"].includes(kind));
+  return Object.fromEntries(lasting.map(({ kind, name = "", piece = 1, sha256 }) => [`${kind} ${name} ${piece}`, sha256]));
 }
 
 /** A day that was read, a starred paper with a note, a profile of one's own. */
@@ -182,11 +177,31 @@ test("what is here in another form stays, and is told", {}, async (app) => {
   assert.equal((await profile.followed.inputValue()).trim(), "Béla Sample");
 });
 
+test("the profile in use stays in use, whichever was chosen elsewhere meanwhile", {}, async (app) => {
+  await aReader(app);
+  const there = new Profile(await app.context.newPage());
+  await there.open();
+  await there.addNew.click();
+  await there.uses("New profile");
+  await until(async () => (await kept(app.page))["firstlight/settings"][0].includes("present-profile"));
+  const profile = new Profile(app.page);
+  await profile.uses("Default");
+  const data = new Data(app.page);
+  await data.goTo("Settings");
+  await data.backUp.waitFor();
+  const { bytes } = await data.download();
+  await data.bring(bytes, "All of it was here already. Nothing was changed.");
+  await data.goTo("Profile");
+  await profile.uses("Default");
+  await there.uses("New profile");
+});
+
 test("a browser that lets choose a place gets the file there, piece by piece", {}, async (app) => {
   // In place of the dialogue, which no test can answer: the file is a real one, of the browser's own file system.
   await app.page.addInitScript(() => {
-    globalThis.showSaveFilePicker = async ({ suggestedName }) => {
-      globalThis.asked = suggestedName;
+    globalThis.asked = 0;
+    globalThis.showSaveFilePicker = async () => {
+      globalThis.asked += 1;
       if (globalThis.putAway) throw new DOMException("The user aborted a request.", "AbortError");
       return (await navigator.storage.getDirectory()).getFileHandle("chosen", { create: true });
     };
@@ -198,9 +213,12 @@ test("a browser that lets choose a place gets the file there, piece by piece", {
   await app.page.reload();
   await data.backUp.waitFor();
   await app.page.evaluate(() => (globalThis.putAway = true));
-  await data.backUp.click();
-  await until(() => app.page.evaluate(() => globalThis.asked !== undefined));
-  assert.equal(await data.note("Writing the back-up…").count(), 0, "put away is no failure");
+  for (const asked of [1, 2]) {
+    await data.backUp.click();
+    await until(async () => (await app.page.evaluate(() => globalThis.asked)) === asked);
+    // Whatever came of putting it away the first time stands there at the second.
+    assert.equal(await data.written.count(), 0, "put away is no failure, and nothing is written elsewhere");
+  }
   await app.page.evaluate(() => (globalThis.putAway = false));
   await data.backUp.click();
   await data.says(/^firstlight-.*\.backup, [\d.]+ [KM]B\.$/);
@@ -216,23 +234,10 @@ test("a browser that lets choose a place gets the file there, piece by piece", {
 
 test("a kept key goes along encrypted, or stays", { timeout: 300_000 }, async (app) => {
   await readSampleDay(app);
-  const key = new KeyPart(app.page);
   const data = new Data(app.page);
   await data.open();
   const written = { version: 1, record: { origin: "https://api.example.org", lock: { passphrase: { salt: "AAECAwQFBgcICQoLDA0ODw", rounds: 600000 } }, iv: "AAECAwQFBgcICQoL", sealed: "c2VhbGVkLWFuZC10YWdnZWQ", lock_after: "half-an-hour" } };
-  await key.page.evaluate(
-    (text) =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open("firstlight");
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const transaction = opening.result.transaction("settings", "readwrite");
-          transaction.objectStore("settings").put(text, "key/https://api.example.org");
-          transaction.oncomplete = () => (opening.result.close(), resolve());
-        };
-      }),
-    JSON.stringify(written),
-  );
+  await store(app.page, { "key/https://api.example.org": JSON.stringify(written) }, "settings");
   assert.match((await data.download()).bytes.toString(), /c2VhbGVkLWFuZC10YWdnZWQ/);
   await data.withKeys.uncheck();
   const { bytes } = await data.download();

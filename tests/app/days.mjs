@@ -206,34 +206,43 @@ export function storedText(page) {
   });
 }
 
+/** The same by kind; each store of the database as `[keys, values]` under `firstlight/NAME`. */
+export async function kept(page) {
+  return JSON.parse(await storedText(page));
+}
+
+/** The keys of the heads of the stored runs. */
+export async function heads(page) {
+  return (await kept(page))["firstlight/runs"][0].filter((key) => key.startsWith("head/"));
+}
+
 /** The stored runs and what was answered in them, as one text. */
 export async function storedDays(page) {
-  const kept = JSON.parse(await storedText(page));
-  const days = Object.entries(kept).filter(([name]) => /\/(runs|answers|bodies|run-bodies|requests)$/.test(name));
+  const days = Object.entries(await kept(page)).filter(([name]) => /\/(runs|answers|bodies|run-bodies|requests)$/.test(name));
   return JSON.stringify(days);
 }
 
-/** Writes `records`, text by key, where the page keeps its runs. */
-export function store(page, records) {
-  return inRuns(page, "readwrite", records);
+/** Writes `records`, text by key, where the page keeps its runs, or in another store. */
+export function store(page, records, name = "runs") {
+  return inStore(page, name, "readwrite", records);
 }
 
 /** The text that the page keeps of a run under `key`. */
 export function stored(page, key) {
-  return inRuns(page, "readonly", key);
+  return inStore(page, "runs", "readonly", key);
 }
 
-function inRuns(page, mode, asked) {
+function inStore(page, name, mode, asked) {
   return page.evaluate(
-    ([mode, asked]) =>
+    ([name, mode, asked]) =>
       new Promise((resolve, reject) => {
         const opening = indexedDB.open("firstlight");
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
-          const transaction = opening.result.transaction("runs", mode);
-          const runs = transaction.objectStore("runs");
-          const reading = mode === "readonly" ? runs.get(asked) : undefined;
-          if (!reading) for (const [key, text] of Object.entries(asked)) runs.put(text, key);
+          const transaction = opening.result.transaction(name, mode);
+          const records = transaction.objectStore(name);
+          const reading = mode === "readonly" ? records.get(asked) : undefined;
+          if (!reading) for (const [key, text] of Object.entries(asked)) records.put(text, key);
           transaction.onabort = () => reject(transaction.error);
           transaction.oncomplete = () => {
             opening.result.close();
@@ -241,7 +250,7 @@ function inRuns(page, mode, asked) {
           };
         };
       }),
-    [mode, asked],
+    [name, mode, asked],
   );
 }
 

@@ -5,15 +5,12 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { readSampleDay, setUp, storedText, until } from "./days.mjs";
+import { kept, readSampleDay, setUp, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Archive, Data, FirstVisit } from "./pages.mjs";
 import { dist } from "./servers.mjs";
 
 const nothing = { local: {}, session: {}, cookie: "", caches: [] };
-
-/** What is kept in the browser, by kind. */
-const kept = async (page) => JSON.parse(await storedText(page));
 
 test("after one question all is gone, and the page is as on a first visit", {}, async (app) => {
   await readSampleDay(app);

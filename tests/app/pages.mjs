@@ -333,6 +333,11 @@ export class Profile extends Frame {
     return this.several.getByRole("listitem").filter({ has: this.page.getByText(name, { exact: true }) });
   }
 
+  /** Waits until the profile called `name` is in use, of several. */
+  async uses(name) {
+    await this.inUse.locator("option:checked").and(this.page.getByText(name, { exact: true })).waitFor({ state: "attached" });
+  }
+
   /** The link that others would get. */
   async link() {
     const fold = this.main.getByRole("group").filter({ has: this.page.getByText("The link", { exact: true }) });
@@ -443,6 +448,11 @@ export class Data extends Frame {
     await this.page.evaluate(() => (globalThis.showSaveFilePicker = undefined));
     const [file] = await Promise.all([this.page.waitForEvent("download"), this.backUp.click()]);
     return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+  }
+
+  /** What is said of the file that was written, and of how writing it goes. */
+  get written() {
+    return this.main.getByText(/^firstlight-.*\.backup, |^No back-up was made\.$|^Writing the back-up…$/);
   }
 
   /** Brings a back-up back, to the sentence about how that ended. */

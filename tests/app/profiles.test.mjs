@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { arxivSays, feed, itIs, papersIn, setUp, shortPapers, storedText, until } from "./days.mjs";
+import { arxivSays, feed, heads, itIs, papersIn, setUp, shortPapers, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Digest, Profile } from "./pages.mjs";
 
@@ -24,8 +24,7 @@ async function addVision(app) {
   const profile = new Profile(app.page);
   await profile.open();
   await profile.addNew.click();
-  await profile.inUse.waitFor();
-  await app.page.waitForFunction(() => document.querySelector("select").selectedOptions[0].textContent === "New profile");
+  await profile.uses("New profile");
   await profile.name.fill("Vision");
   await profile.categories.fill("cs.CV");
   await profile.saved();
@@ -37,11 +36,6 @@ async function readTheDay(digest) {
   await digest.stop.or(digest.main.getByRole("heading", { level: 1, name: monday })).first().waitFor();
   await digest.stop.waitFor({ state: "detached" });
   await digest.main.getByRole("heading", { level: 1, name: monday }).waitFor();
-}
-
-/** The keys of the stored runs' heads. */
-async function heads(page) {
-  return JSON.parse(await storedText(page))["firstlight/runs"][0].filter((key) => key.startsWith("head/"));
 }
 
 test("each profile has its own day, and Today opens that of the one in use", {}, async (app) => {
@@ -122,13 +116,12 @@ test("a copy has the same criteria and no days; changes that are not saved hold 
   await profile.says("Save or discard your changes first.");
   await profile.saved();
   await profile.row("Default").getByRole("button", { name: "Copy Default" }).click();
-  await profile.inUse.waitFor();
-  await app.page.waitForFunction(() => document.querySelector("select").selectedOptions[0].textContent === "Copy of Default");
+  await profile.uses("Copy of Default");
   await until(async () => (await profile.topics.inputValue()) === "Topics about sundials.");
   await profile.topics.fill("Topics about hourglasses.");
   await profile.saved();
   await profile.row("Default").getByRole("button", { name: "Use Default" }).click();
-  await app.page.waitForFunction(() => document.querySelector("select").selectedOptions[0].textContent === "Default");
+  await profile.uses("Default");
   await until(async () => (await profile.topics.inputValue()) === "Topics about sundials.");
 });
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import { setUp, storedText } from "./days.mjs";
+import { setUp, storedText, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { FirstVisit, Profile } from "./pages.mjs";
 
@@ -52,9 +52,8 @@ test("a link is made, opened elsewhere, looked at, and added by a click", {}, as
   assert.ok(!(await storedText(page)).includes("sundials"), "nothing is kept");
   await there.addReceived.click();
   await there.received.waitFor({ state: "detached" });
-  await page.getByRole("textbox", { name: "Topics" }).and(page.locator(":enabled")).waitFor();
-  await page.waitForFunction(() => [...document.querySelectorAll("textarea")].some((one) => one.value === "Topics about sundials."));
-  assert.equal(await there.inUse.locator("option:checked").innerText(), "Sundials");
+  await there.uses("Sundials");
+  await until(async () => (await there.topics.inputValue()) === "Topics about sundials.");
   await page.reload();
   await there.categories.waitFor();
   assert.equal(await there.topics.inputValue(), "Topics about sundials.");
@@ -127,7 +126,7 @@ test("a profile is saved as a file, chosen, dropped, and refused", {}, async (ap
   await choose(text);
   await profile.received.getByText("Honey is sweet.").first().waitFor();
   await profile.addReceived.click();
-  await app.page.waitForFunction(() => document.querySelector("select")?.selectedOptions[0]?.textContent === "Long 2");
+  await profile.uses("Long 2");
 
   const dropped = await app.page.evaluateHandle((text) => {
     const data = new DataTransfer();
@@ -142,7 +141,7 @@ test("a stranger to the page gets the profile all the same, and no greeting in i
   const profile = new Profile(app.page);
   await profile.open(`/profile${fragmentOf(bees)}`);
   await profile.addReceived.click();
-  await app.page.waitForFunction(() => document.querySelector("select")?.selectedOptions[0]?.textContent === "Bees");
+  await profile.uses("Bees");
   await profile.goTo("Today");
   await new FirstVisit(app.page).useMyKey.waitFor();
 });
