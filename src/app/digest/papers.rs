@@ -18,9 +18,6 @@ use crate::view::paper::PaperView;
 use crate::view::sheet::anchor;
 use crate::view::words;
 
-/// From so many papers on those far from the screen are not laid out.
-const MANY: usize = 100;
-
 /// What an entry is made of anew for: a followed author's paper gets its marks, and
 /// any other those of a second look, later than its place.
 type Key = (PaperId, [Option<u8>; 4], Pull);
@@ -82,9 +79,8 @@ pub fn Papers(
             }
         })
     };
-    let are_many = Memo::new(move |_| rows.with(Vec::len) >= MANY);
     view! {
-        <div class="papers" class:many=are_many>
+        <div class="papers far">
             <For each=move || rows.get() key=Clone::clone children=entry />
         </div>
     }
