@@ -19,6 +19,6 @@ pub use gradual::gradually;
 pub use hero::Hero;
 pub use later::Later;
 pub use ledger::{FlowBar, Share, Sum, Sums};
-pub use paper::{Entry, PaperEntry, Reason, Score, Setting, TwoLooks};
+pub use paper::{Entry, Fits, PaperEntry, Reason, Score, Setting, TwoLooks};
 pub use scatter::Scatter;
 pub use status::{Note, Progress, Voice};
