@@ -17,6 +17,7 @@ mod tasting;
 mod told_of;
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures_util::future::AbortHandle;
 use leptos::prelude::*;
@@ -42,11 +43,15 @@ use crate::run::record::{Head, Phase, RunKey};
 use crate::run::settings::Settings;
 use crate::run::state::Run;
 use crate::view::sheet::Sheet;
+use crate::view::telling::{Act, Telling};
 pub use catching::Filling;
 pub use look::{Look, Sky};
 pub use screening::Screening;
 pub use tasting::{Alone, Learning, Tasting};
 use told_of::{Told, ToldOf};
+
+/// The page is told of a run’s answers this far apart: each time it lays the day out anew, and a run may have a thousand.
+const REST: Duration = Duration::from_millis(200);
 
 /// A run on the page.
 #[derive(Clone)]
@@ -126,6 +131,8 @@ pub struct Desk {
     pub order: RwSignal<Order>,
     /// Counts the changes of the open run; reading it subscribes to them.
     changes: RwSignal<u64>,
+    /// When they are told next.
+    telling: StoredValue<Telling>,
     /// The weightiest thing that the storage refused so far.
     refused: StoredValue<Option<KeepError>>,
     /// The same in words: what that means, and why.
@@ -204,6 +211,7 @@ impl Desk {
             cut_offs: RwSignal::new(CutOffs::default()),
             order: RwSignal::new(Order::default()),
             changes: RwSignal::new(0),
+            telling: StoredValue::default(),
             refused: StoredValue::new(None),
             storage_failure: RwSignal::new(None),
         };
@@ -313,8 +321,22 @@ impl Desk {
         self.settings.with_untracked(|settings| settings.endpoint_for(&profile))
     }
 
+    /// The open run has changed: the page is told at once, or after its rest.
     fn changed(self) {
+        let act = self.telling.try_update_value(Telling::changed);
+        self.tell_of_change(act);
+    }
+
+    fn tell_of_change(self, act: Option<Act>) {
+        if act != Some(Act::Tell) {
+            return;
+        }
         self.changes.update(|changes| *changes += 1);
+        let rested = move || {
+            let act = self.telling.try_update_value(Telling::rested);
+            self.tell_of_change(act);
+        };
+        set_timeout(rested, REST);
     }
 }
 
