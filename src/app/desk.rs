@@ -75,7 +75,7 @@ impl OpenRun {
 #[derive(Clone, Copy)]
 pub struct Desk {
     ports: StoredValue<Ports, LocalStorage>,
-    /// False until the stored settings are read.
+    /// False until all is read that the pages share.
     pub ready: RwSignal<bool>,
     /// The reader's settings.
     pub settings: RwSignal<Settings>,
@@ -123,6 +123,10 @@ pub struct Desk {
     silent: StoredValue<bool>,
     /// Counts what was called for, so that a day that arrives late does not take the page from a later one.
     calls: StoredValue<u64>,
+    /// True while a stored day is read that was called for.
+    pub opening: RwSignal<bool>,
+    /// True where the newest day is to be on the page before anything else of the days is read.
+    newest_first: StoredValue<bool>,
     /// The imported day on the page, in place of a run.
     pub open_import: RwSignal<Option<Document>>,
     /// The cut-offs of the page; moving them asks nobody.
@@ -207,6 +211,8 @@ impl Desk {
             channel: StoredValue::new_local(None),
             silent: StoredValue::new(false),
             calls: StoredValue::new(0),
+            opening: RwSignal::new(false),
+            newest_first: StoredValue::new(false),
             open_import: RwSignal::new(None),
             cut_offs: RwSignal::new(CutOffs::default()),
             order: RwSignal::new(Order::default()),

@@ -51,6 +51,13 @@ impl RunKey {
         format!("head/{}", self.path())
     }
 
+    /// The run of `profile` whose head is kept at `place`; `None` for any other place.
+    pub fn of_head(place: &str, profile: &str) -> Option<Self> {
+        let rest = place.strip_prefix("head/")?.strip_prefix(profile)?.strip_prefix('/')?;
+        let (day, number) = rest.split_once('/')?;
+        Some(Self { profile: profile.to_owned(), day: Day::parse(day)?, number: number.parse().ok()? })
+    }
+
     /// Where the list of what it saw is kept.
     pub fn seen(&self) -> String {
         format!("seen/{}", self.path())
