@@ -32,6 +32,7 @@ pub mod sharing;
 pub mod sheet;
 pub mod statuses;
 pub mod taste;
+pub mod telling;
 pub mod today;
 pub mod trends;
 pub mod trial;

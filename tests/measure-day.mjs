@@ -147,15 +147,17 @@ async function ours(page, text) {
       words.value = text;
       words.dispatchEvent(new Event("input", { bubbles: true }));
     };
+    // So many papers, and none of their texts is a draft.
+    const isThere = (wanted) => count() === wanted && !document.documentElement.hasAttribute("data-typesetting");
     const reaches = (wanted) =>
       new Promise((resolve) => {
-        if (count() === wanted) return resolve();
+        if (isThere(wanted)) return resolve();
         const watch = new MutationObserver(() => {
-          if (count() !== wanted) return;
+          if (!isThere(wanted)) return;
           watch.disconnect();
           resolve();
         });
-        watch.observe(document.querySelector("main"), { childList: true, subtree: true });
+        watch.observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-typesetting"] });
       });
     window.measure = async () => {
       type("nothing has these words");

@@ -53,22 +53,20 @@ enum Kind {
 #[component]
 fn StoredDay(day: Day, kind: Kind, whose: Option<String>) -> impl IntoView {
     let desk = use_desk();
-    let named = StoredValue::new(whose);
     // Without a name in the address it is the profile in use, or else any that has read the day.
-    let whose = move || {
-        named.get_value().unwrap_or_else(|| {
+    let whose = Memo::new(move |_| {
+        whose.clone().unwrap_or_else(|| {
             let present = desk.profile.with(|profile| profile.id.clone());
-            let others = desk.others_with(&present, day);
-            let any = || others.first().map(|(_, id)| id.clone());
+            let any = || desk.others_with(&present, day).into_iter().next().map(|(_, id)| id);
             desk.run_of(&present, day).map(|key| key.profile).or_else(any).unwrap_or(present)
         })
-    };
+    });
     Effect::new(move |_| {
         if !desk.ready.get() {
             return;
         }
         match kind {
-            Kind::Run => desk.open_day_of(&whose(), day),
+            Kind::Run => whose.with(|whose| desk.open_day_of(whose, day)),
             Kind::Imported => {
                 let document = desk.imported.with(|all| all.iter().find(|one| one.day == day).cloned());
                 if let Some(document) = document {
@@ -78,7 +76,7 @@ fn StoredDay(day: Day, kind: Kind, whose: Option<String>) -> impl IntoView {
         }
     });
     let read_with = move || {
-        let id = Some(whose()).filter(|id| desk.profile.with(|profile| profile.id != *id))?;
+        let id = Some(whose.get()).filter(|id| desk.profile.with(|profile| profile.id != *id))?;
         let is_deleted = desk.deleted.with(|all| all.iter().any(|one| one.id == id));
         let name = desk.profile_of(&id).map(|profile| profile.name)?;
         let standing = if is_deleted { Standing::Deleted } else { Standing::Kept };
@@ -86,19 +84,20 @@ fn StoredDay(day: Day, kind: Kind, whose: Option<String>) -> impl IntoView {
     };
     let others = move || {
         let other = |(name, id)| view! { " " <A href=format!("/day/{day}?profile={id}")>{name}</A> };
-        let others = desk.others_with(&whose(), day);
+        let others = whose.with(|whose| desk.others_with(whose, day));
         (kind == Kind::Run && !others.is_empty()).then(|| {
             let links = others.into_iter().map(other).collect_view();
             view! { <p class="small soft alone">{words::profiles::ALSO_READ_BY} {links}</p> }
         })
     };
     let known = Memo::new(move |_| match kind {
-        Kind::Run => desk.run_of(&whose(), day).is_some(),
+        Kind::Run => whose.with(|whose| desk.run_of(whose, day)).is_some(),
         Kind::Imported => desk.imported.with(|all| all.iter().any(|one| one.day == day)),
     });
     let open = Memo::new(move |_| match kind {
         Kind::Run => {
-            let shown = |run: &Run| run.head.key.day == day && run.head.key.profile == whose();
+            let shown =
+                |run: &Run| whose.with(|whose| run.head.key.day == day && run.head.key.profile == *whose);
             desk.open_import.with(Option::is_none) && desk.with_run(shown).unwrap_or(false)
         }
         Kind::Imported => {
@@ -118,7 +117,7 @@ fn StoredDay(day: Day, kind: Kind, whose: Option<String>) -> impl IntoView {
         _ => view! {
             <Page title=day.to_string()>
                 <h1>{day.in_words()}</h1>
-                <p class="lede">
+                <p class="lede opening">
                     {move || if desk.storage_failure.with(Option::is_some) { words::NOT_OPENED } else { "Opening…" }}
                 </p>
             </Page>

@@ -17,6 +17,7 @@ mod tasting;
 mod told_of;
 
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures_util::future::AbortHandle;
 use leptos::prelude::*;
@@ -42,11 +43,15 @@ use crate::run::record::{Head, Phase, RunKey};
 use crate::run::settings::Settings;
 use crate::run::state::Run;
 use crate::view::sheet::Sheet;
+use crate::view::telling::{Act, Telling};
 pub use catching::Filling;
 pub use look::{Look, Sky};
 pub use screening::Screening;
 pub use tasting::{Alone, Learning, Tasting};
 use told_of::{Told, ToldOf};
+
+/// The page is told of a run’s answers this far apart: each time it lays the day out anew, and a run may have a thousand.
+const REST: Duration = Duration::from_millis(200);
 
 /// A run on the page.
 #[derive(Clone)]
@@ -70,7 +75,7 @@ impl OpenRun {
 #[derive(Clone, Copy)]
 pub struct Desk {
     ports: StoredValue<Ports, LocalStorage>,
-    /// False until the stored settings are read.
+    /// False until all is read that the pages share.
     pub ready: RwSignal<bool>,
     /// The reader's settings.
     pub settings: RwSignal<Settings>,
@@ -118,6 +123,10 @@ pub struct Desk {
     silent: StoredValue<bool>,
     /// Counts what was called for, so that a day that arrives late does not take the page from a later one.
     calls: StoredValue<u64>,
+    /// True while a stored day is read that was called for.
+    pub opening: RwSignal<bool>,
+    /// True where the newest day is to be on the page before anything else of the days is read.
+    newest_first: StoredValue<bool>,
     /// The imported day on the page, in place of a run.
     pub open_import: RwSignal<Option<Document>>,
     /// The cut-offs of the page; moving them asks nobody.
@@ -126,6 +135,8 @@ pub struct Desk {
     pub order: RwSignal<Order>,
     /// Counts the changes of the open run; reading it subscribes to them.
     changes: RwSignal<u64>,
+    /// When they are told next.
+    telling: StoredValue<Telling>,
     /// The weightiest thing that the storage refused so far.
     refused: StoredValue<Option<KeepError>>,
     /// The same in words: what that means, and why.
@@ -200,10 +211,13 @@ impl Desk {
             channel: StoredValue::new_local(None),
             silent: StoredValue::new(false),
             calls: StoredValue::new(0),
+            opening: RwSignal::new(false),
+            newest_first: StoredValue::new(false),
             open_import: RwSignal::new(None),
             cut_offs: RwSignal::new(CutOffs::default()),
             order: RwSignal::new(Order::default()),
             changes: RwSignal::new(0),
+            telling: StoredValue::default(),
             refused: StoredValue::new(None),
             storage_failure: RwSignal::new(None),
         };
@@ -313,8 +327,22 @@ impl Desk {
         self.settings.with_untracked(|settings| settings.endpoint_for(&profile))
     }
 
+    /// The open run has changed: the page is told at once, or after its rest.
     fn changed(self) {
+        let act = self.telling.try_update_value(Telling::changed);
+        self.tell_of_change(act);
+    }
+
+    fn tell_of_change(self, act: Option<Act>) {
+        if act != Some(Act::Tell) {
+            return;
+        }
         self.changes.update(|changes| *changes += 1);
+        let rested = move || {
+            let act = self.telling.try_update_value(Telling::rested);
+            self.tell_of_change(act);
+        };
+        set_timeout(rested, REST);
     }
 }
 

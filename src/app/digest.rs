@@ -12,7 +12,7 @@ use super::fates::{Fates, place};
 use super::filter::FilterBar;
 use super::frame::{Page, Panel};
 use super::marks::{HiddenPapers, MarkNote};
-use super::parts::{CostTable, FlowBar, Scatter, Share, Sum, Sums, gradually};
+use super::parts::{CostTable, FlowBar, Later, Scatter, Share, Sum, Sums, gradually};
 use super::prompt::PromptShown;
 use super::run_note::{Incomplete, RunNote};
 use super::screen::{Came, ScreenAccount};
@@ -150,11 +150,13 @@ fn Body(cut: Cut) -> impl IntoView {
         <Show when=move || cut.shown.with(Vec::is_empty) && !desk.is_asking() && has_scores()>
             <p class="lede">{words::NOTHING_SHOWN}</p>
         </Show>
-        <HiddenPapers papers=hidden />
-        <Came shown=cut.shown />
-        <Fates cut />
-        <PromptShown sheet=cut.sheet />
-        <Sent />
+        <Later>
+            <HiddenPapers papers=hidden />
+            <Came shown=cut.shown />
+            <Fates cut />
+            <PromptShown sheet=cut.sheet />
+            <Sent />
+        </Later>
         <MarkNote />
     }
 }
@@ -184,17 +186,19 @@ fn panel(cut: Cut) -> Panel {
                 <h2>"Cut-offs and order"</h2>
                 <Sliders cut />
             </section>
-            <section class="card wide">
-                <h2>"Relevance and novelty"</h2>
-                <Scatter points cut_offs=both />
-            </section>
-            <section class="card wide">
-                <h2>"Cost"</h2>
-                <CostTable lines />
-                <Show when=has_ledger>
-                    <p class="small soft">{words::about_costs(&table().date)}</p>
-                </Show>
-            </section>
+            <Later>
+                <section class="card wide">
+                    <h2>"Relevance and novelty"</h2>
+                    <Scatter points cut_offs=both />
+                </section>
+                <section class="card wide">
+                    <h2>"Cost"</h2>
+                    <CostTable lines />
+                    <Show when=has_ledger>
+                        <p class="small soft">{words::about_costs(&table().date)}</p>
+                    </Show>
+                </section>
+            </Later>
         }
     })
 }

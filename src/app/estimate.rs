@@ -5,8 +5,10 @@ use leptos::task::spawn_local;
 
 use super::desk::{Desk, Look, use_desk};
 use super::screen::on_today;
+use crate::model::Endpoint;
 use crate::model::price::{price_at, table};
 use crate::money::Price;
+use crate::profile::Profile;
 use crate::run::budget::{of_month, of_run};
 use crate::run::estimate::{Estimate, planned};
 use crate::run::fetch::Morning;
@@ -22,23 +24,42 @@ pub fn EstimateFold() -> impl IntoView {
     let desk = use_desk();
     let recognised = RwSignal::new(Recognised::default());
     let matches = RwSignal::new(None);
+    // What is found for a profile or a morning that has changed since is of no use.
+    let asked = StoredValue::new(0_u32);
     // What was seen before is not asked again. Until the stored days are looked through, the estimate is too high.
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<(Profile, Option<Endpoint>)>| {
+        asked.update_value(|asked| *asked += 1);
+        let number = asked.get_value();
+        // The page may be another one by then.
+        let is_wanted = move || asked.try_get_value() == Some(number);
         let profile = desk.profile.get();
         let endpoint = desk.settings.with(|settings| settings.endpoint_for(&profile));
-        let (Some(endpoint), Look::Read(found)) = (endpoint, desk.sky.look.get()) else { return };
+        let by = (profile.clone(), endpoint.clone());
+        if before.is_some_and(|before| before != by) {
+            // Another reader’s papers are others, and so is what another model knows.
+            recognised.set(Recognised::default());
+            matches.set(None);
+        }
+        let (Some(endpoint), Look::Read(found)) = (endpoint, desk.sky.look.get()) else { return by };
         let morning = found.morning();
         spawn_local(async move {
             let Some(day) = morning.day() else { return };
             let found = desk.recognise(&profile, day, &endpoint, &morning.announcements).await;
-            // The page may be another one by now.
-            let _gone = recognised.try_set(found);
+            if !is_wanted() {
+                return;
+            }
+            recognised.set(found);
             // Before the warm-up can be over nothing is screened, nor offered.
-            if desk.heads.with_untracked(Vec::len) >= WARM_UP {
-                let known = desk.matches(&profile, &morning.announcements).await;
-                let _gone = matches.try_set(known);
+            let known = if desk.heads.with_untracked(Vec::len) >= WARM_UP {
+                desk.matches(&profile, &morning.announcements).await
+            } else {
+                None
+            };
+            if is_wanted() {
+                matches.set(known);
             }
         });
+        by
     });
     let run = Memo::new(move |_| {
         let look = desk.sky.look.read();

@@ -137,7 +137,7 @@ fn Late(load: Rc<Load>) -> impl IntoView {
         match arrival.get() {
         Arrival::OnItsWay => view! {
             <main id="main" class="page narrow" aria-busy="true">
-                <p class="lede">"Opening…"</p>
+                <p class="lede opening">"Opening…"</p>
             </main>
         }
         .into_any(),

@@ -67,16 +67,17 @@ pub fn RangePage() -> impl IntoView {
         }
     };
     on_cleanup(end);
+    // A run of another day, or one that changed nothing of its own, has nothing read anew.
+    let days = Memo::new(move |_| {
+        let days =
+            || desk.heads.with(|heads| desk.imported.with(|all| reading::days(heads, all, span.get())));
+        desk.ready.get().then(days)
+    });
     Effect::new(move |_| {
-        if !desk.ready.get() {
-            return;
-        }
-        let span = span.get();
+        let Some(days) = days.get() else { return };
         end();
         most.set(PAGE);
         failure.set(String::new());
-        let days =
-            desk.heads.with(|heads| desk.imported.with(|imported| reading::days(heads, imported, span)));
         progress.set(Some(Progressing { done: 0, total: days.len() }));
         let (work, handle) = futures_util::future::abortable(async move {
             match read(desk, days, progress).await {

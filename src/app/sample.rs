@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use futures_util::future::abortable;
+use futures_util::FutureExt;
+use futures_util::future::{LocalBoxFuture, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -16,8 +17,9 @@ use crate::model::stand_in::{Others, StandIn, Verdict};
 use crate::model::{AnswerForm, Endpoint};
 use crate::profile::Profile;
 use crate::run::fetch::Morning;
-use crate::run::ports::{HttpRequest, Ports};
-use crate::run::rehearsal::rehearse;
+use crate::run::ports::{Http, HttpError, HttpRequest, HttpResponse, Ports};
+use crate::run::rehearsal::rehearse_over;
+use crate::run::twins;
 use crate::store::parse;
 use crate::view::words;
 
@@ -85,11 +87,28 @@ async fn show(desk: Desk) -> Result<(), String> {
     let endpoint = Endpoint::parse("https://sample.invalid/v1", words::SAMPLE_MODEL, AnswerForm::Schema)
         .map_err(|error| error.to_string())?;
     let why = morning.failures().join(" ");
+    let (in_memory, _) = twins::ports(Unhurried(twins::model(stand_in), desk.ports()));
+    // Who waits for an answer that takes its time must not believe that a minute has gone.
+    let in_memory = Ports { sleep: desk.ports().sleep, ..in_memory };
     breathe(&desk.ports()).await;
-    let (run, ports) = rehearse(profile, endpoint, morning, stand_in).await.ok_or(why)?;
+    let (run, ports) = rehearse_over(in_memory, profile, endpoint, morning).await.ok_or(why)?;
     breathe(&desk.ports()).await;
     desk.show(call, ports, run);
     Ok(())
+}
+
+/// Answers each request after a breath: a day read in one go would hold the page up.
+struct Unhurried<T>(T, Ports);
+
+impl<T: Http> Http for Unhurried<T> {
+    fn send(&self, request: HttpRequest) -> LocalBoxFuture<'static, Result<HttpResponse, HttpError>> {
+        let (answer, ports) = (self.0.send(request), self.1.clone());
+        async move {
+            breathe(&ports).await;
+            answer.await
+        }
+        .boxed_local()
+    }
 }
 
 /// Lets the browser paint and hear the reader, before it goes on with what would be one long task.

@@ -24,17 +24,14 @@ use crate::view::words::{self, looking};
 #[component]
 pub fn TodayPage() -> impl IntoView {
     let desk = use_desk();
+    desk.want_newest_first();
+    on_cleanup(move || desk.leave_newest_first());
     let returning = Memo::new(move |_| {
         desk.settings.with(|settings| settings.endpoint.is_some())
             || desk.heads.with(|heads| !heads.is_empty())
             || desk.others.with(|heads| !heads.is_empty())
             || desk.tasting.before.get()
             || desk.sky.look.with(|look| *look != Look::Unasked)
-    });
-    Effect::new(move |_| {
-        if desk.ready.get() && returning.get() && desk.sky.look.with(|look| *look == Look::Unasked) {
-            desk.look_at_arxiv();
-        }
     });
     // The newest stored run, which is today's as soon as there is one.
     Effect::new(move |_| {
@@ -43,7 +40,16 @@ pub fn TodayPage() -> impl IntoView {
             desk.open_day(day);
         }
     });
+    // After the stored day is on the page: what is kept of arXiv’s announcements is a megabyte a morning.
+    Effect::new(move |_| {
+        let is_due = desk.ready.get() && returning.get() && !desk.opening.get();
+        if is_due && desk.sky.look.with(|look| *look == Look::Unasked) {
+            desk.look_at_arxiv();
+        }
+    });
     let stage = Memo::new(move |_| match (desk.ready.get(), returning.get(), desk.shows_run_in_use()) {
+        // The newest day is there before all is read.
+        (false, _, true) => Stage::Digest,
         (false, ..) => Stage::Opening,
         (_, false, _) => Stage::FirstVisit,
         _ if is_ranked_alone(desk) => Stage::Ranked,
@@ -52,7 +58,8 @@ pub fn TodayPage() -> impl IntoView {
     });
     let page = move || match stage.get() {
         Stage::Opening => {
-            view! { <Page title="Today"><h1>"Today"</h1><p class="lede">"Opening…"</p></Page> }.into_any()
+            view! { <Page title="Today"><h1>"Today"</h1><p class="lede opening">"Opening…"</p></Page> }
+                .into_any()
         }
         Stage::FirstVisit => view! { <Page title="Firstlight"><Hero /></Page> }.into_any(),
         Stage::Waiting => view! { <Page title="Today"><h1>"Today"</h1><Above /></Page> }.into_any(),

@@ -53,9 +53,13 @@ pub fn TrendsPage() -> impl IntoView {
         }
     };
     on_cleanup(end);
-    Effect::new(move |_| {
+    let counted_runs = Memo::new(move |_| {
         let since = period.get().since(today);
-        let runs = desk.heads.with(|heads| runs(heads, since, today));
+        desk.heads.with(|heads| runs(heads, since, today))
+    });
+    // A run that changed no score has nothing read anew.
+    Effect::new(move |_| {
+        let runs = counted_runs.get();
         end();
         let (work, handle) = abortable(async move {
             match read(desk, runs, progress).await {
@@ -118,22 +122,27 @@ pub fn TrendsPage() -> impl IntoView {
     }
 }
 
+/// A run, and how far it has come: its scores change with each request, in a second look too.
+type Counted = (RunKey, u32);
+
 /// The last run of each day, month by month.
-fn runs(heads: &[Head], since: Option<Day>, today: Day) -> Vec<Vec<RunKey>> {
+fn runs(heads: &[Head], since: Option<Day>, today: Day) -> Vec<Vec<Counted>> {
     let counts = |day: Day| day <= today && since.is_none_or(|since| day >= since);
-    let mut months: BTreeMap<Day, Vec<RunKey>> = BTreeMap::new();
+    let mut months: BTreeMap<Day, Vec<Counted>> = BTreeMap::new();
     for (day, head) in current(heads).into_iter().filter(|(day, _)| counts(*day)) {
-        months.entry(day.first_of_month()).or_default().push(head.key.clone());
+        let counted = (head.key.clone(), head.costs.iter().map(|cost| cost.requests).sum());
+        months.entry(day.first_of_month()).or_default().push(counted);
     }
     months.into_values().collect()
 }
 
-async fn read(desk: Desk, months: Vec<Vec<RunKey>>, progress: RwSignal<Read>) -> Result<Scores, KeepError> {
+async fn read(desk: Desk, months: Vec<Vec<Counted>>, progress: RwSignal<Read>) -> Result<Scores, KeepError> {
     let ports = desk.ports();
     let mut scores = Scores::new();
     for (done, runs) in months.iter().enumerate() {
         progress.set(Some((done, months.len())));
-        for (key, found) in scores_of_month(&ports, runs).await? {
+        let runs: Vec<RunKey> = runs.iter().map(|(run, _)| run.clone()).collect();
+        for (key, found) in scores_of_month(&ports, &runs).await? {
             let plain = found.into_iter().map(|(relevance, novelty)| (relevance.get(), novelty.get()));
             scores.insert(key.day, plain.collect());
         }

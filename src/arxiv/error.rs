@@ -230,7 +230,12 @@ fn refusal(status: u16) -> String {
 }
 
 fn said(quote: &str) -> String {
-    if quote.is_empty() { String::new() } else { format!(" It said: “{quote}”.") }
+    match quote.chars().next_back() {
+        None => String::new(),
+        // Its own stop ends the sentence.
+        Some('.' | '!' | '?' | '…') => format!(" It said: “{quote}”"),
+        Some(_) => format!(" It said: “{quote}”."),
+    }
 }
 
 fn quoted(text: &str) -> String {
@@ -287,7 +292,8 @@ mod tests {
         check(503, None, "<html><title>503 Backend</title>", "It said: “503 Backend”");
         check(403, None, "", "refused (403)");
         check(406, None, "", "(406)");
-        check(404, None, "not here", "It said: “not here”");
+        check(404, None, "not here", "It said: “not here”.");
+        check(404, None, "Not here.", "It said: “Not here.”");
         check(302, None, "", "status 302");
         check(
             400,

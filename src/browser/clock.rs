@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{LocalBoxFuture, select};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 use crate::run::ports::{Clock, Random, Sleep};
 
@@ -29,6 +31,23 @@ impl Sleep for Timeouts {
     }
 }
 
+/// Resolves when what the page holds now has been painted; soon all the same where nobody sees the page, which is never
+/// painted then.
+pub async fn painted() {
+    let frame = js_sys::Promise::new(&mut |resolve, _| {
+        let asked = web_sys::window().map(|window| window.request_animation_frame(&resolve));
+        if !matches!(asked, Some(Ok(_))) {
+            _ = resolve.call0(&JsValue::UNDEFINED);
+        }
+    });
+    select(JsFuture::from(frame), Timeouts.sleep(UNSEEN)).await;
+    // A frame is painted after those who asked for it have been called.
+    Timeouts.sleep(Duration::ZERO).await;
+}
+
+/// A page that has not been painted for so long is not seen.
+const UNSEEN: Duration = Duration::from_millis(100);
+
 /// `crypto.getRandomValues`.
 pub struct SystemRandom;
 
@@ -46,6 +65,6 @@ impl Random for SystemRandom {
 /// A moment in the reader's time zone: its weekday from Sunday on, 0 to 6, its hour and its minute; `ms` since 1970 (UTC).
 pub fn local(ms: u64) -> (u32, u32, u32) {
     #[expect(clippy::cast_precision_loss, reason = "a date in JavaScript is a float")]
-    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(ms as f64));
+    let date = js_sys::Date::new(&JsValue::from_f64(ms as f64));
     (date.get_day(), date.get_hours(), date.get_minutes())
 }

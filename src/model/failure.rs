@@ -227,11 +227,18 @@ impl ModelFailure {
 }
 
 fn bracketed(detail: &str) -> String {
+    let detail = unstopped(detail);
     if detail.is_empty() { String::new() } else { format!(" ({detail})") }
 }
 
 fn quoted(words: &str) -> String {
+    let words = unstopped(words);
     if words.is_empty() { String::new() } else { format!(": “{words}”") }
+}
+
+/// What is quoted inside a sentence of ours, which has a full stop of its own.
+fn unstopped(words: &str) -> &str {
+    words.strip_suffix('.').unwrap_or(words)
 }
 
 fn in_how_long(wait: Option<Duration>) -> String {
@@ -258,6 +265,10 @@ mod tests {
         check(
             ModelFailure::Rejected { status: 400, detail: "bad temperature".into() },
             "The provider did not take the request (400): “bad temperature”. Check address, model and answer form in the settings.",
+        );
+        check(
+            ModelFailure::Declined { words: "I cannot help.".into() },
+            "The model declined to answer: “I cannot help”. The papers can be asked about in smaller batches, or with another model.",
         );
         let wait = |seconds| Some(Duration::from_millis(seconds));
         for (wait, words) in [

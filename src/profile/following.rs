@@ -11,13 +11,13 @@ use crate::typeset::fold_name;
 /// LeCun`, and `Zden\v{e}k` is `Zdeněk`. An initial stands for any name that begins with it where the *reader* wrote
 /// the initial; the last name is always compared in full. A middle name that only one side has is another name, but a
 /// `Jr.` or `III` that the reader left out is not.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Followed {
     /// By last name.
     names: BTreeMap<String, Vec<Name>>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Name {
     /// As the reader wrote it.
     written: String,

@@ -23,7 +23,16 @@ pub async fn rehearse(
     morning: Morning,
     stand_in: StandIn,
 ) -> Option<(Run, Ports)> {
-    let (ports, _) = twins::ports(twins::model(stand_in));
+    rehearse_over(twins::ports(twins::model(stand_in)).0, profile, endpoint, morning).await
+}
+
+/// The same over these ports, behind which a stand-in answers in its own time.
+pub async fn rehearse_over(
+    ports: Ports,
+    profile: Profile,
+    endpoint: Endpoint,
+    morning: Morning,
+) -> Option<(Run, Ports)> {
     let run = Rc::new(RefCell::new(Run::new(Beginning {
         key: RunKey { profile: profile.id.clone(), day: morning.day()?, number: 1 },
         prompt: prompts::as_kept(&profile, endpoint.answer_form),

@@ -3,6 +3,45 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
+/// So many rows come at once: what a screen holds.
+pub const FIRST: usize = 6;
+/// So many more come in each further step, and so many leave: at first, at least, at most.
+const STEP: [usize; 3] = [6, 2, 32];
+/// A step that takes no longer than this, in milliseconds, was too small; one that takes longer than the other holds
+/// the page up; one that takes a second waited behind other things, as in a tab that nobody sees.
+const EASY: u64 = 20;
+const HARD: u64 = 40;
+const ASLEEP: u64 = 900;
+
+/// How many rows a step brings, by how long the one before took on this device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace(usize);
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self(STEP[0])
+    }
+}
+
+impl Pace {
+    /// So many rows come.
+    pub fn rows(self) -> usize {
+        self.0
+    }
+
+    /// The next step's pace, where one at this pace took `taken` milliseconds from its beginning to that of the next,
+    /// what the browser did in between included.
+    #[must_use]
+    pub fn after(self, taken: u64) -> Self {
+        let [_, least, most] = STEP;
+        Self(match taken {
+            ..=EASY => (self.0 * 2).min(most),
+            HARD..ASLEEP => (self.0 / 2).max(least),
+            _ => self.0,
+        })
+    }
+}
+
 /// What to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Next<T> {
@@ -76,6 +115,20 @@ mod tests {
         check("bdef", "be", [5, 2], "be", false);
         check("abcdef", "eb", [5, 1], "efbcd", true);
         check("abcdef", "xby", [1, 9], "xb", true);
+    }
+
+    #[test]
+    fn a_step_is_as_large_as_the_device_takes_in_a_frame_or_two() {
+        let check = |taken: &[u64], expected: usize| {
+            let pace = taken.iter().fold(Pace::default(), |pace, taken| pace.after(*taken));
+            assert_eq!(pace.rows(), expected, "{taken:?}");
+        };
+        check(&[], 6);
+        check(&[5, 12, 20, 3], 32);
+        check(&[5, 30, 39, 21], 12);
+        check(&[5, 12, 90], 12);
+        check(&[40, 400, 400], 2);
+        check(&[1_000, 1_000], 6);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! One paper, ready to be laid out.
 
 use super::byline::Name;
-use super::sheet::Tie;
 use crate::digest::{AuthorMatch, Entry, Looks};
 use crate::model::Points;
 use crate::paper::{Author, PaperId, split_authors};
+use crate::taste::Match;
 use crate::typeset::unicode_name;
 
 /// A paper in the digest. Its texts are as they came: the page has them typeset.
@@ -32,8 +32,8 @@ pub struct PaperView {
     pub tags: Vec<String>,
     /// What its text tells whoever judges it, or hides from whoever reads it, where that was found; in its own words.
     pub orders: Option<String>,
-    /// What told it apart from papers with the same scores, where that is known.
-    pub tie: Option<Tie>,
+    /// How well it fits the taste that tells papers with equal scores apart, where that is known.
+    pub fits: Option<Match>,
 }
 
 impl PaperView {
@@ -52,7 +52,7 @@ impl PaperView {
             author_match: entry.author_match,
             tags,
             orders: None,
-            tie: None,
+            fits: None,
         }
     }
 

@@ -40,16 +40,41 @@ pub struct Sheet {
     tags: HashMap<PaperId, Vec<String>>,
     orders: HashMap<PaperId, String>,
     announced: HashMap<PaperId, Announced>,
-    followed: Vec<String>,
+    followed: Followed,
+    /// By which taste equal scores are told apart.
+    taste: Learned,
 }
 
-/// What told a paper apart from those with the same scores.
+/// What tells a paper apart from its equals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tie {
-    /// Its match.
-    pub fits: Match,
-    /// How many others of the day have the same scores.
+    /// What is the same of all of them.
+    pub equal: Equal,
+    /// How many others of the day are equal.
     pub others: usize,
+    /// When the taste was learned that told them apart.
+    pub taste: Learned,
+}
+
+/// In what papers are equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Equal {
+    /// They have the same scores.
+    Scores,
+    /// None of them has any.
+    Unscored,
+    /// Nothing: the chosen order asks for no match.
+    NotAsked,
+}
+
+/// When a taste was learned.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Learned {
+    /// Before the day was read.
+    #[default]
+    Before,
+    /// Since.
+    Since,
 }
 
 /// Where and how a paper was announced.
@@ -108,7 +133,8 @@ impl Sheet {
             entries,
             tags,
             orders,
-            followed: run.body.profile.followed.clone(),
+            followed: Followed::new(&run.body.profile.followed),
+            taste: Learned::Before,
         }
     }
 
@@ -126,7 +152,8 @@ impl Sheet {
             tags: HashMap::new(),
             announced: HashMap::new(),
             orders: HashMap::new(),
-            followed: Vec::new(),
+            followed: Followed::default(),
+            taste: Learned::Before,
         }
     }
 
@@ -196,17 +223,28 @@ impl Sheet {
 
     /// Orders equal scores by `matches` in place of those that the run began with.
     pub fn order_ties_by(&mut self, matches: &Matches) {
+        self.taste = Learned::Since;
         for paper in &mut self.ranked {
             paper.fits = matches.get(&paper.id);
         }
     }
 
-    /// What decided a paper's place among those with equal scores; `None` where no match is known.
-    pub fn tie(&self, id: &PaperId) -> Option<Tie> {
-        let paper = self.ranked.iter().find(|paper| paper.id == *id)?;
+    /// How well a paper fits the taste by which equal scores are told apart, where that is known.
+    pub fn fits(&self, id: &PaperId) -> Option<Match> {
+        self.ranked.get(*self.places.get(id)?)?.fits
+    }
+
+    /// What decides a paper's place among its equals in the order that is chosen. Looks at every paper of the day.
+    pub fn tie(&self, id: &PaperId, by: Order) -> Option<Tie> {
+        let paper = self.ranked.get(*self.places.get(id)?)?;
         let key = |paper: &Ranked| (paper.author_match, paper.relevance, paper.novelty);
         let equals = self.ranked.iter().filter(|other| key(other) == key(paper)).count();
-        Some(Tie { fits: paper.fits?, others: equals.saturating_sub(1) })
+        let equal = match (by, paper.relevance.or(paper.novelty)) {
+            (Order::Newest | Order::AsGiven, _) => Equal::NotAsked,
+            (_, Some(_)) => Equal::Scores,
+            (_, None) => Equal::Unscored,
+        };
+        Some(Tie { equal, others: equals.saturating_sub(1), taste: self.taste })
     }
 
     /// How many papers each position of the sliders would show.
@@ -241,9 +279,8 @@ impl Sheet {
     pub fn paper(&self, id: &PaperId) -> Option<PaperView> {
         let entry = self.entry(id)?;
         let tags = self.tags.get(id).cloned().unwrap_or_default();
-        let followed = Followed::new(&self.followed);
-        let view = PaperView::new(entry, tags, &|name| followed.matches_name(name).is_some());
-        Some(PaperView { orders: self.orders.get(id).cloned(), tie: self.tie(id), ..view })
+        let view = PaperView::new(entry, tags, &|name| self.followed.matches_name(name).is_some());
+        Some(PaperView { orders: self.orders.get(id).cloned(), fits: self.fits(id), ..view })
     }
 
     /// The papers with both scores, for the scatter; those among `shown` are links to their place on the page.

@@ -113,9 +113,10 @@ export class Digest extends Frame {
     await this.page.waitForFunction(there, [selector, count]);
   }
 
-  /** Resolves when the texts are typeset, all at once: for a day that shows a formula. */
+  /** Resolves when the texts are typeset: for a day that shows a formula. */
   async typeset() {
     await this.papers.locator("math").first().waitFor({ state: "attached" });
+    await this.page.locator("html:not([data-typesetting])").waitFor({ state: "attached" });
   }
 
   /** The sums beside the digest: numbers by their words. */

@@ -20,6 +20,7 @@ test("topics are edited, previewed, kept, sent and shown", {}, async (app) => {
   await profile.topics.fill(`${shipped}\n\n7. ${topic}`);
   await profile.says("Not saved yet.");
   assert.notEqual(await size(), before);
+  assert.equal(await profile.fold("Preview, as sent").locator(".sent").count(), 0, "made when it is opened");
   const preview = await profile.unfold("Preview, as sent");
   await preview.getByText(topic).waitFor();
   // Without a day of the reader's own the papers are the sample's, as they would be sent.

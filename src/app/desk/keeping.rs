@@ -34,11 +34,12 @@ struct Lists {
 impl Desk {
     pub(super) async fn read_stored(self) {
         // All at once: each waits for the store.
-        let ((), (), (), lists) =
-            join4(self.read_settings(), self.read_profiles(), self.read_marks(), self.lists()).await;
+        let ((), (), (), places) =
+            join4(self.read_settings(), self.read_profiles(), self.read_marks(), self.places()).await;
+        self.open_newest(places).await;
         // After the profiles: whose runs are listed, the profile in use says.
+        let (lists, ()) = join(self.lists(), self.read_ranked()).await;
         self.take_lists(lists);
-        self.read_ranked().await;
         self.ready.set(true);
         self.learn_soon(AT_EASE);
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Desk, OpenRun};
+use crate::browser::clock::painted;
 use crate::day::Day;
 use crate::digest::Document;
 use crate::run::keep;
@@ -47,6 +48,7 @@ impl Desk {
         if let Some(held) = held {
             return self.put_on_page(held);
         }
+        self.opening.set(true);
         spawn_local(async move {
             let ports = self.ports();
             match keep::load(&ports, &key).await {
@@ -54,7 +56,43 @@ impl Desk {
                 Ok(None) => self.open.set(None),
                 Err(error) => self.report(&error),
             }
+            self.opening.set(false);
         });
+    }
+
+    /// Has the newest day on the page before anything else of the days is read, where nothing was read yet: of thousands
+    /// of them today's page needs but one.
+    pub fn want_newest_first(self) {
+        let is_ready = self.ready.get_untracked();
+        self.newest_first.set_value(!is_ready);
+    }
+
+    /// The reader has gone to another page before that.
+    pub fn leave_newest_first(self) {
+        self.newest_first.set_value(false);
+    }
+
+    /// Where the heads of all runs are kept, if the newest day is wanted first.
+    pub(super) async fn places(self) -> Vec<String> {
+        if !self.newest_first.get_value() {
+            return Vec::new();
+        }
+        // What the store refuses it refuses again when all is read, and then it is told.
+        keep::places(&self.ports()).await.unwrap_or_default()
+    }
+
+    /// Shows the newest day of the profile in use, by the `places` of all heads, and waits until it is painted. What
+    /// cannot be shown is told of when all is read.
+    pub(super) async fn open_newest(self, places: Vec<String>) {
+        let profile = self.profile.with_untracked(|profile| profile.id.clone());
+        let newest = keep::newest(&places, &profile);
+        let is_wanted = self.newest_first.get_value() && self.open.with_untracked(Option::is_none);
+        let Some(key) = newest.filter(|_| is_wanted) else { return };
+        let (call, ports) = (self.call(), self.ports());
+        if let Ok(Some(run)) = keep::load(&ports, &key).await {
+            self.show(call, ports, run);
+            painted().await;
+        }
     }
 
     /// What to hand to [`Desk::show`]: a later call makes this one void.

@@ -191,10 +191,12 @@ impl Desk {
 
     /// The names and ids of the profiles, other than `profile`, that have a run of `day`.
     pub fn others_with(self, profile: &str, day: Day) -> Vec<(String, String)> {
-        let heads = self.all_heads();
-        let of_day = heads.iter().filter(|head| head.key.day == day && head.key.profile != profile);
-        let ids: BTreeSet<&str> = of_day.map(|head| head.key.profile.as_str()).collect();
-        let named = |id: &str| Some((self.profile_of(id)?.name, id.to_owned()));
+        let of_day = |head: &&Head| head.key.day == day && head.key.profile != profile;
+        let mut ids = BTreeSet::new();
+        for list in [self.heads, self.others] {
+            list.with(|heads| ids.extend(heads.iter().filter(of_day).map(|head| head.key.profile.clone())));
+        }
+        let named = |id: String| Some((self.profile_of(&id)?.name, id));
         ids.into_iter().filter_map(named).collect()
     }
 

@@ -9,21 +9,19 @@ use leptos_router::hooks::use_location;
 use super::cut::Cut;
 use crate::app::fates::{AskAlone, PullButton};
 use crate::app::marks::{MarkButtons, OwnWords};
-use crate::app::parts::{Entry, PaperEntry, Reason, gradually};
+use crate::app::parts::{Entry, Fits, PaperEntry, Reason, gradually};
 use crate::app::second_look::two_looks;
 use crate::paper::PaperId;
+use crate::taste::Match;
 use crate::typeset::{Kind, Text};
 use crate::view::ledger::Pull;
 use crate::view::paper::PaperView;
 use crate::view::sheet::anchor;
 use crate::view::words;
 
-/// From so many papers on those far from the screen are not laid out.
-const MANY: usize = 100;
-
-/// What an entry is made of anew for: a followed author's paper gets its marks, and
-/// any other those of a second look, later than its place.
-type Key = (PaperId, [Option<u8>; 4], Pull);
+/// What an entry is made of anew for: a followed author's paper gets its marks, and any other those of a second look,
+/// later than its place; and another taste can order equal scores.
+type Key = (PaperId, [Option<u8>; 4], Pull, Option<Match>);
 
 /// All papers that the page lists.
 #[component]
@@ -38,7 +36,7 @@ pub fn Papers(
         cut.of(|sheet| {
             let key = |id: &PaperId| {
                 let pull = if sheet.is_pulled(id) { Pull::Pulled } else { Pull::Shown };
-                (id.clone(), sheet.marks(id), pull)
+                (id.clone(), sheet.marks(id), pull, sheet.fits(id))
             };
             let shown = shown.iter().enumerate().filter(|(_, id)| listed.contains(id));
             shown.map(|(index, id)| (key(id), index + 1)).collect::<Vec<_>>()
@@ -76,22 +74,27 @@ pub fn Papers(
             let (read_id, desk) = (id.clone(), cut.desk);
             let read = Signal::derive(move || desk.marks.with(|marks| marks.is_read(&read_id)));
             view! {
-                <PaperEntry entry=laid_out(view, is_pulled) rank read below>
+                <PaperEntry entry=laid_out(cut, view, is_pulled) rank read below>
                     <MarkButtons id title editing />
                 </PaperEntry>
             }
         })
     };
-    let are_many = Memo::new(move |_| rows.with(Vec::len) >= MANY);
     view! {
-        <div class="papers" class:many=are_many>
+        <div class="papers far">
             <For each=move || rows.get() key=Clone::clone children=entry />
         </div>
     }
 }
 
 /// A paper as the page shows it.
-fn laid_out(view: PaperView, is_pulled: bool) -> Entry {
+fn laid_out(cut: Cut, view: PaperView, is_pulled: bool) -> Entry {
+    let id = view.id.clone();
+    let why = move || cut.of(|sheet| sheet.tie(&id, cut.desk.order.get())).map(words::screen::tie);
+    let fits = |fits| Fits {
+        word: words::screen::fits(fits),
+        why: Signal::derive(move || why().unwrap_or_default()),
+    };
     let followed: Vec<String> = view.followed().map(str::to_owned).collect();
     let comment = view.comment.map(|comment| Text::new(Kind::Prose, comment));
     let reason = match (is_pulled, followed.is_empty()) {
@@ -109,7 +112,7 @@ fn laid_out(view: PaperView, is_pulled: bool) -> Entry {
         novelty: view.novelty,
         tags: view.tags,
         warning: view.orders.map(|quote| words::gives_orders(&quote)),
-        fits: view.tie.map(words::screen::tie),
+        fits: view.fits.map(fits),
         looks: view.looks.as_ref().map(two_looks),
     }
 }

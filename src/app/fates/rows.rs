@@ -16,8 +16,8 @@ use crate::view::ledger::{LedgerRow, Offer, Pull, offer};
 use crate::view::sheet::anchor;
 use crate::view::words;
 
-/// A row is made anew where what can be done about its paper changes.
-type Key = (usize, Pull, Offer, String);
+/// A row is made anew where what can be done about its paper changes, or its title is known at last.
+type Key = (usize, Pull, Offer, [String; 2]);
 
 /// So many rows as are given, a few at a time.
 #[component]
@@ -28,7 +28,7 @@ pub fn Rows(
     left_out: RwSignal<HashMap<PaperId, Paper>>,
 ) -> impl IntoView {
     let keys = Memo::new(move |_| {
-        let key = |row: &LedgerRow| (row.number, row.pull, row.offer, row.words.clone());
+        let key = |row: &LedgerRow| (row.number, row.pull, row.offer, [row.title.clone(), row.words.clone()]);
         rows.with(|rows| rows.iter().map(key).collect::<Vec<Key>>())
     });
     let places = Memo::new(move |_| {

@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::view::gradual::next;
+use crate::browser::clock::SystemClock;
+use crate::run::ports::Clock;
+use crate::view::gradual::{FIRST, Pace, next};
 
-/// So many rows come at once: more than a screen holds.
-const FIRST: usize = 30;
-/// So many more in each further step, and so many leave: a step takes less than a frame.
-const COME: usize = 12;
-const LEAVE: usize = 40;
+/// A row leaves in less time than one comes.
+const LEAVE: usize = 3;
 
-/// The rows to have on the page: at first the first of `wanted`, with each further step more of them. What is not wanted
-/// any more leaves likewise, last, and is to be hidden until then.
+/// The rows to have on the page: at first the first of `wanted`, a screen full, with each further step as many more as
+/// the device takes without holding the page up. What is not wanted any more leaves likewise, last, and is to be hidden
+/// until then.
 pub fn gradually<T>(wanted: Memo<Vec<T>>) -> RwSignal<Vec<T>>
 where
     T: Clone + Eq + Hash + Send + Sync + 'static,
@@ -29,7 +29,7 @@ where
     // The first step is at once, so that the page is painted with it.
     Effect::new(move |_| {
         wanted.track();
-        advance(wanted, rows, timer, FIRST, 0);
+        advance(wanted, rows, timer, (FIRST, 0), Pace::default());
     });
     rows
 }
@@ -38,8 +38,8 @@ fn advance<T>(
     wanted: Memo<Vec<T>>,
     rows: RwSignal<Vec<T>>,
     timer: StoredValue<Option<TimeoutHandle>>,
-    new: usize,
-    gone: usize,
+    (new, gone): (usize, usize),
+    pace: Pace,
 ) where
     T: Clone + Eq + Hash + Send + Sync + 'static,
 {
@@ -52,7 +52,11 @@ fn advance<T>(
         rows.set(step.rows);
     }
     if step.is_part {
-        let more = move || advance(wanted, rows, timer, COME, LEAVE);
+        let began = SystemClock.now();
+        let more = move || {
+            let pace = pace.after(SystemClock.now().saturating_sub(began));
+            advance(wanted, rows, timer, (pace.rows(), pace.rows() * LEAVE), pace);
+        };
         timer.set_value(set_timeout_with_handle(more, Duration::ZERO).ok());
     }
 }

@@ -34,10 +34,19 @@ pub struct Entry {
     pub tags: Vec<String>,
     /// A warning about its text, as a badge and a sentence.
     pub warning: Option<[String; 2]>,
-    /// How well it fits the reader's taste, and what that decided.
-    pub fits: Option<[String; 2]>,
+    /// How well it fits the reader's taste, and what that decides.
+    pub fits: Option<Fits>,
     /// What two looks at it came to.
     pub looks: Option<TwoLooks>,
+}
+
+/// How well a paper fits the reader's taste.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fits {
+    /// That, in a word.
+    pub word: String,
+    /// What it decides; read while it is unfolded.
+    pub why: Signal<String>,
 }
 
 /// What two looks at a paper came to.
@@ -140,15 +149,23 @@ pub fn PaperEntry(
                     {entry.novelty.map(|value| view! { <Score word="novelty" value /> })}
                     <Tags names=entry.tags />
                     <Links id=entry.id />
-                    {entry.fits.map(|[fits, why]| view! {
-                        <details class="match"><summary>{fits}</summary>{why}</details>
-                    })}
+                    {entry.fits.map(fits)}
                 </div>
                 {entry.looks.map(two_looks)}
                 {below.map(|below| below.run())}
             </div>
             {children.map(|actions| view! { <div class="acts">{actions()}</div> })}
         </article>
+    }
+}
+
+fn fits(Fits { word, why }: Fits) -> impl IntoView {
+    let (open, set_open) = signal(false);
+    view! {
+        <details class="match" on:toggle=move |_| set_open.update(|open| *open = !*open)>
+            <summary>{word}</summary>
+            {move || open.get().then(|| why.get())}
+        </details>
     }
 }
 

@@ -23,13 +23,14 @@ pub fn Preview(typed: RwSignal<TypedProfile>) -> impl IntoView {
     let desk = use_desk();
     let fold = NodeRef::<html::Details>::new();
     let papers = RwSignal::new(Vec::<Paper>::new());
+    let is_open = RwSignal::new(false);
     let profile = Memo::new(move |_| {
         // While something is typed that cannot be kept, the rest is shown.
         typed.with(|typed| typed.read().unwrap_or_else(|_| typed.profile.clone()))
     });
     let opened = move |_| {
-        let is_open = fold.get_untracked().is_some_and(|fold| fold.open());
-        if is_open && papers.with_untracked(Vec::is_empty) {
+        is_open.set(fold.get_untracked().is_some_and(|fold| fold.open()));
+        if is_open.get_untracked() && papers.with_untracked(Vec::is_empty) {
             spawn_local(async move {
                 let found = papers_for(desk, profile.get_untracked()).await;
                 // The page may be another one by now.
@@ -69,11 +70,11 @@ pub fn Preview(typed: RwSignal<TypedProfile>) -> impl IntoView {
         <details class="fold" node_ref=fold on:toggle=opened>
             <summary>"Preview, as sent " <span class="small soft num">{size}</span></summary>
             <p class="small soft num">{sizes}</p>
-            {move || shown.with(|prompt| {
+            {move || is_open.get().then(|| shown.with(|prompt| {
                 let titles = prompt.titles.as_ref().map(|titles| part("Title pass, user part", titles));
                 let papers = (prompt.count > 0).then(|| papers_part(&prompt.papers));
                 (part("System part", &prompt.system), part("User part", &prompt.constant), papers, titles)
-            })}
+            }))}
         </details>
     }
 }

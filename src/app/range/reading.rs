@@ -24,7 +24,9 @@ pub struct Progressing {
 
 /// The stored days of a range.
 pub fn days(heads: &[Head], imported: &[Document], span: Span) -> Vec<Stored> {
-    stored(heads, imported).into_iter().filter(|one| span.contains(one.day)).collect()
+    let heads: Vec<Head> = heads.iter().filter(|head| span.contains(head.key.day)).cloned().collect();
+    let imported: Vec<Document> = imported.iter().filter(|one| span.contains(one.day)).cloned().collect();
+    stored(&heads, &imported)
 }
 
 /// The papers of each of these days. What could not be kept is reported and given all the same.

@@ -7,7 +7,7 @@ use crate::run::screen::Audited;
 use crate::taste::Match;
 use crate::taste::measures::Interval;
 use crate::taste::screen::Offer;
-use crate::view::sheet::Tie;
+use crate::view::sheet::{Equal, Learned, Tie};
 
 /// What the screen is, beside its choice.
 pub const ABOUT: &str = "What your model said on earlier days teaches this page, on your device, which papers fit you. Once it \
@@ -160,18 +160,38 @@ pub fn below_the_line(fits: Match) -> String {
     format!("below the line of your screen: match {} %", fits.percent())
 }
 
-/// A match, and what it decided.
-pub fn tie(tie: Tie) -> [String; 2] {
-    let why = match tie.others {
-        0 => "No other paper of the day has the same scores, so it decided nothing here.".to_owned(),
-        1 => "1 other paper has the same scores; the better match stands first.".to_owned(),
-        many => {
+/// A match.
+pub fn fits(fits: Match) -> String {
+    format!("match {} %", fits.percent())
+}
+
+/// What a match decides, and what it is.
+pub fn tie(tie: Tie) -> String {
+    let Tie { equal, others, taste } = tie;
+    let why = match (equal, others) {
+        (Equal::NotAsked, _) => "In this order the match decides nothing.".to_owned(),
+        (Equal::Scores, 0) => {
+            "No other paper of the day has the same scores, so it decides nothing here.".to_owned()
+        }
+        (Equal::Scores, 1) => "1 other paper has the same scores; the better match stands first.".to_owned(),
+        (Equal::Scores, many) => {
             format!("{many} other papers have the same scores; among them the better match stands first.")
         }
+        (Equal::Unscored, 0) => {
+            "It has no scores, nor has any other like it, so it decides nothing here.".to_owned()
+        }
+        (Equal::Unscored, 1) => {
+            "It has no scores, like 1 other paper; the better match stands first.".to_owned()
+        }
+        (Equal::Unscored, many) => {
+            format!("It has no scores, like {many} other papers; among them the better match stands first.")
+        }
     };
-    let what = "How well it fitted what was known of your taste when the day was read: about the share of an ordinary day \
-                that fits less.";
-    [format!("match {} %", tie.fits.percent()), format!("{why} {what}")]
+    let what = match taste {
+        Learned::Before => "How well it fitted what was known of your taste when the day was read",
+        Learned::Since => "How well it fits what is known of your taste now",
+    };
+    format!("{why} {what}: about the share of an ordinary day that fits less.")
 }
 
 /// Where a paper came that was scored on a click.
@@ -182,4 +202,28 @@ pub fn came(scores: [Points; 2], place: Option<usize>) -> String {
         None => "below your cut-offs".to_owned(),
     };
     format!("Scored: relevance {relevance}, novelty {novelty}; {place}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_match_says_only_what_it_decides() {
+        let check = |equal, others, taste, expected: &str| {
+            let words = tie(Tie { equal, others, taste });
+            assert!(words.contains(expected), "{words}");
+        };
+        let before = Learned::Before;
+        check(
+            Equal::Scores,
+            0,
+            before,
+            "No other paper of the day has the same scores, so it decides nothing",
+        );
+        check(Equal::Scores, 1, before, "1 other paper has the same scores; the better match");
+        check(Equal::Unscored, 3, before, "It has no scores, like 3 other papers; among them");
+        check(Equal::NotAsked, 3, before, "In this order the match decides nothing. How well it fitted");
+        check(Equal::Scores, 3, Learned::Since, "How well it fits what is known of your taste now:");
+    }
 }

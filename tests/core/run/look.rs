@@ -72,6 +72,19 @@ fn a_first_morning_is_confirmed_by_the_listing_and_then_asked_no_more() {
     assert_eq!(sky.addresses(), Vec::<String>::new(), "what is stored whole is not asked for again");
 }
 
+/// Minutes after midnight, on a device that knows of no day before: yesterday's feeds are empty, which nobody confirms.
+#[test]
+fn a_day_whose_feeds_are_not_built_yet_is_not_out() {
+    let friday = day("2026-10-16");
+    let sky = Sky::new(at(friday, 0), &DAYS, 9);
+    sky.is(|address: &str| match address.strip_prefix("rss.arxiv.org/rss/") {
+        Some(name) => Some(Ok(Canned::new(200, rss(&category(name), day(THURSDAY), &[])))),
+        None => Some(Ok(Canned::new(503, ""))),
+    });
+    let found = looks(&sky, Choice::Page);
+    assert_eq!(scene(&found), Scene::NotOut { day: friday });
+}
+
 #[test]
 fn the_next_morning_the_feed_is_enough() {
     let sky = thursday();

@@ -24,7 +24,7 @@ use firstlight::run::seen::Recognised;
 use firstlight::run::state::{Beginning, Run};
 use firstlight::taste::screen::Chance;
 use firstlight::taste::{Match, WARM_UP};
-use firstlight::view::sheet::Sheet;
+use firstlight::view::sheet::{Equal, Learned, Sheet, Tie};
 use futures_executor::block_on;
 
 use super::world::{World, announcement, check_sums, endpoint, entry, id, model, new_papers, terms};
@@ -384,11 +384,20 @@ fn equal_scores_stand_in_the_order_of_their_matches() {
     assert_eq!(without[..4], [38, 28, 18, 8].map(id), "the newest first");
     let (with, mut sheet) = order(Some(matches(&profile, 1, 40)));
     assert_eq!(with[..4], [8, 18, 28, 38].map(id));
-    let tie = sheet.tie(&id(8)).unwrap();
-    assert_eq!((tie.fits, tie.others), (matched(920), 3));
+    let tie = |sheet: &Sheet, by: Order| sheet.tie(&id(8), by).unwrap();
+    let expected = Tie { equal: Equal::Scores, others: 3, taste: Learned::Before };
+    assert_eq!((sheet.fits(&id(8)), tie(&sheet, Order::Sum)), (Some(matched(920)), expected));
+    assert_eq!(tie(&sheet, Order::Newest).equal, Equal::NotAsked, "the newest first, whatever fits");
+    // Papers without scores are equal in having none.
+    let sheet_before =
+        Sheet::of_run(&begin(&profile, new_papers(40), Some(matches(&profile, 1, 40))).borrow());
+    let unscored = Tie { equal: Equal::Unscored, others: 39, ..expected };
+    assert_eq!(tie(&sheet_before, Order::Sum), unscored);
     // A newer taste reorders what is equal, where the reader asks, and nothing else.
     let newer = Matches::new("", 9, [(id(18), matched(7))]);
     sheet.order_ties_by(&newer);
+    assert_eq!((sheet.fits(&id(8)), sheet.fits(&id(18))), (None, Some(matched(7))));
+    assert_eq!(tie(&sheet, Order::Sum).taste, Learned::Since);
     let reordered = sheet.shown(profile.cut_offs, Order::default());
     assert_eq!(reordered[..4], [18, 38, 28, 8].map(id));
     let next = |order: &[PaperId]| order[4..8].iter().cloned().collect::<BTreeSet<_>>();

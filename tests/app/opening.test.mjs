@@ -1,0 +1,65 @@
+// Opening Today over many stored days: only the newest of them stands between the reader and its digest.
+
+import assert from "node:assert/strict";
+
+import { head, readManyPapers, store } from "./days.mjs";
+import { test } from "./harness.mjs";
+import { Archive, Digest } from "./pages.mjs";
+
+const reading = "Reading arXiv’s announcement.";
+
+/** In every page from now on: what is read of all runs' heads is held back until `window.release()`. */
+function holdHeads() {
+  const read = IDBObjectStore.prototype.getAll;
+  const released = new Promise((resolve) => (window.release = resolve));
+  window.held = 0;
+  IDBObjectStore.prototype.getAll = function (range, ...rest) {
+    const request = read.call(this, range, ...rest);
+    if (this.name === "runs" && range?.lower?.startsWith("head/")) {
+      window.held += 1;
+      request.addEventListener("success", (event) => {
+        event.stopImmediatePropagation();
+        released.then(() => request.onsuccess(event));
+      });
+    }
+    return request;
+  };
+}
+
+test("the newest day is on the page before the other days are read", {}, async (app) => {
+  const { digest } = await readManyPapers(app, 20);
+  const titles = await digest.titles();
+  await store(app.page, Object.fromEntries([head("2025-04-14"), head("2025-04-15")]));
+  const asked = async () => (await app.servers.asked()).arxiv.length;
+  const before = await asked();
+  await app.page.addInitScript(holdHeads);
+  await app.page.reload();
+
+  await digest.shows(titles.length);
+  assert.deepEqual(await digest.titles(), titles);
+  await digest.says(reading);
+  await app.page.waitForFunction(() => window.held > 0);
+  assert.equal(await asked(), before, "arXiv’s turn comes after that of the stored days");
+  // The digest is whole: it can be cut, and marked.
+  await digest.cutAt("Relevance", 10);
+  await digest.shows(2);
+  const article = await digest.papers.first().elementHandle();
+
+  await app.page.evaluate(() => window.release());
+  await digest.main.getByText(reading).waitFor({ state: "detached" });
+  assert.ok(await article.evaluate((one) => one.isConnected), "nothing was laid out anew");
+  const archive = new Archive(app.page);
+  await app.page.getByRole("link", { name: "Archive" }).click();
+  await archive.row("Tuesday, 15 April 2025").waitFor();
+  assert.equal(await archive.days.count(), 3);
+});
+
+test("a day that cannot be read is told of, and the others are there", {}, async (app) => {
+  const { digest } = await readManyPapers(app, 20);
+  const count = await digest.papers.count();
+  const [key, value] = head("2025-04-28");
+  await store(app.page, { [key]: value.slice(0, -1) });
+  await app.page.reload();
+  await digest.says("Not everything stored could be read.");
+  await digest.shows(count);
+});
