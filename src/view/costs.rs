@@ -152,6 +152,7 @@ mod tests {
             relevant: 0,
             open: Vec::new(),
             screen: None,
+            criteria: String::new(),
         }
     }
 

@@ -130,6 +130,7 @@ mod tests {
             relevant: 0,
             open: Vec::new(),
             screen: account,
+            criteria: String::new(),
         };
         let usage = Usage { prompt: Tokens(90_000), completion: Tokens(10_000), ..Usage::default() };
         head.sends(Stage::Scoring, usage);
