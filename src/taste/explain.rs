@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use super::features::{Code, Features, WORDS};
 use super::frequency::Frequencies;
 use super::linear::{Model, Quantity};
-use super::words::each_word;
+use super::words::{Word, each_word};
 use super::{Criteria, Taste};
 
 /// How many words the table keeps, half of them for, half against.
@@ -111,20 +111,33 @@ fn say(word: &str, place: usize, model: &Model, frequencies: &Frequencies) -> f3
     sum
 }
 
-/// Places of words that were met.
+/// The words of some papers, each place with the first that was met.
 #[derive(Debug)]
-pub(super) struct Met(Vec<bool>);
+pub(super) struct Met {
+    places: Vec<bool>,
+    words: Vec<(u16, String)>,
+}
 
 impl Default for Met {
     fn default() -> Self {
-        Self(vec![false; WORDS])
+        Self { places: vec![false; WORDS], words: Vec::new() }
     }
 }
 
 impl Met {
-    /// True where the place was met before; it has been from now on.
-    fn again(&mut self, place: u16) -> bool {
-        self.0.get_mut(usize::from(place)).is_some_and(|met| std::mem::replace(met, true))
+    /// Takes a word in.
+    pub(super) fn meet(&mut self, word: &Word<'_>) {
+        let Ok(place) = u16::try_from(Code::word(word.hash).place()) else { return };
+        if let Some(met @ false) = self.places.get_mut(usize::from(place)) {
+            *met = true;
+            self.words.push((place, word.text()));
+        }
+    }
+
+    /// One part of so many, about as many words in each.
+    fn part(&self, index: usize, of: usize) -> &[(u16, String)] {
+        let bound = |index: usize| self.words.len() * index / of.max(1);
+        self.words.get(bound(index)..bound(index + 1)).unwrap_or_default()
     }
 }
 
@@ -133,24 +146,26 @@ impl Met {
 pub(super) struct Table(pub BTreeMap<u16, String>);
 
 impl Table {
-    /// Takes the words of a text whose weight is worth it, but those of places that were `met` before: they were judged
-    /// then. The table grows until [`Table::weed`] cuts it.
-    pub(super) fn collect(&mut self, text: &str, met: &mut Met, model: &Model, frequencies: &Frequencies) {
-        each_word(text, |word| {
-            let Ok(place) = u16::try_from(Code::word(word.hash).place()) else { return };
-            if met.again(place) {
-                return;
-            }
-            let index = usize::from(place);
+    /// Takes those of a part of the words that were met whose weight is worth it. The table grows until [`Table::weed`]
+    /// cuts it.
+    pub(super) fn collect(
+        &mut self,
+        met: &Met,
+        (index, of): (usize, usize),
+        model: &Model,
+        frequencies: &Frequencies,
+    ) {
+        for (place, word) in met.part(index, of) {
+            let index = usize::from(*place);
             let weight = relevance(model, index).abs();
             // No word is rarer: most can be passed over without a look at how rare they are.
             if weight * RAREST <= WORTH {
-                return;
+                continue;
             }
             if weight * frequencies.rarity(index) > WORTH && frequencies.of(index) >= LEAST_PAPERS {
-                self.0.entry(place).or_insert_with(|| word.text());
+                self.0.entry(*place).or_insert_with(|| word.clone());
             }
-        });
+        }
     }
 
     /// Keeps the heaviest words.

@@ -7,7 +7,7 @@
 
 use super::frequency::Frequencies;
 use super::numbers::ln;
-use super::words::{each_word, mix};
+use super::words::{Word, each_word, mix};
 
 /// Places of words.
 pub(super) const WORDS: usize = 1 << 16;
@@ -64,22 +64,27 @@ impl Code {
 impl Features {
     /// Reads a paper's title and abstract, as arXiv has them.
     pub fn of(title: &str, abstract_text: &str) -> Self {
+        Self::of_met(title, abstract_text, &mut |_| {})
+    }
+
+    /// The same, and `meet` meets each word.
+    pub(super) fn of_met(title: &str, abstract_text: &str, meet: &mut dyn FnMut(&Word<'_>)) -> Self {
         let mut codes: Vec<Code> = Vec::with_capacity(abstract_text.len() / 2);
         each_word(title, |word| codes.push(Code::title(word.hash)));
         let tagged = codes.len();
-        read(title, &mut codes);
+        read(title, &mut codes, meet);
         let title_codes = tagged..codes.len();
         for _ in 1..TITLE {
             codes.extend_from_within(title_codes.clone());
         }
-        read(abstract_text, &mut codes);
+        read(abstract_text, &mut codes, meet);
         Self::count(codes)
     }
 
     /// Reads lines of which none is a title; no pair spans two of them.
     pub(super) fn of_lines(lines: &[&str]) -> Self {
         let mut codes = Vec::new();
-        lines.iter().for_each(|line| read(line, &mut codes));
+        lines.iter().for_each(|line| read(line, &mut codes, &mut |_| {}));
         Self::count(codes)
     }
 
@@ -154,9 +159,10 @@ fn distribute(codes: &[Code], ordered: &mut [Code], digit: impl Fn(&Code) -> u32
 }
 
 /// Adds what a text has. Its parts keep to themselves: no pair spans two texts.
-fn read(text: &str, codes: &mut Vec<Code>) {
+fn read(text: &str, codes: &mut Vec<Code>, meet: &mut dyn FnMut(&Word<'_>)) {
     let mut before = None;
     each_word(text, |word| {
+        meet(word);
         codes.push(Code::word(word.hash));
         codes.extend(word.beginning.map(Code::beginning));
         codes.extend(before.map(|first| Code::pair(first, word.hash)));

@@ -143,7 +143,7 @@ mod tests {
         for number in 0..super::super::MARKS_KEPT + 5 {
             taste.diary.note(&PaperId::parse(&format!("2501.{number:05}")).unwrap(), Mark::Star);
         }
-        assert_eq!((taste.diary.days.len(), taste.diary.marks.len()), (400, 1500));
+        assert_eq!((taste.diary.days.len(), taste.diary.marks.len()), (400, 3000));
         let json = seal(&taste).unwrap();
         // The table may grow to 400 words of 40 characters.
         assert!(json.len() + 400 * 43 < LIMIT, "{}", json.len());

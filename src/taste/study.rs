@@ -145,9 +145,9 @@ pub struct Study {
     features: Vec<Features>,
     /// The papers as vectors, from then on: they are the same in each pass.
     vectors: Vec<Vector>,
-    /// The words that were looked at in the end.
+    /// Their words, of which the weightiest are kept in the end.
     met: Met,
-    /// The steps that were done: reading all papers, learning them in each pass, collecting their words.
+    /// The steps that were done: reading all papers, learning them in each pass, collecting a part of the words.
     done: usize,
 }
 
@@ -225,7 +225,8 @@ impl Study {
 
     fn read(&mut self, taste: &mut Taste, index: usize) {
         let Some(lesson) = self.lessons.get(index) else { return };
-        let features = Features::of(&lesson.title, &lesson.abstract_text);
+        let met = &mut self.met;
+        let features = Features::of_met(&lesson.title, &lesson.abstract_text, &mut |word| met.meet(word));
         if self.counts == Counting::Yes {
             taste.frequencies.count(&features);
         }
@@ -248,12 +249,9 @@ impl Study {
         taste.model.learn(vector, targets);
     }
 
-    fn collect(&mut self, taste: &mut Taste, index: usize) {
-        if let Some(lesson) = self.lessons.get(index) {
-            for text in [&lesson.title, &lesson.abstract_text] {
-                taste.table.collect(text, &mut self.met, &taste.model, &taste.frequencies);
-            }
-        }
+    fn collect(&self, taste: &mut Taste, index: usize) {
+        let part = (index, self.lessons.len());
+        taste.table.collect(&self.met, part, &taste.model, &taste.frequencies);
     }
 
     fn close(&self, taste: &mut Taste) {

@@ -152,7 +152,7 @@ mod tests {
             any_word(run, &mut |word: &Word<'_>| slow.push((word.text(), word.hash, word.beginning)));
         }
         assert_eq!(quick, slow);
-        assert_eq!(quick.len(), 11);
+        assert_eq!(quick.len(), 12);
     }
 
     #[test]
