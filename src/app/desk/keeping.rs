@@ -34,11 +34,14 @@ struct Lists {
 impl Desk {
     pub(super) async fn read_stored(self) {
         // All at once: each waits for the store.
+        let profiles = async {
+            self.read_profiles().await;
+            self.read_ranked().await;
+        };
         let ((), (), (), lists) =
-            join4(self.read_settings(), self.read_profiles(), self.read_marks(), self.lists()).await;
+            join4(self.read_settings(), profiles, self.read_marks(), self.lists()).await;
         // After the profiles: whose runs are listed, the profile in use says.
         self.take_lists(lists);
-        self.read_ranked().await;
         self.ready.set(true);
         self.learn_soon(AT_EASE);
     }
