@@ -46,7 +46,7 @@ use crate::paper::PaperId;
 use blend::{Part, blend};
 use explain::Table;
 use frequency::Frequencies;
-use linear::{Former, Head};
+use linear::{Former, Model, Quantity};
 use study::Taught;
 
 /// Fully scored days before the screen may be offered.
@@ -58,16 +58,13 @@ const FORMER_DAYS: usize = 3;
 const MARKS_A_DAY: usize = 30;
 /// How many days and marks are remembered as learned.
 const DAYS_KEPT: usize = 400;
-const MARKS_KEPT: usize = 1500;
+const MARKS_KEPT: usize = 3000;
 
 /// One profile's taste.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Taste {
     frequencies: Frequencies,
-    /// Expected relevance: the match.
-    relevance: Head,
-    /// Expected relevance + novelty: what orders a list.
-    sum: Head,
+    model: Model,
     /// What was learned under older criteria, while it still counts.
     former: Option<Former>,
     /// The heaviest words, to be shown.
@@ -108,8 +105,7 @@ impl Taste {
     pub fn new(criteria: &str) -> Self {
         Self {
             frequencies: Frequencies::default(),
-            relevance: Head::default(),
-            sum: Head::default(),
+            model: Model::default(),
             former: None,
             table: Table::default(),
             diary: Diary { criteria: criteria.to_owned(), ..Diary::default() },
@@ -124,10 +120,9 @@ impl Taste {
             return;
         }
         if self.has_learned() {
-            self.former = Some(Former::of(&self.relevance));
+            self.former = Some(Former::of(&self.model));
         }
-        self.relevance = Head::default();
-        self.sum = Head::default();
+        self.model = Model::default();
         self.table = Table::default();
         self.diary = Diary { criteria: criteria.to_owned(), since: self.diary.since, ..Diary::default() };
     }
@@ -163,7 +158,7 @@ impl Taste {
         let mut former = Vec::with_capacity(day.len());
         for paper in day {
             let vector = paper.weigh(frequencies);
-            learned.push(self.relevance.value(&vector));
+            learned.push(self.model.value(Quantity::Relevance, &vector));
             stated.push(wanted.of(&vector));
             former.push(self.former.as_ref().map_or(0.0, |old| old.value(&vector)));
         }
@@ -181,8 +176,10 @@ impl Taste {
     /// The same papers by what is expected of relevance + novelty, which orders a list in which relevance alone says
     /// too little. Nothing of the criteria's text is in it.
     pub fn rank_by_sum(&self, day: &[Features]) -> Vec<Match> {
-        let values: Vec<f32> =
-            day.iter().map(|paper| self.sum.value(&paper.weigh(&self.frequencies))).collect();
+        let values: Vec<f32> = day
+            .iter()
+            .map(|paper| self.model.value(Quantity::Sum, &paper.weigh(&self.frequencies)))
+            .collect();
         blend(day.len(), &[Part { values: &values, weight: 1.0 }])
     }
 
@@ -205,7 +202,7 @@ impl Taste {
 
     /// Whether anything has been learned under the present criteria.
     pub fn has_learned(&self) -> bool {
-        !self.relevance.is_empty()
+        !self.model.is_empty()
     }
 
     /// The days with scores for all their papers that were learned under the present criteria.
@@ -220,10 +217,37 @@ impl Taste {
         kept + self.diary.earlier.scored
     }
 
-    /// True for a day of which everything was learned that a run of it could teach, or that was passed over.
+    /// The same taste without what it learned of papers, which can then be learned once more from what is stored: what a
+    /// linear model learned cannot be taken out of it again. Which words are common stays known.
+    pub fn before_lessons(&self) -> Self {
+        let words_known = |(day, taught): (&Day, &Taught)| {
+            (*day, if *taught == Taught::Foreign { Taught::Foreign } else { Taught::Unscored })
+        };
+        let Diary { criteria, since, days, .. } = &self.diary;
+        Self {
+            frequencies: self.frequencies.clone(),
+            former: self.former.clone().map(|former| Former { days: 0, ..former }),
+            diary: Diary {
+                criteria: criteria.clone(),
+                since: *since,
+                days: days.iter().map(words_known).collect(),
+                earlier: self.diary.earlier,
+                ..Diary::default()
+            },
+            ..Self::new(criteria)
+        }
+    }
+
+    /// True for a day of which everything was learned that a run of it could teach, or that was passed over; and for
+    /// every day before those that it remembers, of which it has as many as it can.
     pub fn knows(&self, day: Day) -> bool {
         let is_done = |taught: &Taught| taught.is_scored() || *taught == Taught::Foreign;
         self.diary.is_earlier(day) || self.diary.days.get(&day).is_some_and(is_done)
+    }
+
+    /// True for a day of which it was learned what the reader left, or more.
+    pub fn is_done_with(&self, day: Day) -> bool {
+        self.diary.days.get(&day).is_some_and(|taught| *taught >= Taught::Left)
     }
 
     /// Notes that the scores of a day were given by other criteria, so that nobody looks at them again.
@@ -236,6 +260,21 @@ impl Taste {
     /// The mark of a paper that was learned.
     pub fn learned_mark(&self, paper: &PaperId) -> Option<Mark> {
         self.diary.marks.get(paper).copied()
+    }
+
+    /// All marks that were learned and are remembered, the newest papers first.
+    pub fn learned_marks(&self) -> impl Iterator<Item = (&PaperId, Mark)> {
+        self.diary.marks.iter().map(|(paper, mark)| (paper, *mark))
+    }
+
+    /// True where this mark was learned; and for papers older than all whose marks it remembers, of which it has as many
+    /// as it can.
+    pub fn knows_mark(&self, paper: &PaperId, mark: Mark) -> bool {
+        let marks = &self.diary.marks;
+        // Ids are ordered from the newest.
+        let is_long_ago =
+            marks.len() >= MARKS_KEPT && marks.last_key_value().is_some_and(|(oldest, _)| paper > oldest);
+        is_long_ago || marks.get(paper) == Some(&mark)
     }
 
     /// The papers whose scores were learned under the present criteria.
@@ -418,6 +457,42 @@ mod tests {
         Study::new(&taste, Occasion::Aside, hide).finish(&mut taste);
         assert!(taste.rank(&day, &Criteria::default())[0] < after[0]);
         assert_eq!((taste.marks(Mark::Star), taste.marks(Mark::Hide)), (0, 1));
+    }
+
+    #[test]
+    fn what_is_forgotten_is_not_learned_again() {
+        let mut taste = Taste::new("a");
+        let first = Day::parse("2024-01-01").unwrap();
+        for number in 0..=DAYS_KEPT {
+            taste.diary.enter(first.plus(i32::try_from(number).unwrap()), Taught::Full);
+        }
+        assert_eq!(taste.diary.days.len(), DAYS_KEPT);
+        assert!(taste.knows(first), "the oldest made room");
+        assert!(!taste.knows(first.plus(1000)));
+        let paper = |number: usize| PaperId::parse(&format!("2501.{number:05}")).unwrap();
+        for number in 1..=MARKS_KEPT + 1 {
+            taste.diary.note(&paper(number), Mark::Star);
+        }
+        assert_eq!(taste.diary.marks.len(), MARKS_KEPT);
+        assert!(taste.knows_mark(&paper(1), Mark::Star), "the oldest made room");
+        assert!(taste.knows_mark(&paper(5), Mark::Star) && !taste.knows_mark(&paper(5), Mark::Hide));
+        assert!(!taste.knows_mark(&paper(MARKS_KEPT + 2), Mark::Star));
+    }
+
+    #[test]
+    fn lessons_can_be_learned_once_more() {
+        let mut taste = learned();
+        let star = vec![lesson("2503.00021", "pulsar timing array", Evidence::Marked(Mark::Star))];
+        Study::new(&taste, Occasion::Aside, star).finish(&mut taste);
+        taste.pass_over(day(2));
+        let mut again = taste.before_lessons();
+        assert!(!again.has_learned() && again.marks(Mark::Star) == 0 && again.scored_papers() == 0);
+        assert_eq!(again.frequencies, taste.frequencies, "words stay counted");
+        assert!(again.knows(day(2)) && !again.knows(day(3)));
+        Study::new(&again, Occasion::FullDay(day(3)), a_day()).finish(&mut again);
+        let mut expected = learned();
+        expected.pass_over(day(2));
+        assert_eq!(again, expected, "as if there had been no star");
     }
 
     #[test]

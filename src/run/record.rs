@@ -77,6 +77,9 @@ pub struct Head {
     /// What the screen did, or would have done; `None` in old records, and where nothing was known of the papers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub screen: Option<Account>,
+    /// The hash of the criteria by which the papers were scored; empty in old records: [`Head::scored_by`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub criteria: String,
 }
 
 /// The current run of each day among the `heads` of one profile: that with the highest number.
@@ -230,6 +233,12 @@ impl Plan {
 }
 
 impl Head {
+    /// The hash of the criteria by which the papers were scored, where the head can tell.
+    pub fn scored_by(&self) -> Option<&str> {
+        let account = self.screen.as_ref().map(|account| account.criteria.as_str());
+        Some(self.criteria.as_str()).filter(|criteria| !criteria.is_empty()).or(account)
+    }
+
     /// Takes over the counts of the ledger.
     pub fn count(&mut self, sums: Sums) {
         self.announced = sums.announced();

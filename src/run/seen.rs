@@ -171,6 +171,29 @@ pub async fn scores_of_month(
     ports: &Ports,
     runs: &[RunKey],
 ) -> Result<Vec<(RunKey, Vec<(Score, Score)>)>, KeepError> {
+    let lists = lists_of_month(ports, runs).await?;
+    Ok(lists.into_iter().map(|(key, list)| (key, list.scores().collect())).collect())
+}
+
+/// Those of the `wanted` papers that each of these runs of one profile and month judged or showed, where it did any.
+/// Lists as for [`scores_of_month`].
+///
+/// # Errors
+/// When the store fails.
+pub async fn seen_in_month(
+    ports: &Ports,
+    runs: &[RunKey],
+    wanted: &HashSet<&str>,
+) -> Result<Vec<(RunKey, Vec<PaperId>)>, KeepError> {
+    let lists = lists_of_month(ports, runs).await?.into_iter();
+    let found = lists.map(|(key, list)| {
+        let papers: Vec<PaperId> = list.find(&key, wanted).map(|(paper, _)| paper).collect();
+        (key, papers)
+    });
+    Ok(found.filter(|(_, papers)| !papers.is_empty()).collect())
+}
+
+async fn lists_of_month(ports: &Ports, runs: &[RunKey]) -> Result<Vec<(RunKey, SeenList)>, KeepError> {
     let Some(first) = runs.first() else { return Ok(Vec::new()) };
     let (year, month) = (first.day.date().year(), u8::from(first.day.date().month()));
     let prefix = format!("seen/{}/{year:04}-{month:02}-", first.profile);
@@ -182,9 +205,7 @@ pub async fn scores_of_month(
             Some(list) => Some(list),
             None => made_again(ports, key).await?,
         };
-        if let Some(list) = list {
-            found.push((key.clone(), list.scores().collect()));
-        }
+        found.extend(list.map(|list| (key.clone(), list)));
     }
     Ok(found)
 }

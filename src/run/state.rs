@@ -19,6 +19,7 @@ use super::seen::{Recognised, Seen};
 use crate::arxiv::Announcement;
 use crate::model::{Answer, Endpoint};
 use crate::paper::PaperId;
+use crate::profile::prompt::criteria_hash;
 use crate::profile::{Following, Profile, TitlePass};
 
 /// Why a run failed whose model answered, but never usably.
@@ -115,6 +116,7 @@ impl Run {
             relevant: 0,
             open: open(&sources),
             screen: None,
+            criteria: criteria_hash(&profile),
         };
         head.count(ledger.sums());
         head.relevant = ledger.sums().followed;

@@ -8,6 +8,8 @@ mod alone;
 mod learn;
 mod seeds;
 mod slices;
+mod starred;
+mod textless;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +18,7 @@ use super::keep::KeepError;
 use super::marks::{self, Marks};
 use super::matches::Matches;
 use super::ports::{Ports, StoreName, Write};
-use super::record::Head;
+use super::record::{Head, RunKey};
 use crate::arxiv::Announcement;
 use crate::day::Day;
 use crate::paper::{Paper, PaperId};
@@ -26,10 +28,11 @@ use crate::store::{RecordError, open, seal};
 use crate::taste::{Criteria, Features, Mark, Taste};
 
 pub(super) use alone::LastRanked;
-pub use alone::{DayAlone, last_ranked, rank_alone};
+pub use alone::{DayAlone, last_ranked, note_shown, rank_alone};
 pub use learn::{due, learn, learn_due, learn_left, learn_marks, learn_run, learn_words, unlearned_marks};
 pub use seeds::{Seed, Seeds, fetch_seeds, load_seeds, save_seeds};
 use slices::Slices;
+pub use starred::runs_with_stars;
 pub use texts::{find, find_named};
 
 /// The lock of whoever learns for a profile.
@@ -75,14 +78,14 @@ pub async fn reset(ports: &Ports, profile: &Profile) -> Result<Taste, KeepError>
     Ok(taste)
 }
 
-/// Forgets what was learned, so that the next [`bring_up_to_date`] learns from all that is stored: marks that were
-/// taken back are then gone, and so is a reset.
+/// Forgets what was learned, so that the next [`bring_up_to_date`] learns from all that is stored; a reset is then
+/// forgotten too.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn learn_anew(ports: &Ports, profile: &str) -> Result<(), KeepError> {
-    let write = Write { store: StoreName::Taste, key: profile.to_owned(), value: None };
-    Ok(ports.store.put(vec![write]).await?)
+    let forget = |key: String| Write { store: StoreName::Taste, key, value: None };
+    Ok(ports.store.put(vec![forget(profile.to_owned()), forget(textless::key(profile))]).await?)
 }
 
 /// What the reader wrote about what they want, for papers of which nothing is learned yet.
@@ -144,9 +147,10 @@ pub async fn matches(
     Ok(rank_in_slices(ports, &taste, &papers, profile).await)
 }
 
-/// What can be learned just now is learned and kept: runs that are due, marks and seeds. Gives the taste, and the marked
-/// papers whose text is stored nowhere, which need not be looked for again: hand them in as `textless` the next time.
-/// `tell` hears of each day.
+/// What can be learned just now is learned and kept: runs that are due, marks and seeds; `tell` hears of each day.
+///
+/// Where the reader has taken a mark back, everything is learned once more without it, for it cannot be taken out of what
+/// a linear model learned. That is kept when all of it is done: until then the taste stays as it was.
 ///
 /// # Errors
 /// When the store fails, or a newer version of the page wrote the taste.
@@ -154,34 +158,42 @@ pub async fn bring_up_to_date(
     ports: &Ports,
     profile: &Profile,
     heads: &[Head],
-    mut textless: BTreeSet<PaperId>,
     tell: &mut dyn FnMut(Day),
-) -> Result<(Taste, BTreeSet<PaperId>), KeepError> {
+) -> Result<Taste, KeepError> {
     let mut taste = load(ports, profile).await?;
-    let due = due(&taste, &profile.id, heads);
-    learn_due(ports, &profile.id, &mut taste, &due, tell).await?;
     let (marks, _) = marks::load(ports).await?;
+    let seeds = load_seeds(ports, &profile.id).await?;
+    let is_any_taken_back = learn::is_any_taken_back(&taste, &profile.id, &marks, &seeds);
+    if is_any_taken_back {
+        taste = taste.before_lessons();
+        let due = due(&taste, &profile.id, heads);
+        learn::learn_runs(ports, &mut taste, &due, tell).await?;
+    } else {
+        let due = due(&taste, &profile.id, heads);
+        learn_due(ports, &profile.id, &mut taste, &due, tell).await?;
+    }
     let keys: Vec<_> = heads.iter().map(|head| head.key.clone()).collect();
-    let learned = learn_all_marks(ports, &mut taste, &profile.id, &marks, &keys, &mut textless).await?;
-    if learned | seeds::learn(ports, &mut taste, &profile.id, &marks).await? {
+    let mut is_changed = learn_all_marks(ports, &mut taste, &profile.id, &marks, &keys).await?;
+    is_changed |= seeds::learn(ports, &mut taste, &profile.id, seeds, &marks).await;
+    if is_any_taken_back {
+        alone::learn_days_left(ports, &mut taste, profile).await?;
+    }
+    if is_changed || is_any_taken_back {
         save(ports, &profile.id, &taste).await?;
     }
-    Ok((taste, textless))
+    Ok(taste)
 }
 
+/// True where there was any.
 async fn learn_all_marks(
     ports: &Ports,
     taste: &mut Taste,
     profile: &str,
     marks: &Marks,
-    keys: &[super::record::RunKey],
-    textless: &mut BTreeSet<PaperId>,
+    keys: &[RunKey],
 ) -> Result<bool, KeepError> {
-    let mut unlearned: Vec<(PaperId, Mark)> = unlearned_marks(taste, profile, marks);
-    unlearned.retain(|(paper, _)| !textless.contains(paper));
+    let unlearned: Vec<(PaperId, Mark)> = unlearned_marks(taste, profile, marks);
     let wanted: BTreeSet<PaperId> = unlearned.iter().map(|(paper, _)| paper.clone()).collect();
-    let papers = find(ports, keys, wanted.clone()).await?;
-    let found: BTreeSet<&PaperId> = papers.iter().map(|paper| &paper.id).collect();
-    textless.extend(wanted.into_iter().filter(|paper| !found.contains(paper)));
+    let papers = textless::find(ports, profile, keys, wanted).await?;
     Ok(learn_marks(ports, taste, &unlearned, &papers).await)
 }

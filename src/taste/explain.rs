@@ -5,8 +5,8 @@ use std::collections::btree_map::Entry;
 
 use super::features::{Code, Features, WORDS};
 use super::frequency::Frequencies;
-use super::linear::Head;
-use super::words::each_word;
+use super::linear::{Model, Quantity};
+use super::words::{Word, each_word};
 use super::{Criteria, Taste};
 
 /// How many words the table keeps, half of them for, half against.
@@ -55,7 +55,7 @@ impl Taste {
     pub fn words(&self, count: usize) -> Reasons {
         let weigh = |(place, word): (&u16, &String)| Reason {
             words: word.clone(),
-            weight: say(word, usize::from(*place), &self.relevance, &self.frequencies),
+            weight: say(word, usize::from(*place), &self.model, &self.frequencies),
         };
         Reasons::of(self.table.0.iter().map(weigh).collect(), count)
     }
@@ -66,7 +66,7 @@ impl Taste {
         let vector = Features::of(title, abstract_text).weigh(&self.frequencies);
         let stated = criteria.against(&self.frequencies);
         let weight = |place: usize| {
-            if self.has_learned() { self.relevance.weight(place) } else { stated.at(place) }
+            if self.has_learned() { relevance(&self.model, place) } else { stated.at(place) }
         };
         let places: BTreeMap<usize, f32> =
             vector.0.iter().map(|(place, value)| (*place, value * weight(*place))).collect();
@@ -77,7 +77,7 @@ impl Taste {
         for text in [title, abstract_text] {
             let mut before: Option<(String, u32)> = None;
             each_word(text, |word| {
-                if let Entry::Vacant(place) = found.entry(word.text.to_owned()) {
+                if let Entry::Vacant(place) = found.entry(word.text()) {
                     let beginning = word.beginning.filter(|start| !beginnings.contains(start));
                     beginnings.extend(beginning);
                     let start = beginning.map_or(0.0, |start| share(Code::beginning(start)));
@@ -85,30 +85,60 @@ impl Taste {
                 }
                 if let Some((first, hash)) = before.take() {
                     let pair = share(Code::pair(hash, word.hash));
-                    found.entry(format!("{first} {}", word.text)).or_insert(pair);
+                    found.entry(format!("{first} {}", word.text())).or_insert(pair);
                 }
-                before = Some((word.text.to_owned(), word.hash));
+                before = Some((word.text(), word.hash));
             });
         }
         Reasons::of(found.into_iter().map(|(words, weight)| Reason { words, weight }).collect(), count)
     }
+}
 
-    pub(super) fn settle(&mut self) {
-        self.relevance.settle();
-        self.sum.settle();
-    }
+/// The weight of a place in what the words are about: the match.
+fn relevance(model: &Model, place: usize) -> f32 {
+    model.weight(Quantity::Relevance, place)
 }
 
 /// What a word says on the whole: its weight times how much it counts in a paper that has it, its beginning included.
-fn say(word: &str, place: usize, head: &Head, frequencies: &Frequencies) -> f32 {
+fn say(word: &str, place: usize, model: &Model, frequencies: &Frequencies) -> f32 {
     let mut sum = 0.0;
     each_word(word, |word| {
         let code = Code::word(word.hash);
         if code.place() == place {
-            sum = code.sign() * head.weight(place) * frequencies.rarity(place);
+            sum = code.sign() * relevance(model, place) * frequencies.rarity(place);
         }
     });
     sum
+}
+
+/// The words of some papers, each place with the first that was met.
+#[derive(Debug)]
+pub(super) struct Met {
+    places: Vec<bool>,
+    words: Vec<(u16, String)>,
+}
+
+impl Default for Met {
+    fn default() -> Self {
+        Self { places: vec![false; WORDS], words: Vec::new() }
+    }
+}
+
+impl Met {
+    /// Takes a word in.
+    pub(super) fn meet(&mut self, word: &Word<'_>) {
+        let Ok(place) = u16::try_from(Code::word(word.hash).place()) else { return };
+        if let Some(met @ false) = self.places.get_mut(usize::from(place)) {
+            *met = true;
+            self.words.push((place, word.text()));
+        }
+    }
+
+    /// One part of so many, about as many words in each.
+    fn part(&self, index: usize, of: usize) -> &[(u16, String)] {
+        let bound = |index: usize| self.words.len() * index / of.max(1);
+        self.words.get(bound(index)..bound(index + 1)).unwrap_or_default()
+    }
 }
 
 /// Words by their place: a bounded memory of how the heaviest are written.
@@ -116,29 +146,34 @@ fn say(word: &str, place: usize, head: &Head, frequencies: &Frequencies) -> f32 
 pub(super) struct Table(pub BTreeMap<u16, String>);
 
 impl Table {
-    /// Takes the words of a text whose weight is worth it. The table grows until [`Table::weed`] cuts it.
-    pub(super) fn collect(&mut self, text: &str, head: &Head, frequencies: &Frequencies) {
-        each_word(text, |word| {
-            let code = Code::word(word.hash);
-            let Ok(place) = u16::try_from(code.place()) else { return };
-            let weight = head.weight(code.place()).abs();
+    /// Takes those of a part of the words that were met whose weight is worth it. The table grows until [`Table::weed`]
+    /// cuts it.
+    pub(super) fn collect(
+        &mut self,
+        met: &Met,
+        (index, of): (usize, usize),
+        model: &Model,
+        frequencies: &Frequencies,
+    ) {
+        for (place, word) in met.part(index, of) {
+            let index = usize::from(*place);
+            let weight = relevance(model, index).abs();
             // No word is rarer: most can be passed over without a look at how rare they are.
             if weight * RAREST <= WORTH {
-                return;
+                continue;
             }
-            let worth = weight * frequencies.rarity(code.place());
-            if worth > WORTH && frequencies.of(code.place()) >= LEAST_PAPERS {
-                self.0.entry(place).or_insert_with(|| word.text.to_owned());
+            if weight * frequencies.rarity(index) > WORTH && frequencies.of(index) >= LEAST_PAPERS {
+                self.0.entry(*place).or_insert_with(|| word.clone());
             }
-        });
+        }
     }
 
     /// Keeps the heaviest words.
-    pub(super) fn weed(&mut self, head: &Head, frequencies: &Frequencies) {
+    pub(super) fn weed(&mut self, model: &Model, frequencies: &Frequencies) {
         let mut sized: Vec<(f32, u16)> = self
             .0
             .iter()
-            .map(|(place, word)| (say(word, usize::from(*place), head, frequencies), *place))
+            .map(|(place, word)| (say(word, usize::from(*place), model, frequencies), *place))
             .collect();
         sized.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         let half = WORDS_KEPT / 2;
@@ -157,7 +192,7 @@ impl Table {
             each_word(text, |word| {
                 let place = Code::word(word.hash).place();
                 if place < WORDS
-                    && word.text == text
+                    && word.text() == *text
                     && let Ok(place) = u16::try_from(place)
                 {
                     table.insert(place, text.clone());

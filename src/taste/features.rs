@@ -7,7 +7,7 @@
 
 use super::frequency::Frequencies;
 use super::numbers::ln;
-use super::words::{each_word, mix};
+use super::words::{Word, each_word, mix};
 
 /// Places of words.
 pub(super) const WORDS: usize = 1 << 16;
@@ -45,14 +45,17 @@ impl Code {
         Self::beginning(mix(first.rotate_left(7).wrapping_mul(0x9e37_79b1) ^ second))
     }
 
+    #[inline(always)]
     pub(super) fn place(self) -> usize {
         usize::try_from(self.0 & 0x0001_ffff).unwrap_or(CONSTANT)
     }
 
+    #[inline(always)]
     pub(super) fn is_word(self) -> bool {
         self.0 & 0x0001_0000 == 0
     }
 
+    #[inline(always)]
     pub(super) fn sign(self) -> f32 {
         if self.0 >> 31 == 0 { 1.0 } else { -1.0 }
     }
@@ -61,27 +64,35 @@ impl Code {
 impl Features {
     /// Reads a paper's title and abstract, as arXiv has them.
     pub fn of(title: &str, abstract_text: &str) -> Self {
+        Self::of_met(title, abstract_text, &mut |_| {})
+    }
+
+    /// The same, and `meet` meets each word.
+    pub(super) fn of_met(title: &str, abstract_text: &str, meet: &mut dyn FnMut(&Word<'_>)) -> Self {
         let mut codes: Vec<Code> = Vec::with_capacity(abstract_text.len() / 2);
         each_word(title, |word| codes.push(Code::title(word.hash)));
         let tagged = codes.len();
-        read(title, &mut codes);
+        read(title, &mut codes, meet);
         let title_codes = tagged..codes.len();
         for _ in 1..TITLE {
             codes.extend_from_within(title_codes.clone());
         }
-        read(abstract_text, &mut codes);
+        read(abstract_text, &mut codes, meet);
         Self::count(codes)
     }
 
     /// Reads lines of which none is a title; no pair spans two of them.
     pub(super) fn of_lines(lines: &[&str]) -> Self {
         let mut codes = Vec::new();
-        lines.iter().for_each(|line| read(line, &mut codes));
+        lines.iter().for_each(|line| read(line, &mut codes, &mut |_| {}));
         Self::count(codes)
     }
 
     fn count(mut codes: Vec<Code>) -> Self {
-        codes.sort_unstable();
+        let mut scratch = codes.clone();
+        // By the lower digit, then by the higher one.
+        distribute(&codes, &mut scratch, |code| code.0 & 0x1ff);
+        distribute(&scratch, &mut codes, |code| ((code.0 >> 9) & 0xff) | ((code.0 >> 31) << 8));
         let mut counts: Vec<(Code, u16)> = Vec::with_capacity(codes.len());
         for code in codes {
             match counts.last_mut() {
@@ -124,10 +135,34 @@ impl Features {
     }
 }
 
+/// Puts codes in the order of a digit below 512, equal ones as they come: two such passes order some hundreds of codes in
+/// a third of the time that comparing them takes.
+fn distribute(codes: &[Code], ordered: &mut [Code], digit: impl Fn(&Code) -> u32) {
+    let mut places = [0_u32; 513];
+    for code in codes {
+        if let Some(place) = places.get_mut(digit(code) as usize + 1) {
+            *place += 1;
+        }
+    }
+    let mut before = 0;
+    for place in &mut places {
+        before += *place;
+        *place = before;
+    }
+    for code in codes {
+        let Some(place) = places.get_mut(digit(code) as usize) else { continue };
+        if let Some(slot) = ordered.get_mut(*place as usize) {
+            *slot = *code;
+        }
+        *place += 1;
+    }
+}
+
 /// Adds what a text has. Its parts keep to themselves: no pair spans two texts.
-fn read(text: &str, codes: &mut Vec<Code>) {
+fn read(text: &str, codes: &mut Vec<Code>, meet: &mut dyn FnMut(&Word<'_>)) {
     let mut before = None;
     each_word(text, |word| {
+        meet(word);
         codes.push(Code::word(word.hash));
         codes.extend(word.beginning.map(Code::beginning));
         codes.extend(before.map(|first| Code::pair(first, word.hash)));
@@ -163,6 +198,16 @@ mod tests {
         assert_eq!(counts, [1, 1, 1, 2, 2, 4]);
         assert_eq!(features, Features::of("SPARSE expert", "experts experts"));
         assert_eq!(Features::of("", ""), Features::default());
+    }
+
+    #[test]
+    fn codes_stand_in_order_each_once() {
+        let text: String = (0..700_u32).map(|number| format!("w{} ", number % 400)).collect();
+        let features = Features::of("a title", &text);
+        assert!(features.0.is_sorted_by(|(one, _), (other, _)| one < other));
+        let words: u16 = features.0.iter().filter(|(code, _)| code.is_word()).map(|(_, count)| count).sum();
+        assert_eq!(words, 704);
+        assert!(features.0.iter().any(|(code, _)| code.sign() < 0.0));
     }
 
     #[test]

@@ -31,6 +31,23 @@ pub(super) fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + power)
 }
 
+/// True only for a number that half precision has; not for all of them, for it is a quick look.
+#[inline(always)]
+pub(super) fn is_half(x: f32) -> bool {
+    x.to_bits() & 0x1fff == 0 && (x == 0.0 || (6.103_515_6e-5..=65_504.0).contains(&x.abs()))
+}
+
+/// The nearest number that half precision has: what `from_half(to_half(x))` gives.
+pub(super) fn rounded_to_half(x: f32) -> f32 {
+    let (bits, size) = (x.to_bits(), x.abs());
+    if (6.103_515_6e-5..65_504.0).contains(&size) {
+        // To even, carried over into the exponent where it must be.
+        f32::from_bits((bits + 0x0fff + ((bits >> 13) & 1)) & !0x1fff)
+    } else {
+        from_half(to_half(x))
+    }
+}
+
 /// The nearest half-precision number (IEEE 754 binary16), as its bits; what is too large becomes the largest.
 pub(super) fn to_half(x: f32) -> u16 {
     let sign = if x.is_sign_negative() { 0x8000 } else { 0 };
@@ -97,5 +114,16 @@ mod tests {
         check(65_519.0, 65_504.0);
         check(1e-9, 0.0);
         check(f32::NAN, 0.0);
+    }
+
+    #[test]
+    fn rounding_is_there_and_back() {
+        for bits in (0..u32::MAX).step_by(9_973).chain([0x8000_0000, 0x477f_dfff, 0x3880_0000]) {
+            let x = f32::from_bits(bits);
+            let rounded = rounded_to_half(x);
+            assert_eq!(rounded.to_bits(), from_half(to_half(x)).to_bits(), "{x}");
+            assert!(!is_half(x) || rounded == x, "{x}");
+        }
+        assert!(is_half(0.0) && is_half(-1.5) && is_half(65_504.0) && !is_half(1.0001) && !is_half(1e9));
     }
 }

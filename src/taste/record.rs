@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::explain::Table;
 use super::frequency::Frequencies;
-use super::linear::{Former, Head};
+use super::linear::{Former, Model, Quantity};
 use super::study::Taught;
 use super::{Diary, Earlier, Mark, Taste};
 use crate::day::Day;
@@ -55,7 +55,7 @@ struct StoredFormer {
 impl Serialize for Taste {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // What has not been learned takes no space.
-        let head = |head: &Head| Bytes(if head.is_empty() { Vec::new() } else { head.to_bytes() });
+        let learned = |one| Bytes(if self.model.is_empty() { Vec::new() } else { self.model.to_bytes(one) });
         let counts = self.frequencies.counts().iter().flat_map(|count| count.to_le_bytes()).collect();
         Stored {
             criteria: self.diary.criteria.clone(),
@@ -66,8 +66,8 @@ impl Serialize for Taste {
             scored: self.diary.scored,
             papers: self.frequencies.papers(),
             counts: Bytes(counts),
-            relevance: head(&self.relevance),
-            sum: head(&self.sum),
+            relevance: learned(Quantity::Relevance),
+            sum: learned(Quantity::Sum),
             former: self.former.as_ref().map(|former| StoredFormer {
                 step: former.step,
                 days: former.days,
@@ -82,17 +82,14 @@ impl Serialize for Taste {
 impl<'de> Deserialize<'de> for Taste {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let stored = Stored::deserialize(deserializer)?;
-        let head = |bytes: &Bytes| {
-            if bytes.0.is_empty() { Some(Head::default()) } else { Head::from_bytes(&bytes.0) }
-        };
+        let model = Model::from_bytes(&stored.relevance.0, &stored.sum.0);
         let (counts, odd) = stored.counts.0.as_chunks::<2>();
         let counts = counts.iter().map(|pair| u16::from_le_bytes(*pair)).collect();
         let frequencies = Frequencies::from_counts(stored.papers, counts).filter(|_| odd.is_empty());
         let former = stored.former.map(Former::try_from).transpose().map_err(D::Error::custom)?;
         Ok(Self {
             frequencies: frequencies.ok_or_else(|| D::Error::custom("the counts of words are not whole"))?,
-            relevance: head(&stored.relevance).ok_or_else(|| D::Error::custom("relevance is not whole"))?,
-            sum: head(&stored.sum).ok_or_else(|| D::Error::custom("the sum is not whole"))?,
+            model: model.ok_or_else(|| D::Error::custom("what was learned is not whole"))?,
             former,
             table: Table::of(&stored.words),
             diary: Diary {
@@ -150,7 +147,7 @@ mod tests {
         for number in 0..super::super::MARKS_KEPT + 5 {
             taste.diary.note(&PaperId::parse(&format!("2501.{number:05}")).unwrap(), Mark::Star);
         }
-        assert_eq!((taste.diary.days.len(), taste.diary.marks.len()), (400, 1500));
+        assert_eq!((taste.diary.days.len(), taste.diary.marks.len()), (400, 3000));
         let json = seal(&taste).unwrap();
         // The table may grow to 400 words of 40 characters.
         assert!(json.len() + 400 * 43 < LIMIT, "{}", json.len());

@@ -1,8 +1,10 @@
 //! Seeds of taste: papers that the reader names, in whatever form a library gives them.
 //!
-//! Ids, one or many in any text; BibTeX; RIS; CSL JSON and CSV, as Zotero exports them beside the first two. What has an
+//! Ids, one or many in any text; BibTeX; RIS; CSL JSON, CSV and RDF, as Zotero exports them beside the first two. What has an
 //! arXiv id is known by it, what has none by its title. A text from outside costs at most time in proportion to its
 //! length; what cannot be read is left out.
+
+mod rdf;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +47,8 @@ pub fn read(text: &str) -> Seeds {
         entries
             .iter()
             .for_each(|entry| seeds.add(&json_texts(entry), entry.get("title").and_then(Value::as_str)));
+    } else if rdf::is_rdf(text) {
+        rdf::read(text, &mut seeds);
     } else if text.lines().any(|line| line.starts_with("TY  -")) {
         read_ris(text, &mut seeds);
     } else if text.starts_with('@') || text.contains("\n@") {
@@ -143,7 +147,7 @@ fn loosely(text: &str) -> Option<PaperId> {
 fn folded(title: &str) -> String {
     let mut key = String::new();
     super::words::each_word(title, |word| {
-        key.push_str(word.text);
+        key.push_str(&word.text());
         key.push(' ');
     });
     key

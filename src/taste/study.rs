@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::explain::Met;
 use super::features::Vector;
+use super::linear::Target;
 use super::{FORMER_DAYS, Features, Taste};
 use crate::day::Day;
 use crate::paper::PaperId;
@@ -78,6 +80,9 @@ pub enum Occasion {
     FullDay(Day),
     /// A day of which a part was scored; the others are [`Evidence::Unjudged`].
     PartOfDay(Day),
+    /// A day with scores of which only titles are left: they teach, but do not tell which words are common, and the day
+    /// does not count for the warm-up.
+    TitlesOfDay(Day),
     /// A day without any score: it tells which words are common, and what the reader marked.
     UnscoredDay(Day),
     /// The same day, when the reader is done with it: what they left beside what they marked.
@@ -90,7 +95,7 @@ impl Occasion {
     fn day(self) -> Option<(Day, Taught)> {
         match self {
             Self::FullDay(day) => Some((day, Taught::Full)),
-            Self::PartOfDay(day) => Some((day, Taught::Part)),
+            Self::PartOfDay(day) | Self::TitlesOfDay(day) => Some((day, Taught::Part)),
             Self::UnscoredDay(day) => Some((day, Taught::Unscored)),
             Self::LeftDay(day) => Some((day, Taught::Left)),
             Self::Aside => None,
@@ -140,7 +145,9 @@ pub struct Study {
     features: Vec<Features>,
     /// The papers as vectors, from then on: they are the same in each pass.
     vectors: Vec<Vector>,
-    /// The steps that were done: reading all papers, learning them in each pass, collecting their words.
+    /// Their words, of which the weightiest are kept in the end.
+    met: Met,
+    /// The steps that were done: reading all papers, learning them in each pass, collecting a part of the words.
     done: usize,
 }
 
@@ -172,8 +179,9 @@ impl Study {
         lessons.sort_by_cached_key(|lesson| (lot(lesson.paper.as_str()), lesson.paper.clone()));
         let features = Vec::with_capacity(lessons.len());
         let is_new = known.is_none_or(|known| known == Taught::Foreign);
-        let counts = if is_new && occasion != Occasion::Aside { Counting::Yes } else { Counting::No };
-        Self { occasion, counts, lessons, features, vectors: Vec::new(), done: 0 }
+        let is_whole = !matches!(occasion, Occasion::Aside | Occasion::TitlesOfDay(_));
+        let counts = if is_new && is_whole { Counting::Yes } else { Counting::No };
+        Self { occasion, counts, lessons, features, vectors: Vec::new(), met: Met::default(), done: 0 }
     }
 
     /// Does up to `steps` steps. A paper takes five of them, each well under 0.1 ms.
@@ -192,7 +200,7 @@ impl Study {
                 }
                 _ if round == PASSES + 1 => {
                     if index == 0 {
-                        taste.settle();
+                        taste.model.settle();
                     }
                     self.collect(taste, index);
                 }
@@ -218,7 +226,8 @@ impl Study {
 
     fn read(&mut self, taste: &mut Taste, index: usize) {
         let Some(lesson) = self.lessons.get(index) else { return };
-        let features = Features::of(&lesson.title, &lesson.abstract_text);
+        let met = &mut self.met;
+        let features = Features::of_met(&lesson.title, &lesson.abstract_text, &mut |word| met.meet(word));
         if self.counts == Counting::Yes {
             taste.frequencies.count(&features);
         }
@@ -238,20 +247,16 @@ impl Study {
     fn learn(&self, taste: &mut Taste, index: usize) {
         let (Some(lesson), Some(vector)) = (self.lessons.get(index), self.vectors.get(index)) else { return };
         let Some(targets) = targets(lesson.evidence) else { return };
-        taste.relevance.learn(vector, targets.relevance);
-        taste.sum.learn(vector, targets.sum);
+        taste.model.learn(vector, targets);
     }
 
     fn collect(&self, taste: &mut Taste, index: usize) {
-        if let Some(lesson) = self.lessons.get(index) {
-            for text in [&lesson.title, &lesson.abstract_text] {
-                taste.table.collect(text, &taste.relevance, &taste.frequencies);
-            }
-        }
+        let part = (index, self.lessons.len());
+        taste.table.collect(&self.met, part, &taste.model, &taste.frequencies);
     }
 
     fn close(&self, taste: &mut Taste) {
-        taste.table.weed(&taste.relevance, &taste.frequencies);
+        taste.table.weed(&taste.model, &taste.frequencies);
         for lesson in &self.lessons {
             match lesson.evidence {
                 Evidence::Scored { .. } => taste.diary.scored = taste.diary.scored.saturating_add(1),
@@ -272,26 +277,21 @@ impl Study {
     }
 }
 
-struct Targets {
-    /// Where on the scale from 0 to 1, and how much it weighs.
-    relevance: (f32, f32),
-    sum: (f32, f32),
-}
-
-fn targets(evidence: Evidence) -> Option<Targets> {
-    let both = |target: f32, weight: f32| Targets { relevance: (target, weight), sum: (target, weight) };
+/// Where a paper stands by its relevance, and by the sum of relevance and novelty.
+fn targets(evidence: Evidence) -> Option<[Target; 2]> {
+    let both = |place: f32, weight: f32| [Target { place, weight }; 2];
     // A better paper weighs more.
     let scored = |score: u8, least: u8, most: u8| {
-        let target = f32::from(score.clamp(least, most) - least) / f32::from(most - least);
-        (target, 1.0 + (BEST - 1.0) * target)
+        let place = f32::from(score.clamp(least, most) - least) / f32::from(most - least);
+        Target { place, weight: 1.0 + (BEST - 1.0) * place }
     };
     Some(match evidence {
-        Evidence::Scored { relevance, novelty } => Targets {
-            relevance: scored(relevance, 1, 10),
-            sum: scored(relevance.saturating_add(novelty.unwrap_or(relevance)), 2, 20),
-        },
+        Evidence::Scored { relevance, novelty } => {
+            [scored(relevance, 1, 10), scored(relevance.saturating_add(novelty.unwrap_or(relevance)), 2, 20)]
+        }
         Evidence::Chosen { sum } => {
-            Targets { relevance: (1.0, BEST), sum: sum.map_or((1.0, BEST), |sum| scored(sum, 2, 20)) }
+            let [best, _] = both(1.0, BEST);
+            [best, sum.map_or(best, |sum| scored(sum, 2, 20))]
         }
         Evidence::Passed => both(0.0, 1.0),
         Evidence::Marked(Mark::Star) => both(1.0, STAR),

@@ -113,6 +113,7 @@ test("the page of the taste names words, learns anew and forgets", {}, async (ap
   assert.ok((await words(taste.speakFor)).some((word) => /hive|bees|honey/.test(word)));
   assert.ok((await words(taste.speakAgainst)).some((word) => /pulsar|radio|timing/.test(word)));
   await taste.says(/^Not enough yet: 0 stars/);
+  await taste.says("No day was screened under your criteria as they are now, so nothing was left out.");
   await app.pictures("the taste");
   await app.assertAccessible();
 
@@ -122,7 +123,14 @@ test("the page of the taste names words, learns anew and forgets", {}, async (ap
   await taste.open();
   await taste.says(/^Nothing yet\./);
   await taste.learnAnew.click();
+  await taste.says("Learned anew from what is stored.");
   await taste.says(/It has learned from 6 stars and 6 hidden papers/);
+
+  // A star that is taken off is learned no more.
+  await day.visit("/");
+  await day.act(bees[0].title, "Star").click();
+  await taste.open();
+  await taste.says(/It has learned from 5 stars and 6 hidden papers/);
 });
 
 test("seeds count as stars, wherever their text comes from", {}, async (app) => {
@@ -148,6 +156,7 @@ test("seeds count as stars, wherever their text comes from", {}, async (app) => 
   await app.assertAccessible();
   await seeds.getByRole("button", { name: `Remove ${bees[1].id}` }).click();
   await taste.fold("1 seed").waitFor();
+  await taste.says(/It has learned from 1 star,/);
 });
 
 test("a day that a model read is learned from, and its run keeps the matches", {}, async (app) => {

@@ -16,5 +16,6 @@ mod nodes;
 mod probe;
 mod secrets;
 mod store;
+mod taste;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

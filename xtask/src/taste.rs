@@ -1,6 +1,8 @@
 //! `taste`: the taste over days that are over, as the app would have had it.
 
 mod days;
+mod figures;
+mod reading;
 mod table;
 mod tokens;
 
@@ -30,7 +32,8 @@ to 10, or null), and selected (0 or 1) where the scores are not known for all; w
   --criteria  topics and keywords in Markdown, as in prompts/: ranks by them alone, and blends them in
   --from      the first day that counts, from 1
   --tokens    also reads all days by the run itself, in full and behind the screen, and counts the tokens
-  --reader    also a reader without a model, who stars three picks of ten and hides one other paper of twenty
+  --reader    also readers without a model, who star three picks of ten and hide one other paper of twenty: how well their
+              marks alone order a day, by the stars given before it, and from how many on better than --criteria
 ";
 
 /// What `taste` is given.

@@ -221,6 +221,8 @@ impl Desk {
         let has_taste = self.tasting.known.with_untracked(Option::is_some);
         self.tasting.known.set(None);
         self.tasting.alone.set(None);
+        self.tasting.before.set(false);
+        spawn_local(self.read_ranked());
         if has_taste {
             spawn_local(self.read_taste());
         }

@@ -1,8 +1,9 @@
 //! The reader's taste on the page: it learns when a run has ended and after marks, in slices, in one tab at a time; and
 //! it ranks a day without a model.
 
-use std::collections::BTreeSet;
+use std::future::poll_fn;
 use std::sync::Arc;
+use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -63,8 +64,8 @@ pub struct Tasting {
     timer: StoredValue<Option<TimeoutHandle>>,
     /// Whether something came while it learned.
     again: StoredValue<bool>,
-    /// Marked papers whose text is nowhere.
-    textless: StoredValue<BTreeSet<PaperId>>,
+    /// Who waits until it has learned.
+    waiting: StoredValue<Vec<Waker>>,
 }
 
 impl Tasting {
@@ -78,7 +79,7 @@ impl Tasting {
             seeds: RwSignal::new(0),
             timer: StoredValue::new(None),
             again: StoredValue::new(false),
-            textless: StoredValue::new(BTreeSet::new()),
+            waiting: StoredValue::new(Vec::new()),
         }
     }
 }
@@ -100,7 +101,8 @@ impl Desk {
     /// Has the taste learn what there is to learn, and resolves when that is done.
     pub async fn learn_now(self) {
         if self.tasting.learning.get_untracked() != Learning::Idle {
-            return self.tasting.again.set_value(true);
+            self.tasting.again.set_value(true);
+            return self.has_learned().await;
         }
         loop {
             self.tasting.again.set_value(false);
@@ -108,11 +110,25 @@ impl Desk {
             if let Err(error) = self.learn().await {
                 self.report(&error);
             }
-            self.tasting.learning.set(Learning::Idle);
             if !self.tasting.again.get_value() {
-                return;
+                break;
             }
         }
+        self.tasting.learning.set(Learning::Idle);
+        let waiting = self.tasting.waiting.try_update_value(std::mem::take);
+        waiting.into_iter().flatten().for_each(Waker::wake);
+    }
+
+    /// Resolves when it does not learn any more.
+    async fn has_learned(self) {
+        poll_fn(|context| {
+            if self.tasting.learning.get_untracked() == Learning::Idle {
+                return Poll::Ready(());
+            }
+            self.tasting.waiting.update_value(|waiting| waiting.push(context.waker().clone()));
+            Poll::Pending
+        })
+        .await;
     }
 
     async fn learn(self) -> Result<(), KeepError> {
@@ -120,11 +136,8 @@ impl Desk {
         let _guard = self.hold_taste(&profile.id).await;
         // The reader may have gone to another profile while this waited.
         let heads = self.heads_of(&profile.id);
-        let textless = self.tasting.textless.get_value();
         let mut tell = |day| self.tasting.learning.set(Learning::Day(day));
-        let (taste, textless) =
-            taste::bring_up_to_date(&self.ports(), &profile, &heads, textless, &mut tell).await?;
-        self.tasting.textless.set_value(textless);
+        let taste = taste::bring_up_to_date(&self.ports(), &profile, &heads, &mut tell).await?;
         self.know(&profile, taste);
         Ok(())
     }
@@ -143,8 +156,9 @@ impl Desk {
 
     /// Takes over what was learned, unless the reader uses another profile by now.
     pub fn know(self, profile: &Profile, taste: Taste) {
-        let is_present = self.profile.with_untracked(|present| present.id == profile.id);
-        if is_present && self.tasting.known.with_untracked(|known| known.as_deref() != Some(&taste)) {
+        if self.is_in_use(&profile.id)
+            && self.tasting.known.with_untracked(|known| known.as_deref() != Some(&taste))
+        {
             self.tasting.known.set(Some(Arc::new(taste)));
         }
     }
@@ -196,11 +210,13 @@ impl Desk {
         let (ports, profile) = (self.ports(), self.profile.get_untracked());
         let recognised = self.recognise_alone(&profile, announcements).await;
         let _guard = self.hold_taste(&profile.id).await;
-        let (heads, textless) = (self.heads_of(&profile.id), self.tasting.textless.get_value());
-        let (mut taste, textless) =
-            taste::bring_up_to_date(&ports, &profile, &heads, textless, &mut |_| {}).await?;
-        self.tasting.textless.set_value(textless);
+        let heads = self.heads_of(&profile.id);
+        let mut taste = taste::bring_up_to_date(&ports, &profile, &heads, &mut |_| {}).await?;
         let day = taste::rank_alone(&ports, &mut taste, &profile, announcements, &recognised).await?;
+        // The reader may have gone to another profile while this waited; the day is not that one's.
+        if !self.is_in_use(&profile.id) {
+            return Ok(());
+        }
         self.know(&profile, taste.clone());
         if !self.shows_stored_run() {
             // What is marked on this page is the reader's own, not the sample's.
@@ -225,19 +241,31 @@ impl Desk {
 
     /// Finds out whether the profile in use had a day ranked on an earlier visit.
     pub(super) async fn read_ranked(self) {
-        let profile = self.profile.with_untracked(|profile| profile.id.clone());
-        match taste::last_ranked(&self.ports(), &profile).await {
-            Ok(last) => self.tasting.before.set(last.is_some()),
+        let profile = self.profile.get_untracked();
+        match taste::last_ranked(&self.ports(), &profile.id).await {
+            Ok(last) if self.is_in_use(&profile.id) => self.tasting.before.set(last.is_some()),
+            Ok(_) => {}
             Err(error) => self.report(&error),
         }
+    }
+
+    /// Remembers which papers of the ranked day were laid out before the reader of `profile`.
+    pub fn note_shown(self, profile: String, day: Day, papers: Vec<PaperId>) {
+        spawn_local(async move {
+            if let Err(error) = taste::note_shown(&self.ports(), &profile, day, papers).await {
+                self.report(&error);
+            }
+        });
     }
 
     /// Shows the day again that was ranked on the last visit, where it is still the announced one.
     pub fn rank_again(self, day: Day, announcements: impl FnOnce() -> Vec<Announcement> + 'static) {
         spawn_local(async move {
-            let profile = self.profile.with_untracked(|profile| profile.id.clone());
-            match taste::last_ranked(&self.ports(), &profile).await {
-                Ok(Some(last)) if last == day => self.rank_alone(announcements()),
+            let profile = self.profile.get_untracked();
+            match taste::last_ranked(&self.ports(), &profile.id).await {
+                Ok(Some(last)) if last == day && self.is_in_use(&profile.id) => {
+                    self.rank_alone(announcements())
+                }
                 Ok(_) => {}
                 Err(error) => self.report(&error),
             }

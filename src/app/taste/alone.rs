@@ -72,7 +72,9 @@ pub fn RankedDay() -> impl IntoView {
 fn Ranked(alone: Alone) -> impl IntoView {
     let desk = use_desk();
     let Alone { day, taste, profile } = alone;
-    let lede = told::ranked_lede(day.papers.len(), day.seen, LearnedFrom::of(&taste));
+    let left_out = told::LeftOut { seen: day.seen, never: day.never };
+    let lede = told::ranked_lede(day.papers.len(), left_out, LearnedFrom::of(&taste));
+    let (on, whose) = (day.day, StoredValue::new(profile.id.clone()));
     let is_empty = day.papers.is_empty();
     let most = RwSignal::new(AT_ONCE);
     let all = StoredValue::new(day);
@@ -95,6 +97,10 @@ fn Ranked(alone: Alone) -> impl IntoView {
                 papers.map(|(place, one)| (place + 1, one.paper.id.clone())).collect::<Vec<_>>()
             })
         })
+    });
+    Effect::new(move |_| {
+        let papers = shown.with(|shown| shown.iter().map(|(_, paper)| paper.clone()).collect());
+        desk.note_shown(whose.get_value(), on, papers);
     });
     let hidden = Signal::derive(move || {
         desk.marks.with(|marks| {

@@ -6,9 +6,9 @@ use leptos::task::spawn_local;
 
 use crate::app::desk::use_desk;
 use crate::app::parts::Progress;
-use crate::run::keep;
+use crate::run::{keep, taste};
 use crate::view::taste::insight::{
-    Calibrated, DayFigures, FIRST, Insight, Month, Precision, figures, insights,
+    Calibrated, DayFigures, FIRST, Insight, Month, Precision, figures, insights, screened,
 };
 use crate::view::words::taste as told;
 
@@ -23,9 +23,12 @@ pub fn HowWell() -> impl IntoView {
             heads.iter().filter(|head| head.scored > 0).map(|head| head.key.clone()).collect()
         });
         let marks = desk.marks.get_untracked();
-        let starred = marks.iter().any(|mark| mark.starred.is_some());
+        let keys = taste::runs_with_stars(&desk.ports(), &keys, &marks).await.unwrap_or_else(|error| {
+            desk.report(&error);
+            Vec::new()
+        });
         let mut days = Vec::new();
-        for (done, key) in keys.iter().enumerate().filter(|_| starred) {
+        for (done, key) in keys.iter().enumerate() {
             read.set((done, keys.len()));
             match keep::load(&desk.ports(), key).await {
                 Ok(Some(run)) => days.extend(figures(&run, &marks)),
@@ -60,6 +63,10 @@ pub fn HowWell() -> impl IntoView {
             }
         }
     };
+    let missed = move || {
+        let sum = desk.profile.with(|profile| desk.heads.with(|heads| screened(profile, heads)));
+        told::screen_missed(&sum)
+    };
     view! {
         <section>
             <h2>"How well does it know me?"</h2>
@@ -67,6 +74,8 @@ pub fn HowWell() -> impl IntoView {
                 "By your stars, on the days on which you gave any. An interval says where the truth lies in 19 of 20 cases."
             </p>
             {told_of}
+            <h3>{told::SCREEN_MISSES}</h3>
+            <p>{missed}</p>
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! Seeds of the taste: papers that the reader names, pasted or from a file.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,6 +18,9 @@ use crate::run::taste::{self, Seed, Seeds};
 use crate::taste::seeds as read;
 use crate::typeset::draft;
 use crate::view::words::taste as told;
+
+/// Who removes one seed often removes another: then all is learned once more without them.
+const SECOND_THOUGHTS: Duration = Duration::from_secs(3);
 
 /// The form, and the list of what is known.
 #[component]
@@ -167,7 +171,10 @@ fn Planted(seeds: RwSignal<Seeds>) -> impl IntoView {
                 Ok::<_, KeepError>(all)
             };
             match outcome.await {
-                Ok(all) => seeds.set(all),
+                Ok(all) => {
+                    seeds.set(all);
+                    desk.learn_soon(SECOND_THOUGHTS);
+                }
                 Err(error) => desk.report(&error),
             }
         });
@@ -191,7 +198,6 @@ fn Planted(seeds: RwSignal<Seeds>) -> impl IntoView {
             <details class="fold">
                 <summary>{move || told::count(seeds.with(|seeds| seeds.all().len()), "seed", "seeds")}</summary>
                 <ul class="ledger">{move || seeds.with(|seeds| seeds.all().to_vec()).into_iter().map(line).collect_view()}</ul>
-                <p class="small soft">"A removed seed is forgotten when you learn anew."</p>
             </details>
         </Show>
     }

@@ -9,6 +9,7 @@ use super::super::conduct::{Conduct, Turn, Unfetched};
 use super::super::keep::KeepError;
 use super::super::marks::Marks;
 use super::super::ports::{Ports, StoreName, Write};
+use super::learn::told_by;
 use crate::arxiv::source::{ProxyTemplate, papers_url};
 use crate::arxiv::{self, FeedError};
 use crate::paper::{Paper, PaperId};
@@ -99,19 +100,18 @@ pub async fn save_seeds(ports: &Ports, profile: &str, seeds: &Seeds) -> Result<(
     Ok(ports.store.put(vec![Write { store: StoreName::Taste, key: key(profile), value }]).await?)
 }
 
-/// Learns the seeds that were not learned yet, unless the reader marked them themselves. True where there were any.
-///
-/// # Errors
-/// As [`load_seeds`].
+/// Learns the seeds that were not learned yet, unless the reader marked them themselves in this profile. True where there
+/// were any.
 pub(super) async fn learn(
     ports: &Ports,
     taste: &mut Taste,
     profile: &str,
+    seeds: Seeds,
     marks: &Marks,
-) -> Result<bool, KeepError> {
-    let seeds = load_seeds(ports, profile).await?;
+) -> bool {
     let is_new = |seed: &Seed| {
-        taste.learned_mark(&seed.id).is_none() && !marks.is_starred(&seed.id) && !marks.is_hidden(&seed.id)
+        let own = marks.get(&seed.id).and_then(|mark| told_by(mark, taste, profile));
+        own.is_none() && !taste.knows_mark(&seed.id, Mark::Star)
     };
     let lesson = |seed: Seed| Lesson {
         paper: seed.id,
@@ -122,7 +122,7 @@ pub(super) async fn learn(
     let lessons: Vec<Lesson> = seeds.seeds.into_iter().filter(is_new).map(lesson).collect();
     let is_any = !lessons.is_empty();
     super::learn(ports, taste, Occasion::Aside, lessons).await;
-    Ok(is_any)
+    is_any
 }
 
 /// Asks arXiv for papers whose text is not stored, some dozens at a time; `tell` hears how many were asked for. Gives

@@ -21,36 +21,82 @@ use crate::taste::seeds::Seeds;
 pub async fn find(
     ports: &Ports,
     keys: &[RunKey],
+    wanted: BTreeSet<PaperId>,
+) -> Result<Vec<Paper>, KeepError> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    find_in(ports, &Places::all(ports, keys).await?, wanted).await
+}
+
+/// Where texts stand.
+pub(super) struct Places<'a> {
+    runs: Vec<&'a RunKey>,
+    announcements: Vec<String>,
+}
+
+impl<'a> Places<'a> {
+    /// These runs, and every stored announcement.
+    pub(super) async fn all(ports: &Ports, keys: &'a [RunKey]) -> Result<Self, StoreError> {
+        let announcements = ports.store.keys(StoreName::Announcements, String::new()).await?;
+        Ok(Self { runs: keys.iter().collect(), announcements })
+    }
+
+    fn days(&self) -> impl Iterator<Item = Option<Day>> {
+        let announced = self.announcements.iter().map(|key| day_of(key));
+        self.runs.iter().map(|key| Some(key.day)).chain(announced)
+    }
+
+    /// The last day of them.
+    pub(super) fn last_day(&self) -> Option<Day> {
+        self.days().flatten().max()
+    }
+
+    /// How many there are before `day`.
+    pub(super) fn count_before(&self, day: Day) -> usize {
+        self.days().filter(|one| one.is_none_or(|one| one < day)).count()
+    }
+
+    /// Those from `day` on.
+    pub(super) fn from(mut self, day: Day) -> Self {
+        self.runs.retain(|key| key.day >= day);
+        self.announcements.retain(|key| day_of(key).is_some_and(|one| one >= day));
+        self
+    }
+}
+
+fn day_of(announcement: &str) -> Option<Day> {
+    announcement.rsplit('/').next().and_then(Day::parse)
+}
+
+/// As [`find`], in these places alone.
+pub(super) async fn find_in(
+    ports: &Ports,
+    places: &Places<'_>,
     mut wanted: BTreeSet<PaperId>,
 ) -> Result<Vec<Paper>, KeepError> {
     let mut found = Vec::new();
-    if wanted.is_empty() {
-        return Ok(found);
-    }
     let months: BTreeSet<i32> = wanted.iter().map(submitted).collect();
-    let likely = |day: Day| {
-        let month = month_of(day);
-        months.contains(&month) || months.contains(&(month - 1))
-    };
-    let mut runs: Vec<&RunKey> = keys.iter().collect();
+    let likely = |day: Day| [0, 1].iter().any(|later| months.contains(&(month_of(day) - later)));
+    let mut runs = places.runs.clone();
     runs.sort_by_key(|key| std::cmp::Reverse((likely(key.day), key.day, key.number)));
     for key in runs {
-        if let Some(body) = read::<Body>(ports, StoreName::Runs, key.body()).await? {
-            take(body.candidates.into_iter().map(|candidate| candidate.paper), &mut wanted, &mut found);
-        }
         if wanted.is_empty() {
             return Ok(found);
         }
+        if let Some(body) = read::<Body>(ports, StoreName::Runs, key.body()).await? {
+            take(body.candidates.into_iter().map(|candidate| candidate.paper), &mut wanted, &mut found);
+        }
     }
-    let day_of = |key: &String| key.rsplit('/').next().and_then(Day::parse);
-    let mut announcements = ports.store.keys(StoreName::Announcements, String::new()).await?;
+    let mut announcements: Vec<&String> = places.announcements.iter().collect();
     announcements.sort_by_key(|key| std::cmp::Reverse(day_of(key).map(|day| (likely(day), day))));
     for key in announcements {
-        if let Some(announcement) = read::<Announcement>(ports, StoreName::Announcements, key).await? {
-            take(announcement.entries.into_iter().map(|entry| entry.paper), &mut wanted, &mut found);
-        }
         if wanted.is_empty() {
             break;
+        }
+        if let Some(announcement) = read::<Announcement>(ports, StoreName::Announcements, key.clone()).await?
+        {
+            take(announcement.entries.into_iter().map(|entry| entry.paper), &mut wanted, &mut found);
         }
     }
     Ok(found)
@@ -94,6 +140,11 @@ async fn read<T: crate::store::Record>(
     let found = ports.store.get(store, key).await?;
     ports.sleep.sleep(Duration::ZERO).await;
     Ok(found.and_then(|json| open(&json).ok()))
+}
+
+/// Whether a paper is likely to be announced as new on such a day: in the month of its id, or in the next.
+pub(super) fn is_likely_in(paper: &PaperId, day: Day) -> bool {
+    [0, 1].contains(&(month_of(day) - submitted(paper)))
 }
 
 fn submitted(paper: &PaperId) -> i32 {

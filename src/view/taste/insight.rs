@@ -7,8 +7,11 @@ use std::collections::BTreeMap;
 
 use crate::day::Day;
 use crate::digest::Order;
+use crate::profile::Profile;
 use crate::profile::prompt::criteria_hash;
 use crate::run::marks::Marks;
+use crate::run::record::Head;
+use crate::run::screen::{Audited, audited};
 use crate::run::state::Run;
 use crate::taste::measures::{Interval, wilson};
 use crate::view::sheet::Sheet;
@@ -35,7 +38,7 @@ pub struct DayFigures {
     pub starred: usize,
     /// Starred papers with a match, and those of them in the upper half of the day.
     pub upper: (usize, usize),
-    /// The relevance of the shown papers, and whether each is starred.
+    /// The relevance of the shown papers, in whole points, and whether each is starred.
     pub relevance: Vec<(u8, bool)>,
 }
 
@@ -48,8 +51,9 @@ pub fn figures(run: &Run, marks: &Marks) -> Option<DayFigures> {
         return None;
     }
     let shown = Sheet::of_run(run).shown(run.body.profile.cut_offs, Order::default());
+    // After a second look their mean counts, in whole points as for the cut-offs.
     let relevance =
-        shown.iter().filter_map(|id| Some((run.verdict(id)?.relevance.get(), is_starred(id)))).collect();
+        shown.iter().filter_map(|id| Some((run.points(id)?[0].floor(), is_starred(id)))).collect();
     let upper = run.matches().map_or((0, 0), |matches| {
         let mut all: Vec<_> = matches.iter().map(|(_, fits)| fits).collect();
         all.sort_unstable();
@@ -68,6 +72,14 @@ pub fn figures(run: &Run, marks: &Marks) -> Option<DayFigures> {
         upper,
         relevance,
     })
+}
+
+/// What the audit of the screen says, over the days of a profile under its criteria as they are now; `heads` are those of
+/// its runs.
+pub fn screened<'a>(profile: &Profile, heads: impl IntoIterator<Item = &'a Head>) -> Audited {
+    let criteria = criteria_hash(profile);
+    let accounts = heads.into_iter().filter(|head| head.key.profile == profile.id);
+    audited(accounts.filter_map(|head| head.screen.as_ref()).filter(|account| account.criteria == criteria))
 }
 
 /// A share with its interval (95 %).

@@ -2,6 +2,7 @@
 
 use super::numbers::listed;
 pub use super::numbers::{count, per_cent};
+use crate::run::screen::Audited;
 use crate::taste::Match;
 use crate::view::taste::insight::{Calibrated, Insight, Precision};
 use crate::view::taste::{LearnedFrom, Named};
@@ -26,19 +27,26 @@ pub const SHOW_MORE: &str = "Show more papers";
 /// A day without papers to rank.
 pub const NOTHING_TO_RANK: &str = "Nothing of this day is new to you.";
 
+/// Papers of a day that are not among those that are ranked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// They were seen before.
+    pub seen: usize,
+    /// They have words that the reader never wants to see.
+    pub never: usize,
+}
+
 /// What a day's order was made by.
-pub fn ranked_lede(papers: usize, seen: usize, from: LearnedFrom) -> String {
-    let seen = match seen {
-        0 => String::new(),
-        1 => ", 1 seen before left out".to_owned(),
-        _ => format!(", {seen} seen before left out"),
-    };
+pub fn ranked_lede(papers: usize, left_out: LeftOut, from: LearnedFrom) -> String {
+    let LeftOut { seen, never } = left_out;
+    let seen = if seen == 0 { String::new() } else { format!(", {seen} seen before left out") };
+    let never = if never == 0 { String::new() } else { format!(", {never} left out by your words") };
     let by = if from.is_nothing() {
         "your criteria alone. Star what you like: the stars teach".to_owned()
     } else {
         format!("your criteria and {}", learned_from(from))
     };
-    format!("{}{seen}. Ordered by {by}.", count(papers, "paper", "papers"))
+    format!("{}{seen}{never}. Ordered by {by}.", count(papers, "paper", "papers"))
 }
 
 /// What a taste has learned from, without a full stop.
@@ -117,9 +125,9 @@ pub const ABOUT_WORDS: &str = "A word’s bar shows how much it says, beside the
 /// The heading of the resets.
 pub const START_ANEW: &str = "Start anew";
 /// What the two buttons do.
-pub const ABOUT_RESET: &str = "Learning anew goes through all stored days and marks again: stars that you took off no \
-                               longer count. Forgetting begins with nothing: what you did before today is not learned \
-                               again, and the seeds are dropped. Days and marks themselves stay.";
+pub const ABOUT_RESET: &str = "Learning anew goes through all stored days and marks again. Forgetting begins with \
+                               nothing: what you did before today is not learned again, and the seeds are dropped. Days \
+                               and marks themselves stay.";
 /// Asks before it forgets.
 pub const REALLY: &str = "Forget all that was learned, and the seeds? Days and marks stay.";
 /// After it forgot.
@@ -129,7 +137,7 @@ pub const LEARNED_ANEW: &str = "Learned anew from what is stored.";
 
 /// What seeds are.
 pub const ABOUT_SEEDS: &str = "Papers that you know and like count as stars before you have given any. Paste ids or links, \
-                               BibTeX, RIS, CSV or JSON, as arXiv, Zotero and others give them; or choose a file.";
+                               BibTeX, RIS, RDF, CSV or JSON, as arXiv, Zotero and others give them; or choose a file.";
 /// What is asked about papers whose text is not stored.
 pub fn missing_seeds(count: usize) -> String {
     let [papers, their] = if count == 1 { ["1 paper is", "its"] } else { ["papers are", "their"] };
@@ -211,6 +219,22 @@ pub fn calibrated(bins: &[Calibrated]) -> String {
     }
 }
 
+/// What the screen missed, by its audit.
+pub fn screen_missed(sum: &Audited) -> String {
+    match sum.days {
+        0 => NOTHING_SCREENED.to_owned(),
+        _ => format!("{} {ABOUT_AUDIT}", super::screen::so_far(sum)),
+    }
+}
+/// Its heading.
+pub const SCREEN_MISSES: &str = "What your screen misses";
+/// No day was screened.
+const NOTHING_SCREENED: &str =
+    "No day was screened under your criteria as they are now, so nothing was left out.";
+/// How that is known.
+const ABOUT_AUDIT: &str =
+    "The papers below its line that are scored all the same are drawn by lot, and stand for the others.";
+
 /// A heading: which model, by which criteria.
 pub fn judged_by(insight: &Insight) -> String {
     let days = count(insight.days, "day", "days");
@@ -242,8 +266,12 @@ mod tests {
              as they are now."
         );
         assert_eq!(
-            ranked_lede(3, 1, LearnedFrom::default()),
+            ranked_lede(3, LeftOut { seen: 1, never: 0 }, LearnedFrom::default()),
             "3 papers, 1 seen before left out. Ordered by your criteria alone. Star what you like: the stars teach."
+        );
+        assert_eq!(
+            ranked_lede(1, LeftOut { seen: 0, never: 2 }, from),
+            "1 paper, 2 left out by your words. Ordered by your criteria and 1 scored day, 2 stars and 1 hidden paper."
         );
         let named = Named { speak_for: vec!["a".to_owned(), "b c".to_owned()], speak_against: Vec::new() };
         assert_eq!(why(None, &named, Some("Ada")), "By Ada, whom you follow. For it: “a”, “b c”.");

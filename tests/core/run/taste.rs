@@ -42,6 +42,23 @@ fn bring_up_to_date(world: &World, profile: &Profile) -> Taste {
     taste
 }
 
+/// The same, with marks and seeds: what the page does whenever there may be something to learn.
+fn up_to_date(world: &World, profile: &Profile) -> Taste {
+    let (heads, _) = block_on(keep::heads(&world.ports, &profile.id)).unwrap();
+    block_on(taste::bring_up_to_date(&world.ports, profile, &heads, &mut |_| {})).unwrap()
+}
+
+/// Stores the mark of a paper.
+fn mark(world: &World, paper: &PaperId, aspect: Aspect) {
+    let (mut marks, _) = block_on(firstlight::run::marks::load(&world.ports)).unwrap();
+    marks.set(paper, aspect);
+    block_on(firstlight::run::marks::save(&world.ports, &marks, paper)).unwrap();
+}
+
+fn made(profile: &Profile) -> Option<Made> {
+    Some(Made { at: 1, profile: profile.id.clone() })
+}
+
 #[test]
 fn a_finished_run_is_learned_once() {
     let world = World::fine();
@@ -83,6 +100,44 @@ fn other_criteria_teach_nothing_and_coming_back_learns_again() {
     assert_eq!((of_wasps.full_days(), of_wasps.scored_papers()), (1, 20));
     let again = bring_up_to_date(&world, &bees);
     assert_eq!((again.full_days(), again.criteria()), (1, of_bees.criteria()));
+}
+
+#[test]
+fn a_run_by_other_criteria_is_not_opened_where_its_head_says_so() {
+    let world = World::fine();
+    let (bees, wasps) = (criteria("Bees."), criteria("Wasps."));
+    let run = of_day(&bees, "2026-10-15", 0..20);
+    world.drive(&run);
+    let taste = load(&world, &wasps);
+    let head = run.borrow().head.clone();
+    assert_eq!(taste::due(&taste, &wasps.id, &[head.clone()]), []);
+    // One of before heads said it has to be opened, once.
+    let old = firstlight::run::record::Head { criteria: String::new(), screen: None, ..head };
+    assert_eq!(taste::due(&taste, &wasps.id, &[old]).len(), 1);
+}
+
+#[test]
+fn a_day_that_was_thinned_out_teaches_by_its_titles() {
+    let world = World::fine();
+    let profile = Profile::default_reader();
+    let run = begin_new(20);
+    world.drive(&run);
+    {
+        let mut run = run.borrow_mut();
+        for candidate in run.body.candidates.iter_mut().skip(2) {
+            candidate.paper.abstract_text.clear();
+        }
+    }
+    let mut taste = load(&world, &profile);
+    assert!(block_on(taste::learn_run(&world.ports, &mut taste, &run.borrow())));
+    assert_eq!((taste.scored_days(), taste.full_days(), taste.scored_papers()), (1, 0, 20));
+    // The two that are whole teach no more than the others.
+    for candidate in &mut run.borrow_mut().body.candidates {
+        candidate.paper.abstract_text.clear();
+    }
+    let mut bare = load(&world, &profile);
+    assert!(block_on(taste::learn_run(&world.ports, &mut bare, &run.borrow())));
+    assert_eq!(bare, taste);
 }
 
 #[test]
@@ -232,16 +287,28 @@ fn seeds_are_kept_learned_as_stars_and_never_against_a_mark() {
     let mut marks = Marks::default();
     marks.set(&id(0), Aspect::Hidden(Some(Made { at: 1, profile: profile.id.clone() })));
     block_on(firstlight::run::marks::save(&world.ports, &marks, &id(0))).unwrap();
-    let up_to_date = || {
-        let (heads, _) = block_on(keep::heads(&world.ports, &profile.id)).unwrap();
-        let none = BTreeSet::new();
-        block_on(taste::bring_up_to_date(&world.ports, &profile, &heads, none, &mut |_| {})).unwrap()
-    };
-    let (taste, textless) = up_to_date();
-    assert_eq!((taste.marks(Mark::Star), taste.marks(Mark::Hide)), (2, 0));
-    assert_eq!(textless, BTreeSet::from([id(0)]), "its text is stored nowhere");
-    assert_eq!(up_to_date().0, taste, "once");
+    let up_to_date = || up_to_date(&world, &profile);
+    let taste = up_to_date();
+    assert_eq!(
+        (taste.marks(Mark::Star), taste.marks(Mark::Hide)),
+        (2, 0),
+        "no text of the hidden one is stored"
+    );
+    assert_eq!(up_to_date(), taste, "once");
     assert_eq!(load(&world, &profile), taste);
+
+    // What was done in another profile is no word against it here.
+    marks.set(&id(1), Aspect::Hidden(Some(Made { at: 2, profile: "other".to_owned() })));
+    marks.set(&id(0), Aspect::Hidden(Some(Made { at: 2, profile: "other".to_owned() })));
+    for paper in [id(0), id(1)] {
+        block_on(firstlight::run::marks::save(&world.ports, &marks, &paper)).unwrap();
+    }
+    assert_eq!(up_to_date().marks(Mark::Star), 3);
+
+    // One that is taken out is learned no more.
+    seeds.remove(&id(0));
+    block_on(taste::save_seeds(&world.ports, &profile.id, &seeds)).unwrap();
+    assert_eq!(up_to_date(), taste);
 }
 
 #[test]
@@ -252,11 +319,7 @@ fn a_reset_learns_nothing_of_before_and_learning_anew_all_of_it() {
     let mut marks = Marks::default();
     marks.set(&id(1), Aspect::More(Some(Made { at: 1, profile: profile.id.clone() })));
     block_on(firstlight::run::marks::save(&world.ports, &marks, &id(1))).unwrap();
-    let up_to_date = || {
-        let (heads, _) = block_on(keep::heads(&world.ports, &profile.id)).unwrap();
-        let none = BTreeSet::new();
-        block_on(taste::bring_up_to_date(&world.ports, &profile, &heads, none, &mut |_| {})).unwrap().0
-    };
+    let up_to_date = || up_to_date(&world, &profile);
     let learned = up_to_date();
     assert_eq!((learned.full_days(), learned.marks(Mark::More)), (1, 1));
     block_on(world.ports.sleep.sleep(std::time::Duration::from_secs(60)));
@@ -265,6 +328,119 @@ fn a_reset_learns_nothing_of_before_and_learning_anew_all_of_it() {
     assert_eq!(up_to_date(), empty, "what was before is not learned again");
     block_on(taste::learn_anew(&world.ports, &profile.id)).unwrap();
     assert_eq!(up_to_date(), learned);
+}
+
+#[test]
+fn a_mark_that_is_taken_back_is_learned_no_more() {
+    let world = World::fine();
+    let profile = Profile::default_reader();
+    world.drive(&begin_new(20));
+    mark(&world, &id(1), Aspect::Starred(made(&profile)));
+    let one = up_to_date(&world, &profile);
+    assert_eq!((one.full_days(), one.marks(Mark::Star)), (1, 1));
+    mark(&world, &id(2), Aspect::Starred(made(&profile)));
+    mark(&world, &id(3), Aspect::Hidden(made(&profile)));
+    let all = up_to_date(&world, &profile);
+    assert_eq!((all.marks(Mark::Star), all.marks(Mark::Hide)), (2, 1));
+    mark(&world, &id(2), Aspect::Starred(None));
+    mark(&world, &id(3), Aspect::Hidden(None));
+    let back = up_to_date(&world, &profile);
+    assert_eq!(back, one, "as if they had not been given");
+    assert_eq!(load(&world, &profile), one, "and so it is kept");
+    // A star that becomes more, and a star beside what was hidden, are learned on top.
+    mark(&world, &id(1), Aspect::More(made(&profile)));
+    let more = up_to_date(&world, &profile);
+    assert_eq!((more.marks(Mark::Star), more.marks(Mark::More)), (0, 1));
+    // Learned as an example, and now a star again.
+    mark(&world, &id(1), Aspect::More(None));
+    assert_eq!(up_to_date(&world, &profile), one);
+}
+
+#[test]
+fn what_is_learned_once_more_is_kept_when_all_of_it_is_done() {
+    let world = World::fine();
+    let profile = Profile::default_reader();
+    for number in 0..11 {
+        let day = Day::parse("2026-10-15").unwrap().plus(i32::try_from(number).unwrap()).to_string();
+        world.drive(&of_day(&profile, &day, number * 20..number * 20 + 2));
+    }
+    mark(&world, &id(1), Aspect::Starred(made(&profile)));
+    assert_eq!(up_to_date(&world, &profile).scored_days(), 11);
+    mark(&world, &id(1), Aspect::Starred(None));
+    let before = world.store.writes.borrow().len();
+    assert_eq!(up_to_date(&world, &profile).marks(Mark::Star), 0);
+    let writes = world.store.writes.borrow();
+    let tastes = writes.iter().skip(before).flatten().filter(|write| write.key == profile.id);
+    assert_eq!(tastes.count(), 1, "until then the taste stays as it was");
+}
+
+/// How many records of runs and announcements are read while this is done.
+fn texts_read(world: &World, work: impl FnOnce()) -> usize {
+    let before = world.store.gets.borrow().len();
+    work();
+    let gets = world.store.gets.borrow();
+    let is_text = |(store, key): &&(StoreName, String)| {
+        *store == StoreName::Announcements || (*store == StoreName::Runs && key.starts_with("body/"))
+    };
+    gets.iter().skip(before).filter(is_text).count()
+}
+
+#[test]
+fn a_text_that_is_stored_nowhere_is_looked_for_once_and_in_what_comes() {
+    let world = World::fine();
+    let profile = Profile::default_reader();
+    let days: Vec<String> =
+        (0..5).map(|number| Day::parse("2026-10-15").unwrap().plus(number).to_string()).collect();
+    for (day, number) in days.iter().zip(0..).take(3) {
+        world.drive(&of_day(&profile, day, number * 20..number * 20 + 2));
+    }
+    up_to_date(&world, &profile);
+    let nowhere = id(70);
+    mark(&world, &nowhere, Aspect::Starred(made(&profile)));
+    let visit = || drop(up_to_date(&world, &profile));
+    assert_eq!(texts_read(&world, visit), 3, "everything, once");
+    assert_eq!(texts_read(&world, visit), 1, "then the last day, of which more may come");
+    // Another mark whose text is there costs its own search.
+    mark(&world, &id(1), Aspect::Starred(made(&profile)));
+    up_to_date(&world, &profile);
+    assert_eq!(load(&world, &profile).marks(Mark::Star), 1);
+    // A later day has it.
+    world.drive(&of_day(&profile, &days[3], 70..72));
+    up_to_date(&world, &profile);
+    assert_eq!(load(&world, &profile).marks(Mark::Star), 2);
+    assert_eq!(texts_read(&world, visit), 0);
+    // Days of before come back, as from a back-up: everything is looked through again.
+    mark(&world, &id(90), Aspect::Starred(made(&profile)));
+    assert_eq!(texts_read(&world, visit), 4);
+    let early = of_day(&profile, "2026-10-01", 90..92);
+    world.drive(&early);
+    up_to_date(&world, &profile);
+    assert_eq!(load(&world, &profile).marks(Mark::Star), 3);
+}
+
+#[test]
+fn only_runs_that_may_have_a_starred_paper_are_opened_for_it() {
+    let world = World::fine();
+    let profile = Profile::default_reader();
+    for (day, number) in [("2026-08-03", 0), ("2026-10-15", 20), ("2026-10-16", 40)] {
+        world.drive(&of_day(&profile, day, number..number + 5));
+    }
+    let (heads, _) = block_on(keep::heads(&world.ports, &profile.id)).unwrap();
+    let keys: Vec<_> = heads.into_iter().map(|head| head.key).collect();
+    let with_stars = |papers: &[PaperId]| -> Vec<String> {
+        let mut marks = Marks::default();
+        for paper in papers {
+            marks.set(paper, Aspect::Starred(made(&profile)));
+        }
+        let runs = block_on(taste::runs_with_stars(&world.ports, &keys, &marks)).unwrap();
+        runs.into_iter().map(|key| key.day.to_string()).collect()
+    };
+    assert!(with_stars(&[]).is_empty());
+    assert_eq!(with_stars(&[id(41)]), ["2026-10-16"]);
+    assert_eq!(with_stars(&[id(1), id(22), id(43)]), ["2026-08-03", "2026-10-15", "2026-10-16"]);
+    // Judged by none: it may have been screened out in the month of its id, or in the next.
+    assert_eq!(with_stars(&[PaperId::parse("2609.77777").unwrap()]), ["2026-10-15", "2026-10-16"]);
+    assert!(with_stars(&[PaperId::parse("2601.77777").unwrap()]).is_empty());
 }
 
 #[test]
@@ -308,7 +484,7 @@ fn the_last_ranked_day_is_remembered_and_teaches_what_was_left() {
     let mut taste = load(&world, &profile);
     let first = of("2026-10-15", 0..10);
     let day = rank(&mut taste, &first);
-    assert_eq!((day.papers.len(), day.seen, day.matches.len()), (10, 0, 10));
+    assert_eq!((day.papers.len(), day.seen, day.never, day.matches.len()), (10, 0, 0, 10));
     assert_eq!(block_on(taste::last_ranked(&world.ports, &profile.id)).unwrap(), Some(day.day));
     assert_eq!(load(&world, &profile), taste, "the counted words are kept");
     let star = [(id(3), Mark::Star)];
@@ -317,13 +493,52 @@ fn the_last_ranked_day_is_remembered_and_teaches_what_was_left() {
     let before = taste.clone();
     rank(&mut taste, &first);
     assert_eq!(taste, before, "the same day again");
+    // Six of them were laid out before the reader: they never came to the others.
+    for seen in [1..5, 3..7] {
+        let shown = seen.map(id);
+        block_on(taste::note_shown(&world.ports, &profile.id, day.day, shown)).unwrap();
+    }
     rank(&mut taste, &of("2026-10-16", 10..20));
     let mut expected = before;
-    block_on(taste::learn_left(&world.ports, &mut expected, day.day, &papers));
+    let seen: Vec<_> =
+        papers.iter().filter(|paper| (1..7).any(|number| paper.id == id(number))).cloned().collect();
+    assert_eq!(seen.len(), 6);
+    block_on(taste::learn_left(&world.ports, &mut expected, day.day, &seen));
     let next: Vec<_> = (10..20).map(|number| entry(number, AnnounceType::New).paper).collect();
     let next_day = Day::parse("2026-10-16").unwrap();
     block_on(taste::learn_words(&world.ports, &mut expected, next_day, &next));
     assert_eq!(taste, expected);
     assert_eq!(block_on(taste::last_ranked(&world.ports, &profile.id)).unwrap(), Some(next_day));
     assert!(block_on(world.ports.store.keys(StoreName::Runs, String::new())).unwrap().is_empty());
+
+    // With a mark taken back, all is learned once more, what was left of that day too.
+    mark(&world, &id(3), Aspect::Starred(made(&profile)));
+    block_on(taste::learn_marks(&world.ports, &mut taste, &[(id(12), Mark::Hide)], &next));
+    block_on(taste::save(&world.ports, &profile.id, &taste)).unwrap();
+    let again = up_to_date(&world, &profile);
+    assert_eq!((again.marks(Mark::Star), again.marks(Mark::Hide)), (1, 0));
+    assert!(again.is_done_with(day.day));
+}
+
+#[test]
+fn what_is_not_ranked_is_told_by_its_reason() {
+    let world = World::fine();
+    let profile = Profile { never: vec!["number 4".to_owned()], ..Profile::default_reader() };
+    let announced = announcement(
+        "cs.LG",
+        (0..5)
+            .map(|number| entry(number, AnnounceType::New))
+            .chain([entry(5, AnnounceType::Replace)])
+            .collect(),
+    );
+    let before = of_day(&profile, "2026-10-01", 0..2);
+    world.drive(&before);
+    let judge = firstlight::run::seen::Judge { model: String::new(), prompt_hash: String::new() };
+    let key = firstlight::run::record::RunKey { profile: profile.id.clone(), day: announced.day, number: 0 };
+    let announced = vec![announced];
+    let seen = block_on(firstlight::run::seen::recognise(&world.ports, &key, &judge, &announced)).unwrap();
+    let mut taste = load(&world, &profile);
+    let day = block_on(taste::rank_alone(&world.ports, &mut taste, &profile, &announced, &seen)).unwrap();
+    let day = day.unwrap();
+    assert_eq!((day.papers.len(), day.seen, day.never), (2, 2, 1));
 }

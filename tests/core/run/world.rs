@@ -203,6 +203,8 @@ pub struct Journal {
     pub memory: MemoryStore,
     pub writes: RefCell<Vec<Vec<Write>>>,
     pub holds_answers: Cell<bool>,
+    /// The records that were asked for one by one, in their order.
+    pub gets: RefCell<Vec<(StoreName, String)>>,
 }
 
 impl Journal {
@@ -222,6 +224,7 @@ impl Store for Journal {
         store: StoreName,
         key: String,
     ) -> LocalBoxFuture<'static, Result<Option<String>, StoreError>> {
+        self.gets.borrow_mut().push((store, key.clone()));
         self.memory.get(store, key)
     }
 

@@ -44,13 +44,22 @@ pub struct Days {
 pub fn read(file: &Path) -> Result<Days, String> {
     let name = |why: String| format!("{}: {why}", file.display());
     let bytes = fs::read(file).map_err(|error| name(error.to_string()))?;
+    unpacked(&bytes).map_err(name)
+}
+
+/// Reads the bytes of such a file, packed by gzip or not.
+///
+/// # Errors
+/// As [`read`].
+pub fn unpacked(bytes: &[u8]) -> Result<Days, String> {
     let mut text = String::new();
-    if file.extension().is_some_and(|end| end == "gz") {
-        MultiGzDecoder::new(&*bytes).read_to_string(&mut text).map_err(|error| name(error.to_string()))?;
+    let outcome = if bytes.starts_with(&[0x1f, 0x8b]) {
+        MultiGzDecoder::new(bytes).read_to_string(&mut text)
     } else {
-        text = String::from_utf8(bytes).map_err(|error| name(error.to_string()))?;
-    }
-    parse(&text).map_err(name)
+        (&mut &*bytes).read_to_string(&mut text)
+    };
+    outcome.map_err(|error| error.to_string())?;
+    parse(&text)
 }
 
 fn parse(text: &str) -> Result<Days, String> {

@@ -2,17 +2,18 @@
 
 use std::time::{Duration, Instant};
 
-use firstlight::taste::audit::{Audit, Hit};
 use firstlight::taste::measures::{self, Placed};
-use firstlight::taste::screen::Fate;
 use firstlight::taste::trial::{Passed, PastDay, Rules, Teacher, go_through};
 use firstlight::taste::{Criteria, Features, Lesson, Occasion, Study, Taste};
 
 use super::days::Days;
+use super::figures::{Closed, hits, placed, recall};
 use super::{Options, Reader};
 
 /// The stars between which the simulated reader is looked at.
 const STARS: [usize; 8] = [0, 5, 10, 20, 40, 80, 160, 320];
+/// How many such readers there are.
+const READERS: u32 = 5;
 
 pub fn print(read: &Days, criteria: Option<&Criteria>, options: &Options) {
     let Days { days, .. } = read;
@@ -38,43 +39,20 @@ pub fn print(read: &Days, criteria: Option<&Criteria>, options: &Options) {
     time(days);
 }
 
-fn hits(day: &PastDay) -> usize {
-    day.papers.iter().filter(|paper| paper.hit == Hit::Yes).count()
-}
-
 fn percent(share: Option<f64>) -> String {
     share.map_or("–".to_owned(), |share| format!("{share:.3}"))
-}
-
-/// A day's papers by their match, worth 1 where they are picked.
-fn placed(day: &PastDay, passed: &Passed) -> Vec<Placed> {
-    let pairs = day.papers.iter().zip(&passed.matches);
-    pairs
-        .map(|(paper, fits)| Placed {
-            value: fits.deviations(),
-            gain: if paper.hit == Hit::Yes { 1.0 } else { 0.0 },
-        })
-        .collect()
 }
 
 fn ranked(name: &str, read: &Days, passed: &[Passed], from: usize) {
     let days: Vec<Vec<Placed>> =
         read.days.iter().zip(passed).skip(from).map(|(day, passed)| placed(day, passed)).collect();
     let pooled = measures::auc(&days.concat());
-    let recall = |share: f64| {
-        let (found, all) = days.iter().fold((0, 0), |(found, all), day| {
-            let places = (day.len() as f64 * share).round() as usize;
-            let (here, of) = measures::found(day, places);
-            (found + here, all + of)
-        });
-        (all > 0).then(|| found as f64 / all as f64)
-    };
     let mean =
         |values: Vec<f64>| (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64);
     let of_days = |measure: &dyn Fn(&[Placed]) -> Option<f64>| {
         mean(days.iter().filter_map(|day| measure(day)).collect())
     };
-    let recalls = [0.2, 0.3, 0.4, 0.5, 0.6].map(|share| percent(recall(share))).join(" ");
+    let recalls = [0.2, 0.3, 0.4, 0.5, 0.6].map(|share| percent(recall(&days, share))).join(" ");
     println!("  {name}");
     println!("    AUC {}; recall at 20, 30, 40, 50, 60 %: {recalls}", percent(pooled));
     let scores = |index: usize| read.scores.get(index).map(Vec::as_slice).unwrap_or_default();
@@ -109,38 +87,19 @@ fn spearman(day: &[Placed], scores: &[(Option<u8>, Option<u8>)]) -> Option<f64> 
 
 fn closed_loop(read: &Days, rules: &Rules, options: &Options) {
     let screened = go_through(&read.days, rules);
-    let (mut sent, mut papers, mut found, mut all) = (0, 0, 0, 0);
-    let mut audit = Audit::default();
-    let mut worst: Option<(f64, String)> = None;
-    for (day, passed) in read.days.iter().zip(&screened).skip(options.warm_up) {
-        let mut here = 0;
-        for (paper, fate) in day.papers.iter().zip(&passed.fates) {
-            papers += 1;
-            sent += usize::from(*fate != Fate::ScreenedOut);
-            match fate {
-                Fate::Sent => here += usize::from(paper.hit == Hit::Yes),
-                Fate::Audited { chance } => audit.add(*chance, paper.hit),
-                Fate::ScreenedOut => {}
-            }
-        }
-        let of = hits(day);
-        (found, all) = (found + here, all + of);
-        let share = here as f64 / of.max(1) as f64;
-        if of > 0 && worst.as_ref().is_none_or(|(least, _)| share < *least) {
-            worst = Some((share, format!("{}: {here} of {of}", day.day)));
-        }
-    }
+    let later = read.days.iter().zip(&screened).skip(options.warm_up);
+    let closed = Closed::of(later);
+    let Closed { papers, sent, all, found, audit, worst } = &closed;
     println!(
         "  screen at {} % after {} days, learning only from what it let through",
         options.keep.percent(),
         options.warm_up
     );
-    let recall = |found: usize| percent((all > 0).then(|| found as f64 / all as f64));
     println!(
         "    recall {} ({found} of {all}), with the audit's finds {}; worst day {}",
-        recall(found),
-        recall(found + audit.hits()),
-        worst.map_or("–".to_owned(), |(share, day)| format!("{share:.3} ({day})")),
+        percent(closed.recall(*found)),
+        percent(closed.recall(found + audit.hits())),
+        worst.as_ref().map_or("–".to_owned(), |(share, day)| format!("{share:.3} ({day})")),
     );
     let misses = audit.misses().map_or("nothing audited".to_owned(), |misses| {
         let truth = all - found;
@@ -154,55 +113,62 @@ fn closed_loop(read: &Days, rules: &Rules, options: &Options) {
     println!("    sent {sent} of {papers}; audit: {misses}");
 }
 
-/// How well a reader without a model is known, by the stars given before the day. Days are pooled over several readers
-/// with other dice.
+/// How well a reader without a model is known, by the stars given before the day, beside what their criteria alone say of
+/// the same days. Days are pooled over several readers with other dice.
 fn reader(days: &[PastDay], criteria: Option<&Criteria>) {
-    println!("  a reader's marks alone: AUC by stars (criteria alone; both)");
-    let readers: Vec<Vec<Passed>> = (1..=5)
-        .map(|seed| {
-            let teacher = Teacher::Reader { stars: 30, hides: 5, seed };
-            go_through(days, &Rules { criteria: Criteria::default(), screen: None, teacher })
-        })
-        .collect();
-    let with_criteria = |teacher: Teacher| {
-        criteria
-            .map(|criteria| go_through(days, &Rules { criteria: criteria.clone(), screen: None, teacher }))
+    println!("  a reader's marks alone: AUC by the stars given before (criteria alone; both)");
+    let read_by = |criteria: &Criteria, teacher: Teacher| {
+        go_through(days, &Rules { criteria: criteria.clone(), screen: None, teacher })
     };
-    let stated = with_criteria(Teacher::Nobody);
+    let readers: Vec<Teacher> =
+        (1..=READERS).map(|seed| Teacher::Reader { stars: 30, hides: 5, seed }).collect();
+    let none = Criteria::default();
+    let marks: Vec<_> = readers.iter().map(|one| read_by(&none, *one)).collect();
+    let text = criteria.map(|criteria| read_by(criteria, Teacher::Nobody));
     let both: Vec<_> =
-        (1..=5).map(|seed| with_criteria(Teacher::Reader { stars: 30, hides: 5, seed })).collect();
+        criteria.into_iter().flat_map(|text| readers.iter().map(|one| read_by(text, *one))).collect();
+    let mut rows = Vec::new();
     for (least, most) in STARS.iter().zip(STARS.iter().skip(1).chain([&usize::MAX])) {
-        let (mut own, mut text, mut joined) = (Vec::new(), Vec::new(), Vec::new());
-        let within = |stars: usize| (*least..*most).contains(&stars);
-        for (reader, both) in readers.iter().zip(&both) {
-            for (index, day) in days.iter().enumerate() {
-                let Some(passed) = reader.get(index).filter(|passed| within(passed.stars)) else { continue };
-                own.extend(placed(day, passed));
-                text.extend(
-                    stated
-                        .as_ref()
-                        .and_then(|all| all.get(index))
-                        .map(|one| placed(day, one))
-                        .into_iter()
-                        .flatten(),
-                );
-                joined.extend(
-                    both.as_ref()
-                        .and_then(|all| all.get(index))
-                        .map(|one| placed(day, one))
-                        .into_iter()
-                        .flatten(),
-                );
-            }
-        }
-        if !own.is_empty() {
-            println!(
-                "    {least:>4} and more: {} ({}; {})",
-                percent(measures::auc(&own)),
-                percent(measures::auc(&text)),
-                percent(measures::auc(&joined))
+        let mut places = Vec::new();
+        for (reader, passed) in marks.iter().enumerate() {
+            let within = |passed: &Passed| (*least..*most).contains(&passed.stars);
+            places.extend(
+                passed.iter().enumerate().filter(|(_, one)| within(one)).map(|(index, _)| (reader, index)),
             );
         }
+        let auc = |of: &dyn Fn(usize, usize) -> Option<&Passed>| {
+            let days = places
+                .iter()
+                .filter_map(|(reader, index)| Some(placed(days.get(*index)?, of(*reader, *index)?)));
+            measures::auc(&days.flatten().collect::<Vec<_>>())
+        };
+        let own = auc(&|reader, index| marks.get(reader)?.get(index));
+        let stated = auc(&|_, index| text.as_ref()?.get(index));
+        let joined = auc(&|reader, index| both.get(reader)?.get(index));
+        if !places.is_empty() {
+            println!(
+                "    {least:>4} and more, {} days: {} ({}; {})",
+                places.len(),
+                percent(own),
+                percent(stated),
+                percent(joined)
+            );
+            rows.push((*least, own.zip(stated)));
+        }
+    }
+    if criteria.is_some() {
+        println!("    {}", better_from(&rows));
+    }
+}
+
+/// After how many stars the marks are better than the criteria, and stay so.
+fn better_from(rows: &[(usize, Option<(f64, f64)>)]) -> String {
+    let is_better = |row: &&(usize, Option<(f64, f64)>)| row.1.is_some_and(|(own, stated)| own > stated);
+    match rows.iter().rev().take_while(is_better).last() {
+        Some((stars, _)) => {
+            format!("from {stars} stars on the marks alone are better than the criteria alone")
+        }
+        None => "the marks alone are not better than the criteria alone".to_owned(),
     }
 }
 
@@ -232,4 +198,21 @@ fn time(days: &[PastDay]) {
         thousand(ranking),
         thousand(learning)
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_better_from_where_they_stay_so() {
+        let check = |rows: &[(usize, Option<(f64, f64)>)], expected: &str| {
+            assert!(better_from(rows).starts_with(expected), "{}", better_from(rows));
+        };
+        check(&[(0, Some((0.5, 0.7))), (5, Some((0.8, 0.7))), (10, Some((0.9, 0.7)))], "from 5 stars");
+        check(&[(0, Some((0.8, 0.7))), (5, Some((0.6, 0.7))), (10, Some((0.9, 0.7)))], "from 10 stars");
+        check(&[(0, Some((0.8, 0.7))), (5, Some((0.6, 0.7)))], "the marks alone are not");
+        check(&[(0, None)], "the marks alone are not");
+        check(&[], "the marks alone are not");
+    }
 }
