@@ -129,7 +129,7 @@ test("the page of the taste names words, learns anew and forgets", {}, async (ap
   // A star that is taken off is learned no more.
   await day.visit("/");
   await day.act(bees[0].title, "Star").click();
-  await taste.open();
+  await day.main.getByRole("link", { name: "What your taste has learned" }).click();
   await taste.says(/It has learned from 5 stars and 6 hidden papers/);
 });
 

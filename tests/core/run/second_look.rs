@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::pin::pin;
 use std::rc::Rc;
 
-use firstlight::digest::{json, markdown};
+use firstlight::digest::{Order, json, markdown};
 use firstlight::model::stand_in::{Fault, Others, StandIn};
 use firstlight::model::{Points, Score};
 use firstlight::money::{MicroDollars, PerMillion, Price, Tokens};
@@ -15,6 +15,7 @@ use firstlight::run::budget::{Budget, Limit, of_run};
 use firstlight::run::drive::{self, Shared, Terms, Watch};
 use firstlight::run::estimate::Estimate;
 use firstlight::run::ledger::{State, Why};
+use firstlight::run::marks::{Aspect, Made, Marks};
 use firstlight::run::ports::StoreName;
 use firstlight::run::record::{Phase, RunKey};
 use firstlight::run::second_look::Ended;
@@ -22,6 +23,8 @@ use firstlight::run::settings::Settings;
 use firstlight::run::state::Run;
 use firstlight::run::{keep, seen};
 use firstlight::view::second_look::{Judge, SecondLook};
+use firstlight::view::sheet::Sheet;
+use firstlight::view::taste::insight::figures;
 use futures_executor::block_on;
 
 use super::time::{Reply, Time, Wire};
@@ -510,4 +513,26 @@ fn it_takes_what_was_estimated() {
     assert!(estimate.prompt.0.abs_diff(cost.usage.prompt.0) * 4 < cost.usage.prompt.0);
     assert!(estimate.cost.is_some_and(|cost| cost.high > MicroDollars(0)));
     assert!(Tokens(0) < estimate.billed.low);
+}
+
+#[test]
+fn stars_are_held_against_the_mean() {
+    let (world, run) = next_morning();
+    look_again(&run);
+    assert_eq!(world.drive(&run), None);
+    // Low enough that papers are shown whose two verdicts differ by much.
+    let low = CutOffs { relevance: 2, novelty: 1 };
+    run.borrow_mut().body.profile.cut_offs = low;
+    let run = run.borrow();
+    let mut marks = Marks::default();
+    for candidate in run.candidates() {
+        let made = Made { at: 1, profile: run.head.key.profile.clone() };
+        marks.set(&candidate.paper.id, Aspect::Starred(Some(made)));
+    }
+    let shown = Sheet::of_run(&run).shown(low, Order::default());
+    let of =
+        |read: &dyn Fn(&PaperId) -> u8| shown.iter().map(|paper| (read(paper), true)).collect::<Vec<_>>();
+    let means = of(&|paper| run.points(paper).unwrap()[0].floor());
+    assert_ne!(means, of(&|paper| run.verdict(paper).unwrap().relevance.get()), "they differ on this day");
+    assert_eq!(figures(&run, &marks).unwrap().relevance, means);
 }

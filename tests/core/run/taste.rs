@@ -4,15 +4,18 @@ use std::collections::BTreeSet;
 
 use firstlight::day::Day;
 use firstlight::paper::{AnnounceType, PaperId};
-use firstlight::profile::{Edits, Profile};
+use firstlight::profile::{Edits, Profile, Share};
 use firstlight::run::drive::Shared;
 use firstlight::run::keep::{self, KeepError};
 use firstlight::run::marks::{Aspect, Made, Marks};
 use firstlight::run::ports::{StoreName, Write};
-use firstlight::run::record::Phase;
+use firstlight::run::record::{Head, Phase, RunKey};
+use firstlight::run::screen::{Account, Drawn, OfDay};
 use firstlight::run::taste;
 use firstlight::store::RecordError;
 use firstlight::taste::{Mark, Taste};
+use firstlight::view::taste::insight;
+use firstlight::view::words::taste::screen_missed;
 use futures_executor::block_on;
 
 use super::world::{World, announcement, begin, begin_new, entry, id, new_papers};
@@ -112,7 +115,7 @@ fn a_run_by_other_criteria_is_not_opened_where_its_head_says_so() {
     let head = run.borrow().head.clone();
     assert_eq!(taste::due(&taste, &wasps.id, &[head.clone()]), []);
     // One of before heads said it has to be opened, once.
-    let old = firstlight::run::record::Head { criteria: String::new(), screen: None, ..head };
+    let old = Head { criteria: String::new(), screen: None, ..head };
     assert_eq!(taste::due(&taste, &wasps.id, &[old]).len(), 1);
 }
 
@@ -534,11 +537,47 @@ fn what_is_not_ranked_is_told_by_its_reason() {
     let before = of_day(&profile, "2026-10-01", 0..2);
     world.drive(&before);
     let judge = firstlight::run::seen::Judge { model: String::new(), prompt_hash: String::new() };
-    let key = firstlight::run::record::RunKey { profile: profile.id.clone(), day: announced.day, number: 0 };
+    let key = RunKey { profile: profile.id.clone(), day: announced.day, number: 0 };
     let announced = vec![announced];
     let seen = block_on(firstlight::run::seen::recognise(&world.ports, &key, &judge, &announced)).unwrap();
     let mut taste = load(&world, &profile);
     let day = block_on(taste::rank_alone(&world.ports, &mut taste, &profile, &announced, &seen)).unwrap();
     let day = day.unwrap();
     assert_eq!((day.papers.len(), day.seen, day.never), (2, 2, 1));
+}
+
+#[test]
+fn what_the_screen_misses_is_told_by_the_audit_under_the_present_criteria() {
+    let profile = Profile::default_reader();
+    let run = begin_new(2);
+    let head = run.borrow().head.clone();
+    let screened = |criteria: &str| {
+        let band = Drawn { audited: 20, hits: 1 };
+        let day = OfDay::Screened { share: Share::Half, out: 90, band, rest: Drawn::default() };
+        Head {
+            screen: Some(Account { criteria: criteria.to_owned(), papers: 100, shown: 200, day }),
+            ..head.clone()
+        }
+    };
+    let other =
+        Head { key: RunKey { profile: "other".to_owned(), ..head.key.clone() }, ..screened(&head.criteria) };
+    let check = |heads: &[Head], expected: &str| {
+        let told = screen_missed(&insight::screened(&profile, heads));
+        assert!(told.starts_with(expected), "{told}");
+    };
+    check(&[], "No day was screened under your criteria as they are now");
+    check(&[head.clone(), screened("older"), other], "No day was screened");
+    check(
+        &[screened(&head.criteria), screened("older"), screened(&head.criteria)],
+        "On 2 screened days 180 papers were left out. Of 40 below the line that were scored all the same, 2 would have been \
+         shown: with 95 % certainty 0 to ",
+    );
+    let few = Head {
+        screen: Some(Account { shown: 3, ..screened(&head.criteria).screen.unwrap() }),
+        ..head.clone()
+    };
+    check(
+        &[few],
+        "On 1 screened day 90 papers were left out. Of 20 below the line that were scored all the same, 1 would have been shown: not enough yet",
+    );
 }

@@ -124,7 +124,8 @@ fn reader(days: &[PastDay], criteria: Option<&Criteria>) {
         (1..=READERS).map(|seed| Teacher::Reader { stars: 30, hides: 5, seed }).collect();
     let none = Criteria::default();
     let marks: Vec<_> = readers.iter().map(|one| read_by(&none, *one)).collect();
-    let text = criteria.map(|criteria| read_by(criteria, Teacher::Nobody));
+    // They need no reader: the first is everybody's.
+    let text: Vec<_> = criteria.into_iter().map(|text| read_by(text, Teacher::Nobody)).collect();
     let both: Vec<_> =
         criteria.into_iter().flat_map(|text| readers.iter().map(|one| read_by(text, *one))).collect();
     let mut rows = Vec::new();
@@ -136,15 +137,8 @@ fn reader(days: &[PastDay], criteria: Option<&Criteria>) {
                 passed.iter().enumerate().filter(|(_, one)| within(one)).map(|(index, _)| (reader, index)),
             );
         }
-        let auc = |of: &dyn Fn(usize, usize) -> Option<&Passed>| {
-            let days = places
-                .iter()
-                .filter_map(|(reader, index)| Some(placed(days.get(*index)?, of(*reader, *index)?)));
-            measures::auc(&days.flatten().collect::<Vec<_>>())
-        };
-        let own = auc(&|reader, index| marks.get(reader)?.get(index));
-        let stated = auc(&|_, index| text.as_ref()?.get(index));
-        let joined = auc(&|reader, index| both.get(reader)?.get(index));
+        let (own, stated, joined) =
+            (pooled(days, &places, &marks), pooled(days, &places, &text), pooled(days, &places, &both));
         if !places.is_empty() {
             println!(
                 "    {least:>4} and more, {} days: {} ({}; {})",
@@ -159,6 +153,15 @@ fn reader(days: &[PastDay], criteria: Option<&Criteria>) {
     if criteria.is_some() {
         println!("    {}", better_from(&rows));
     }
+}
+
+/// The AUC over these days of these readers together.
+fn pooled(days: &[PastDay], places: &[(usize, usize)], readers: &[Vec<Passed>]) -> Option<f64> {
+    let found = places.iter().filter_map(|(reader, index)| {
+        let passed = readers.get(*reader).or(readers.first())?;
+        Some(placed(days.get(*index)?, passed.get(*index)?))
+    });
+    measures::auc(&found.flatten().collect::<Vec<_>>())
 }
 
 /// After how many stars the marks are better than the criteria, and stay so.
