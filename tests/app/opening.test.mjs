@@ -28,21 +28,22 @@ function holdHeads() {
 
 test("the newest day is on the page before the other days are read", {}, async (app) => {
   const { digest } = await readManyPapers(app, 20);
-  const titles = await digest.titles();
+  const ids = await digest.ids();
   await store(app.page, Object.fromEntries([head("2025-04-14"), head("2025-04-15")]));
   const asked = async () => (await app.servers.asked()).arxiv.length;
   const before = await asked();
   await app.page.addInitScript(holdHeads);
   await app.page.reload();
 
-  await digest.shows(titles.length);
-  assert.deepEqual(await digest.titles(), titles);
+  await digest.shows(ids.length);
+  assert.deepEqual(await digest.ids(), ids);
   await digest.says(reading);
   await app.page.waitForFunction(() => window.held > 0);
   assert.equal(await asked(), before, "arXiv’s turn comes after that of the stored days");
   // The digest is whole: it can be cut, and marked.
-  await digest.cutAt("Relevance", 10);
-  await digest.shows(2);
+  await digest.cutAt("Relevance", 1);
+  await digest.cutAt("Novelty", 1);
+  await digest.shows(20);
   const article = await digest.papers.first().elementHandle();
 
   await app.page.evaluate(() => window.release());

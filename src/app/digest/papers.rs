@@ -19,6 +19,9 @@ use crate::view::paper::PaperView;
 use crate::view::sheet::anchor;
 use crate::view::words;
 
+/// From so many papers on those far from the screen are not laid out.
+const MANY: usize = 30;
+
 /// What an entry is made of anew for: a followed author's paper gets its marks, and any other those of a second look,
 /// later than its place; and another taste can order equal scores.
 type Key = (PaperId, [Option<u8>; 4], Pull, Option<Match>);
@@ -80,8 +83,9 @@ pub fn Papers(
             }
         })
     };
+    let are_many = Memo::new(move |_| wanted.with(Vec::len) >= MANY);
     view! {
-        <div class="papers far">
+        <div class="papers" class:many=are_many>
             <For each=move || rows.get() key=Clone::clone children=entry />
         </div>
     }
