@@ -171,5 +171,5 @@ pub fn gives_orders(quote: &str) -> [String; 2] {
     let more = format!(
         "Its text gives orders that criteria do not need, or hides what it says: “{quote}”. Add it only if you know why."
     );
-    ["Mind this profile".to_owned(), more]
+    ["Mind this profile.".to_owned(), more]
 }
