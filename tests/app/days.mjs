@@ -86,6 +86,37 @@ export const shortPapers = [
   { id: "2504.99903", title: "Low-Rank Gradients Explained", abstract: "Gradients of wide networks are nearly low-rank; we prove why." },
 ];
 
+/** Five papers, of which the model says what a test has it say. */
+export const fivePapers = ["Merging Experts", "Routing Tokens", "Sparse Attention", "A Dataset of Cows", "Low-Rank Gradients"].map(
+  (title, index) => ({
+    id: `2504.9990${index + 1}`,
+    title,
+    abstract: `We write about ${title.toLowerCase()} and say how it is done.`,
+  }),
+);
+
+/** Has the model say these scores, `[relevance, novelty]`, of the five papers in their order. */
+export async function modelSays(app, scores, comment = "It is about") {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "firstlight-answers-")), "answers.jsonl");
+  const line = ([relevance, novelty], index) => {
+    const { id, title } = fivePapers[index];
+    return JSON.stringify({ id, comment: `${comment} ${title}.`, relevance, novelty });
+  };
+  writeFileSync(file, scores.map(line).join("\n"));
+  await app.servers.modelIs({ answers: file });
+}
+
+/** Monday, 21 April 2025 with the five papers, read to its end: three are near a cut-off, and three are shown. */
+export async function readFivePapers(app) {
+  await arxivSays(app, { "cs.LG": feed({ papers: fivePapers }), "cs.AI": feed({ category: "cs.AI", papers: [] }) });
+  await modelSays(app, [[8, 7], [9, 8], [7, 8], [2, 9], [10, 10]]);
+  const digest = await setUp(app);
+  await digest.begin.click();
+  await digest.shows(3);
+  await digest.stop.waitFor({ state: "detached" });
+  return digest;
+}
+
 /** So many papers with accents, formulas and scores of all kinds: `{ papers, answers }`, the answers as lines. */
 export function manyPapers(count) {
   const papers = Array.from({ length: count }, (_, index) => ({

@@ -1,40 +1,15 @@
 // A second look at papers near a cut-off: offered with what it takes, asked for by a click, shown beside the first.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 
-import { arxivSays, feed, setUp } from "./days.mjs";
+import { modelSays, readFivePapers } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { SecondLook } from "./pages.mjs";
 
-const titles = ["Merging Experts", "Routing Tokens", "Sparse Attention", "A Dataset of Cows", "Low-Rank Gradients"];
-const papers = titles.map((title, index) => ({
-  id: `2504.9990${index + 1}`,
-  title,
-  abstract: `We write about ${title.toLowerCase()} and say how it is done.`,
-}));
-
-/** Has the model say these scores, `[relevance, novelty]`, of the papers in their order. */
-async function modelSays(app, scores, comment) {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "firstlight-answers-")), "answers.jsonl");
-  const line = ([relevance, novelty], index) =>
-    JSON.stringify({ id: papers[index].id, comment: `${comment} ${titles[index]}.`, relevance, novelty });
-  writeFileSync(file, scores.map(line).join("\n"));
-  await app.servers.modelIs({ answers: file });
-}
-
 /** A day that was read: of five papers three are near a cut-off, and two of these are shown. */
 async function readDay(app) {
-  await arxivSays(app, { "cs.LG": feed({ papers }), "cs.AI": feed({ category: "cs.AI", papers: [] }) });
-  await modelSays(app, [[8, 7], [9, 8], [7, 8], [2, 9], [10, 10]], "It is about");
-  await setUp(app);
-  const digest = new SecondLook(app.page);
-  await digest.begin.click();
-  await digest.shows(3);
-  await digest.stop.waitFor({ state: "detached" });
-  return digest;
+  await readFivePapers(app);
+  return new SecondLook(app.page);
 }
 
 test("papers near a cut-off are looked at again, and the mean counts", {}, async (app) => {
