@@ -15,6 +15,8 @@ mod second;
 mod tabs;
 mod tasting;
 mod told_of;
+mod trials;
+mod work;
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -69,6 +71,13 @@ impl OpenRun {
     pub fn is_asking(&self) -> bool {
         self.stop.is_some()
     }
+
+    /// Aborts what is in flight, and asks nothing more.
+    pub fn abort(&self) {
+        if let Some(handle) = &self.stop {
+            handle.abort();
+        }
+    }
 }
 
 /// What the pages share. Copying copies handles.
@@ -111,6 +120,8 @@ pub struct Desk {
     pub tasting: Tasting,
     /// The run on the page.
     pub open: RwSignal<Option<OpenRun>, LocalStorage>,
+    /// The side of a trial that asks now, in this tab.
+    pub trying: RwSignal<Option<OpenRun>, LocalStorage>,
     /// The runs that ask now, on the page or behind another day, and those that could not be stored.
     held: StoredValue<Vec<OpenRun>, LocalStorage>,
     /// The locks of the days that this tab reads, or is about to.
@@ -204,6 +215,7 @@ impl Desk {
             screening: Screening::new(),
             tasting: Tasting::new(),
             open: RwSignal::new_local(None),
+            trying: RwSignal::new_local(None),
             held: StoredValue::new_local(Vec::new()),
             claims: StoredValue::new(Vec::new()),
             elsewhere: RwSignal::new(Vec::new()),

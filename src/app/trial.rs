@@ -115,6 +115,18 @@ enum First {
     AskedAnew,
 }
 
+impl First {
+    const ALL: [Self; 2] = [Self::AsRead, Self::AskedAnew];
+
+    /// As the menu says it.
+    fn words(self) -> &'static str {
+        match self {
+            Self::AsRead => told::FIRST_AS_READ,
+            Self::AskedAnew => told::FIRST_ANEW,
+        }
+    }
+}
+
 impl Choices {
     /// Where the profile's model is asked.
     fn endpoint(self) -> Option<Endpoint> {
@@ -174,13 +186,8 @@ fn Chooser(trials: Trials) -> impl IntoView {
     });
     let counts: Vec<Choice> =
         COUNTS.map(|count| Choice { value: count.to_string(), words: told::count(count) }).to_vec();
-    let firsts = vec![
-        Choice { value: "AsRead".to_owned(), words: "The day as it was read: costs nothing".to_owned() },
-        Choice {
-            value: "AskedAnew".to_owned(),
-            words: "Your profile and model of now, asked anew".to_owned(),
-        },
-    ];
+    let firsts = First::ALL.map(|first| first.words().to_owned());
+    let firsts = firsts.map(|words| Choice { value: words.clone(), words }).to_vec();
     view! {
         <form class="form" on:submit=|event| event.prevent_default()>
             <Select
@@ -203,9 +210,10 @@ fn Chooser(trials: Trials) -> impl IntoView {
             <Select
                 label="Held against"
                 choices=firsts
-                value=Signal::derive(move || format!("{:?}", choices.first.get()))
-                on_change=move |first: String| {
-                    choices.first.set(if first == "AsRead" { First::AsRead } else { First::AskedAnew });
+                value=Signal::derive(move || choices.first.get().words().to_owned())
+                on_change=move |words: String| {
+                    let chosen = First::ALL.into_iter().find(|first| first.words() == words);
+                    choices.first.set(chosen.unwrap_or(First::AsRead));
                 }
             />
             <h2>"What is tried"</h2>

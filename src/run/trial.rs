@@ -7,6 +7,7 @@
 //! Where nothing changed that the model is told, scores suffice: [`as_if`] makes of a stored run what it would have
 //! been under another profile, and asks nobody.
 
+mod adoption;
 mod apart;
 mod kept;
 mod sample;
@@ -27,8 +28,9 @@ use crate::paper::PaperId;
 use crate::profile::{Profile, Share};
 use crate::store::Record;
 
+pub use adoption::Adoption;
 pub use apart::apart;
-pub use kept::{Kept, heads, load, remove, save, stored};
+pub use kept::{Kept, heads, load, next_number, remove, save, stored};
 pub use sample::{Sample, papers_of, sample};
 
 /// One trial, as it is kept; its runs are kept beside it.
@@ -85,8 +87,7 @@ impl Trial {
         let mut places = (1..).zip(sides).map(|(place, variant)| match variant {
             None => Side::AsStored,
             Some(variant) => {
-                // No profile has such an id, so that no run of a day has this key.
-                let key = RunKey { profile: format!("~{number}"), day: of.head.key.day, number: place };
+                let key = kept::run_key(number, place, of.head.key.day);
                 runs.push(side(of, &papers, variant, key.clone(), now));
                 Side::Asked(key)
             }

@@ -3,12 +3,13 @@
 use super::costs::Costs;
 use super::words::trial as words;
 use crate::digest::compare::{Change, Comparison, compare};
+use crate::model::Endpoint;
 use crate::money::Price;
 use crate::paper::PaperId;
 use crate::profile::{Part, Profile, TitlePass};
 use crate::run::record::{Head, Phase, RunKey};
 use crate::run::state::Run;
-use crate::run::trial::{Kept, Sample, Side, as_if, lacking, papers_of, unread};
+use crate::run::trial::{Adoption, Kept, Sample, Side, as_if, lacking, papers_of, unread};
 
 /// Days that are offered, at most: the list is a menu.
 const DAYS: usize = 60;
@@ -41,8 +42,8 @@ pub struct Outcome {
     pub lists: [(String, Vec<Row>); 3],
     /// How far both agree, and what to make of it.
     pub notes: Vec<String>,
-    /// What the second side has that the reader has not.
-    pub adopts: Adopts,
+    /// What the second side has that the reader has not, each by its name.
+    pub adopts: Vec<(String, Adoption)>,
 }
 
 /// One side.
@@ -67,22 +68,14 @@ pub struct Row {
     pub words: String,
 }
 
-/// What can be adopted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Adopts {
-    /// The profile with the criteria that were tried, under the reader's own id and name.
-    pub profile: Option<Profile>,
-    /// The model that was tried, at the address of the settings.
-    pub model: Option<String>,
-}
-
 impl Outcome {
-    /// What `kept` came to, for a reader who has `profile` and `model`; `prices` says what a model costs.
+    /// What `kept` came to, for a reader who has `profile` and asks at `endpoint`; `price` says what a model costs
+    /// where it is asked.
     pub fn new(
         kept: &Kept,
         profile: &Profile,
-        model: Option<&str>,
-        prices: &dyn Fn(&str) -> Option<Price>,
+        endpoint: Option<&Endpoint>,
+        price: &dyn Fn(&Endpoint) -> Option<Price>,
     ) -> Self {
         let [first, second] = &kept.sides;
         let papers = match (&kept.trial.sides, &kept.trial.sample) {
@@ -98,14 +91,14 @@ impl Outcome {
             Side::Asked(_) => words::TRIED,
         });
         let sides = [(names[0], first, second, all.shown[0]), (names[1], second, first, all.shown[1])];
-        let sides = sides.map(|(name, run, other, shown)| side(name, run, other, shown, prices));
-        let tried = &second.body.profile;
-        let own = Profile { edits: tried.edits.clone(), ..profile.clone() };
-        let tried_model = &second.head.endpoint.model;
-        let adopts = Adopts {
-            profile: (own != *profile).then_some(own),
-            model: model.filter(|model| model != tried_model).map(|_| tried_model.clone()),
-        };
+        let sides = sides.map(|(name, run, other, shown)| side(name, run, other, shown, price));
+        let edits = &second.body.profile.edits;
+        let tried = &second.head.endpoint;
+        let criteria = (profile.edits != *edits)
+            .then(|| (words::THESE_CRITERIA.to_owned(), Adoption::Criteria(Box::new(edits.clone()))));
+        // A name at one address says nothing at another.
+        let other = endpoint.filter(|own| own.base_url == tried.base_url && own.model != tried.model);
+        let model = other.map(|_| (tried.model.clone(), Adoption::of_model(tried.model.clone(), profile)));
         let moved: Vec<&Change> = all.moves.iter().filter(|one| is_move(one)).collect();
         let lists = [
             (words::comes(all.comes.len()), rows(all.comes.iter())),
@@ -118,7 +111,7 @@ impl Outcome {
             line: words::instead(all.shown, all.comes.len(), all.goes.len()),
             lists,
             notes: notes(&all, &kept.trial.sample),
-            adopts,
+            adopts: criteria.into_iter().chain(model).collect(),
         }
     }
 }
@@ -138,9 +131,11 @@ fn side(
     run: &Run,
     other: &Run,
     shown: usize,
-    prices: &dyn Fn(&str) -> Option<Price>,
+    price: &dyn Fn(&Endpoint) -> Option<Price>,
 ) -> SideView {
-    let costs = Costs::new(&run.head, prices).together;
+    let endpoint = &run.head.endpoint;
+    let prices = |model: &str| price(&Endpoint { model: model.to_owned(), ..endpoint.clone() });
+    let costs = Costs::new(&run.head, &prices).together;
     let edited: Vec<&str> = Part::ALL
         .into_iter()
         .filter(|part| run.body.profile.text(*part) != other.body.profile.text(*part))
@@ -153,7 +148,7 @@ fn side(
     };
     SideView {
         name,
-        rows: words::side_rows(&run.head.endpoint.model, &edited, shown, run.head.scored, &costs),
+        rows: words::side_rows(&endpoint.model, &edited, shown, run.head.scored, &costs),
         unfinished,
     }
 }

@@ -8,9 +8,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { launchIn } from "./chromium.mjs";
-import { model, storedText, until } from "./days.mjs";
+import { model, readFivePapers, store, stored, storedText, until } from "./days.mjs";
 import { test } from "./harness.mjs";
-import { Digest, KeyPart, Settings, Stopped } from "./pages.mjs";
+import { Digest, KeyPart, Settings, Stopped, Trial } from "./pages.mjs";
 
 const key = "sk-canary-Zx81qLm0Vt5PwKc3RbYn7HdJ";
 const passphrase = "canary passphrase Qf6uTe2sGo9i";
@@ -188,6 +188,78 @@ test("a canary key is found in requests to its provider, and nowhere else", { ti
   assert.deepEqual(found(JSON.stringify(heard.addresses)), [], "the addresses");
   for (const [place, text] of Object.entries(places)) assert.deepEqual(found(text), [], place);
   assert.ok(places["stored, loaded anew"].includes(`key/${provider}`), "and yet it is kept");
+});
+
+test("a stored run of another origin does not get the key", {}, async (app) => {
+  const elsewhere = "https://elsewhere.example";
+  const came = [];
+  await app.context.route(`${elsewhere}/**`, async (route) => {
+    const request = route.request();
+    came.push({ url: request.url(), headers: await request.allHeaders() });
+    const headers = { "access-control-allow-origin": "*", "access-control-allow-headers": "authorization, content-type" };
+    await route.fulfill({ status: request.method() === "OPTIONS" ? 204 : 401, headers, body: "{}" });
+  });
+
+  // A trial that was left, and that comes from a back-up of somebody who asks elsewhere.
+  await readFivePapers(app);
+  const trial = new Trial(app.page);
+  await trial.open();
+  await app.servers.modelIs({ mood: "held" });
+  await trial.run.click();
+  await trial.stop.click();
+  await trial.says("This trial is not finished.");
+  const side = "~trial/head/~1/2025-04-21/0002";
+  const head = await stored(app.page, side);
+  const theirs = JSON.parse(head);
+  theirs.record.endpoint = { ...theirs.record.endpoint, base_url: `${elsewhere}/v1` };
+  await store(app.page, { [side]: JSON.stringify(theirs) });
+  // The page's policy lets it: the reader is about to have the model asked there, with another key.
+  const settings = new Settings(app.page);
+  await settings.open();
+  await settings.consider("Another address", `${elsewhere}/v1`);
+
+  await app.servers.modelIs({ mood: "answers" });
+  const before = (await app.servers.asked()).model.length;
+  await trial.open();
+  await trial.kept(1).click();
+  const note = trial.note("This trial is not finished.");
+  await note.getByText("Use another key").click();
+  await note.getByLabel("Key", { exact: true }).fill(key);
+  await trial.goOn.click();
+  await trial.says(/It would be asked at https:\/\/elsewhere\.example, which is not where your settings have the model asked\./);
+  await app.pictures("a trial would be asked elsewhere");
+  assert.deepEqual(came, [], "nothing was asked there");
+  assert.equal((await app.servers.asked()).model.length, before);
+
+  // Where the reader's own model was asked, it goes on.
+  await store(app.page, { [side]: head });
+  await trial.goOn.click();
+  await trial.says(/^Both show the same 3 papers\./);
+  const { model: asked } = await app.servers.asked();
+  assert.equal(asked.at(-1).headers.authorization, `Bearer ${key}`);
+});
+
+test("a key is let go of where another tab has set another provider up", {}, async (app) => {
+  const settings = new Settings(app.page);
+  await settings.open();
+  await settings.provider.selectOption({ label: "xAI" });
+  await settings.model.fill(model);
+  await Promise.all([app.page.waitForEvent("load"), settings.save.click()]);
+  const part = new KeyPart(app.page);
+  await part.key.fill(key);
+  await settings.withKey.click();
+  await part.fold("Use another key").waitFor();
+  assert.equal(await part.key.isVisible(), false, "the key is held");
+
+  const other = new Settings(await app.context.newPage());
+  await other.open();
+  await other.provider.selectOption({ label: "Mistral" });
+  await other.model.fill("mistral-small-latest");
+  await Promise.all([other.page.waitForEvent("load"), other.save.click()]);
+  // As after a back-up is brought back.
+  await other.page.evaluate(() => new BroadcastChannel("firstlight").postMessage("anew"));
+  await part.key.waitFor();
+  assert.equal(await part.key.inputValue(), "");
 });
 
 test("whoever copies the browser’s profile does not have the key", {}, async (app) => {

@@ -485,5 +485,23 @@ export class Trial extends Frame {
   constructor(page) {
     super(page);
     this.run = this.main.getByRole("button", { name: "Try it" });
+    this.stop = this.main.getByRole("button", { name: "Stop" });
+    this.goOn = this.main.getByRole("button", { name: "Continue" });
+    this.cameTo = this.main.getByRole("heading", { name: "What it came to" });
+  }
+
+  /** Opens the page. */
+  async open() {
+    await this.visit("/trial");
+    await this.run.waitFor();
+  }
+
+  /** A trial that is kept, in the list of them, by its number. */
+  kept(number) {
+    return this.main.getByRole("button", { name: new RegExp(`^Trial ${number}:`) });
+  }
+
+  button(name) {
+    return this.main.getByRole("button", { name, exact: true });
   }
 }

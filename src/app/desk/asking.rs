@@ -5,27 +5,22 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use futures_util::future::abortable;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::Desk;
 use super::data::Moment;
-use super::{Desk, OpenRun};
 use crate::arxiv::Announcement;
-use crate::browser::awake::{Awake, PageGate, Reach};
-use crate::browser::page::Asking;
 use crate::day::Day;
 use crate::model::Endpoint;
-use crate::model::price::price_at;
 use crate::paper::PaperId;
 use crate::profile::Profile;
-use crate::run::budget::of_month;
-use crate::run::drive::{self, Prices, Shared, Terms, Watch};
+use crate::run::drive::Shared;
 use crate::run::fetch::Morning;
 use crate::run::follow;
 use crate::run::ports::{LockGuard, Ports};
 use crate::run::prompts;
-use crate::run::record::{Head, RunKey};
+use crate::run::record::RunKey;
 use crate::run::seen::{self, Judge, Recognised};
 use crate::run::state::{Beginning, Run};
 
@@ -220,15 +215,7 @@ impl Desk {
     /// Drives `run` until it ends or is stopped, and shows it meanwhile.
     pub(super) async fn drive(self, ports: Ports, run: Shared, guard: LockGuard, place: Place) {
         let key = run.borrow().head.key.clone();
-        let is_local = run.borrow().head.endpoint.base_url.is_local();
-        let gate = PageGate(if is_local { Reach::Local } else { Reach::Remote });
-        let ports = Ports { gate: Rc::new(gate), ..ports };
-        let watch: Watch = Rc::new(move || self.changed());
-        let (terms, work_ports, work_run, work_watch) =
-            (self.terms(&run.borrow().head), ports.clone(), run.clone(), watch.clone());
-        let (work, handle) =
-            abortable(async move { drive::drive(&work_ports, &work_run, &terms, &work_watch).await });
-        let open = OpenRun { run: run.clone(), ports: ports.clone(), stop: Some(handle) };
+        let (open, work) = self.work(ports, run.clone(), Rc::new(move || self.changed()));
         self.held.update_value(|held| {
             held.retain(|other| !Rc::ptr_eq(&other.run, &run));
             held.push(open.clone());
@@ -242,12 +229,7 @@ impl Desk {
             self.put_on_page(open);
         }
         self.remember(run.borrow().head.clone());
-        let at_work = (Awake::new(), Asking::new());
-        let failure = match work.await {
-            Ok(failure) => failure,
-            Err(_aborted) => drive::stop(&ports, &run, &watch).await,
-        };
-        drop(at_work);
+        let failure = work.await;
         self.release(&key, guard);
         let unkept = run.borrow().unkept.is_some();
         match &failure {
@@ -272,33 +254,5 @@ impl Desk {
         self.changed();
         self.ask_to_last(Moment::End);
         self.learn_soon(Duration::ZERO);
-    }
-
-    /// On which terms the run of `head` asks.
-    pub(in crate::app) fn terms(self, head: &Head) -> Terms {
-        let endpoint = head.endpoint.clone();
-        let settings = self.settings.get_untracked();
-        let profile = self.profile_of(&head.key.profile);
-        let budget = profile.map_or(settings.budget, |profile| settings.budget_for(&profile));
-        let prices: Prices = Rc::new(move |model| {
-            price_at(&Endpoint { model: model.to_owned(), ..endpoint.clone() }, &settings.prices)
-        });
-        let (head, their_prices) = (head.clone(), prices.clone());
-        let others = Rc::new(move || of_month(&self.heads_now(), &head, &*their_prices));
-        Terms { prices, budget, others, ..Terms::new(self.key.get_untracked()) }
-    }
-
-    /// The heads of all runs as they are at this moment, those that ask just now and those of trials too.
-    fn heads_now(self) -> Vec<Head> {
-        let mut heads = untrack(|| self.accounts());
-        self.held.with_value(|held| {
-            for open in held {
-                if let Ok(run) = open.run.try_borrow() {
-                    heads.retain(|head| head.key != run.head.key);
-                    heads.push(run.head.clone());
-                }
-            }
-        });
-        heads
     }
 }

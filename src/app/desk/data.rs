@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::keeping::AT_EASE;
-use super::{Desk, Told, ToldOf};
+use super::{Desk, OpenRun, Told, ToldOf};
 use crate::app::boot;
 use crate::browser::{self, lock, storage};
 use crate::run::ports::{Ports, StoreError};
@@ -97,11 +97,8 @@ impl Desk {
     /// Stops what asks, and reads and writes nothing more.
     fn fall_silent(self) {
         self.silent.set_value(true);
-        self.held.with_value(|held| {
-            for handle in held.iter().filter_map(|open| open.stop.as_ref()) {
-                handle.abort();
-            }
-        });
+        self.held.with_value(|held| held.iter().for_each(OpenRun::abort));
+        self.trying.with_untracked(|trying| trying.iter().for_each(OpenRun::abort));
     }
 
     /// Hears what another tab did with everything; false where it said something else.

@@ -46,7 +46,7 @@ impl Desk {
 
     pub(super) async fn read_settings(self) {
         match settings::load(&self.ports()).await {
-            Ok(settings) => self.settings.set(settings),
+            Ok(settings) => self.take_settings(settings),
             Err(error) => self.report(&error),
         }
     }
@@ -108,13 +108,7 @@ impl Desk {
 
     /// Keeps new settings; when they are stored, `then` learns whether the page may reach what they name.
     pub fn keep_settings(self, settings: Settings, then: impl FnOnce(Reach) + 'static) {
-        let origin =
-            |settings: &Settings| settings.endpoint.as_ref().map(|one| one.base_url.origin().to_owned());
-        if self.settings.with_untracked(origin) != origin(&settings) {
-            // A key belongs to its provider.
-            self.key.set(ApiKey::default());
-        }
-        self.settings.set(settings.clone());
+        self.take_settings(settings.clone());
         spawn_local(async move {
             match settings::save(&self.ports(), &settings).await {
                 Ok(()) => {
@@ -124,6 +118,14 @@ impl Desk {
                 Err(error) => self.report(&error),
             }
         });
+    }
+
+    /// Has these settings from now on. The key that is held goes where the provider is another one: it belongs to its own.
+    fn take_settings(self, settings: Settings) {
+        if !self.settings.with_untracked(|before| before.asks_at_the_origin_of(&settings)) {
+            self.key.set(ApiKey::default());
+        }
+        self.settings.set(settings);
     }
 
     /// The origins that the reader's settings need the page to reach, besides its own.

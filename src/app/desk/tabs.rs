@@ -12,7 +12,7 @@ use crate::browser::lock;
 use crate::day::Day;
 use crate::run::drive::Shared;
 use crate::run::ports::StoreName;
-use crate::run::record::{Head, Phase, RunKey};
+use crate::run::record::{APART, Head, Phase, RunKey, of_trial};
 use crate::run::state::Run;
 use crate::run::{follow, keep};
 
@@ -45,16 +45,19 @@ impl Desk {
 
     /// Tells the other tabs where something was stored.
     pub(super) fn tell_tabs(self, store: StoreName, key: &str) {
-        let key = match store {
-            StoreName::Runs => key.split_once('/').map(|(_, run)| run),
-            StoreName::Answers => Some(key),
-            StoreName::Marks => return self.say(&format!("{MARK}{key}")),
-            StoreName::Profiles => return self.say(PROFILES),
-            StoreName::Taste => return self.say(&format!("{TASTE}{key}")),
+        let said = match (store, of_trial(key)) {
+            // Of a trial the others need no more than what it spent.
+            (StoreName::Runs, Some(key)) => key.split_once('/').map(|(_, run)| [APART, run].concat()),
+            (_, Some(_)) => None,
+            (StoreName::Runs, None) => key.split_once('/').map(|(_, run)| run.to_owned()),
+            (StoreName::Answers, None) => Some(key.to_owned()),
+            (StoreName::Marks, None) => Some([MARK, key].concat()),
+            (StoreName::Profiles, None) => Some(PROFILES.to_owned()),
+            (StoreName::Taste, None) => Some([TASTE, key].concat()),
             _ => None,
         };
-        if let Some(key) = key {
-            self.say(key);
+        if let Some(said) = said {
+            self.say(&said);
         }
     }
 
@@ -90,6 +93,9 @@ impl Desk {
         if let Some(profile) = place.strip_prefix(TASTE) {
             return self.read_taste_of(profile).await;
         }
+        if let Some(path) = of_trial(&place) {
+            return self.hear_of_trial(path).await;
+        }
         if self.hear_of_all(&place).await {
             return;
         }
@@ -105,7 +111,20 @@ impl Desk {
         }
         let Some(key) = find().filter(|key| !self.is_ours(key)) else { return };
         self.attend(key.clone());
-        self.catch_up(&key).await;
+        if self.watched(&key).is_some() {
+            self.catch_up(&key).await;
+        } else if place == key.path() {
+            self.reread_head(&key).await;
+        }
+    }
+
+    /// Takes over how far another tab is with a run that is not on the page: the month's budget counts it.
+    async fn reread_head(self, key: &RunKey) {
+        match keep::head(&self.ports(), key).await {
+            Ok(Some(head)) => self.remember(head),
+            Ok(None) => {}
+            Err(error) => self.report(&error),
+        }
     }
 
     /// Finds out whether another tab reads the day of `key`; while it does, the page says so, and afterwards it shows

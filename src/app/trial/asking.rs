@@ -3,14 +3,11 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::app::desk::{Desk, at_root, use_desk};
-use crate::browser::awake::{Awake, PageGate, Reach};
-use crate::browser::page::Asking;
-use crate::run::drive::{self, Shared, Terms, Watch};
+use crate::app::desk::{Desk, OpenRun, at_root, use_desk};
+use crate::run::drive::Shared;
 use crate::run::keep::{self, KeepError};
 use crate::run::ports::{LockGuard, Ports};
 use crate::run::record::{Phase, RunKey};
@@ -27,23 +24,29 @@ pub struct Trials {
     /// Those that are kept, oldest first.
     pub list: RwSignal<Vec<Trial>>,
     /// What is on the page.
-    pub shown: RwSignal<Option<Kept>, LocalStorage>,
+    pub shown: RwSignal<OnPage, LocalStorage>,
     /// Whether another tab tries something, as the last attempt found.
     pub elsewhere: RwSignal<bool>,
-    /// True from the click until everything was asked.
+    /// True while this tab asks.
     pub busy: RwSignal<bool>,
-    now: RwSignal<Option<Now>, LocalStorage>,
+    /// True where this tab has the lock, or is about to.
+    claimed: StoredValue<bool>,
+    /// True where the reader stopped what goes on; a side may only be about to be asked.
+    stopped: StoredValue<bool>,
     changes: RwSignal<u64>,
 }
 
-/// The side that is asked just now.
-#[derive(Clone)]
-struct Now {
-    run: Shared,
-    stop: AbortHandle,
+/// The trial on the page.
+pub enum OnPage {
+    /// None.
+    Nothing,
+    /// This one.
+    Trial(Box<Kept>),
+    /// One of which a part is not in the store any more.
+    Gone,
 }
 
-/// The trials; the first page that asks reads what is stored.
+/// The trials; the first page that asks reads what is stored, and whenever there are more.
 pub fn use_trials() -> Trials {
     use_context().unwrap_or_else(|| {
         let desk = use_desk();
@@ -51,14 +54,20 @@ pub fn use_trials() -> Trials {
             let trials = Trials {
                 desk,
                 list: RwSignal::new(Vec::new()),
-                shown: RwSignal::new_local(None),
+                shown: RwSignal::new_local(OnPage::Nothing),
                 elsewhere: RwSignal::new(false),
                 busy: RwSignal::new(false),
-                now: RwSignal::new_local(None),
+                claimed: StoredValue::new(false),
+                stopped: StoredValue::new(false),
                 changes: RwSignal::new(0),
             };
             provide_context(trials);
-            spawn_local(trials.read());
+            // Another tab may try something too.
+            let runs = Memo::new(move |_| desk.trials.with(Vec::len));
+            Effect::new(move |_| {
+                _ = runs.get();
+                spawn_local(trials.read());
+            });
             trials
         })
     })
@@ -75,33 +84,31 @@ impl Trials {
     /// How many papers have an answer, and how many are asked about; `None` where nothing is.
     pub fn progress(self) -> Option<(usize, usize)> {
         self.changes.track();
-        self.now.with(|now| now.as_ref().map(|now| now.run.borrow().progress()))
+        self.desk.trying.with(|trying| trying.as_ref().map(|open| open.run.borrow().progress()))
     }
 
     /// Begins a trial over papers of `of`.
     pub fn begin(self, of: Rc<Run>, sample: Sample, sides: [Option<Variant>; 2]) {
         spawn_local(async move {
-            let ports = self.desk.ports();
-            let Some(_guard) = self.claim(&ports).await else { return };
-            let number =
-                self.list.with_untracked(|list| list.iter().map(|one| one.number).max()).unwrap_or(0) + 1;
-            let (new, runs) = Trial::new(number, &of, sample, sides, ports.clock.now());
-            match trial::save(&ports, &new, &runs).await {
-                Ok(()) => self.list.update(|list| list.push(new.clone())),
+            let Some(guard) = self.claim().await else { return };
+            self.busy.set(true);
+            match self.keep_new(&of, sample, sides).await {
+                Ok(new) => self.ask(new).await,
                 Err(error) => self.desk.report(&error),
             }
-            self.ask(&ports, new).await;
             self.busy.set(false);
+            self.release(guard);
         });
     }
 
     /// Goes on with a trial that did not come to its end.
     pub fn go_on(self, trial: Trial) {
         spawn_local(async move {
-            let ports = self.desk.ports();
-            let Some(_guard) = self.claim(&ports).await else { return };
-            self.ask(&ports, trial).await;
+            let Some(guard) = self.claim().await else { return };
+            self.busy.set(true);
+            self.ask(trial).await;
             self.busy.set(false);
+            self.release(guard);
         });
     }
 
@@ -109,58 +116,80 @@ impl Trials {
     pub fn open(self, trial: Trial) {
         spawn_local(async move {
             match trial::load(&self.desk.ports(), trial).await {
-                Ok(kept) => self.shown.set(kept),
+                Ok(Some(kept)) => self.shown.set(OnPage::Trial(Box::new(kept))),
+                Ok(None) => {
+                    self.shown.set(OnPage::Gone);
+                    self.read().await;
+                }
                 Err(error) => self.desk.report(&error),
             }
         });
     }
 
-    /// Forgets a trial.
+    /// Forgets a trial, unless one is being asked just now: it may be that one.
     pub fn remove(self, trial: Trial) {
-        self.list.update(|list| list.retain(|one| one.number != trial.number));
-        self.shown.update(|shown| {
-            if shown.as_ref().is_some_and(|shown| shown.trial.number == trial.number) {
-                *shown = None;
-            }
-        });
         spawn_local(async move {
-            if let Err(error) = trial::remove(&self.desk.ports(), &trial).await {
-                self.desk.report(&error);
+            let Some(guard) = self.claim().await else { return };
+            match trial::remove(&self.desk.ports(), &trial).await {
+                Ok(()) => {
+                    self.list.update(|list| list.retain(|one| one.number != trial.number));
+                    self.shown.update(|shown| {
+                        if matches!(shown, OnPage::Trial(kept) if kept.trial.number == trial.number) {
+                            *shown = OnPage::Nothing;
+                        }
+                    });
+                }
+                Err(error) => self.desk.report(&error),
             }
+            self.release(guard);
         });
     }
 
     /// Aborts what is in flight and asks nothing more.
     pub fn stop(self) {
-        self.now.with_untracked(|now| {
-            if let Some(now) = now {
-                now.stop.abort();
-            }
-        });
+        self.stopped.set_value(true);
+        self.desk.trying.with_untracked(|trying| trying.iter().for_each(OpenRun::abort));
     }
 
-    /// The budget is that of the profile that is tried, which the key of its run does not name.
-    fn terms(self, run: &Run) -> Terms {
-        let budget = self.desk.settings.with_untracked(|settings| settings.budget_for(&run.body.profile));
-        Terms { budget, ..self.desk.terms(&run.head) }
-    }
-
-    async fn claim(self, ports: &Ports) -> Option<LockGuard> {
-        if self.busy.get_untracked() {
+    /// Takes the lock for this tab; `None` where another tab, or this one, has it.
+    async fn claim(self) -> Option<LockGuard> {
+        if self.claimed.get_value() {
             return None;
         }
-        self.busy.set(true);
-        let guard = ports.lock.try_acquire(LOCK.to_owned()).await;
+        self.claimed.set_value(true);
+        self.stopped.set_value(false);
+        let guard = self.desk.ports().lock.try_acquire(LOCK.to_owned()).await;
+        self.claimed.set_value(guard.is_some());
         self.elsewhere.set(guard.is_none());
-        self.busy.set(guard.is_some());
         guard
     }
 
+    fn release(self, guard: LockGuard) {
+        drop(guard);
+        self.claimed.set_value(false);
+    }
+
+    /// Keeps a new trial, whose number no other one gets while the lock is held.
+    async fn keep_new(
+        self,
+        of: &Run,
+        sample: Sample,
+        sides: [Option<Variant>; 2],
+    ) -> Result<Trial, KeepError> {
+        let ports = self.desk.ports();
+        let number = trial::next_number(&ports).await?;
+        let (new, runs) = Trial::new(number, of, sample, sides, ports.clock.now());
+        trial::save(&ports, &new, &runs).await?;
+        self.list.update(|list| list.push(new.clone()));
+        Ok(new)
+    }
+
     /// Asks both sides, one after the other, and shows what they came to.
-    async fn ask(self, ports: &Ports, trial: Trial) {
+    async fn ask(self, trial: Trial) {
+        let ports = apart(&self.desk.ports());
         for side in &trial.sides {
             let Side::Asked(key) = side else { continue };
-            match self.ask_side(ports, key).await {
+            match self.ask_side(&ports, key).await {
                 Ok(Phase::Finished) => {}
                 Ok(_) => break,
                 Err(error) => {
@@ -172,37 +201,25 @@ impl Trials {
         self.open(trial);
     }
 
+    /// Asks for a run in the store of `ports`, and returns how it ended.
     async fn ask_side(self, ports: &Ports, key: &RunKey) -> Result<Phase, KeepError> {
-        let Some(run) = keep::load(&apart(ports), key).await? else { return Ok(Phase::Stopped) };
+        let Some(run) = keep::load(ports, key).await? else { return Ok(Phase::Stopped) };
         if run.head.phase == Phase::Finished {
             return Ok(Phase::Finished);
         }
-        let is_local = run.head.endpoint.base_url.is_local();
         let run: Shared = Rc::new(RefCell::new(run));
         run.borrow_mut().resume();
-        let gate = PageGate(if is_local { Reach::Local } else { Reach::Remote });
-        let ports = Ports { gate: Rc::new(gate), ..apart(ports) };
-        let watch: Watch = Rc::new(move || {
-            self.changes.update(|changes| *changes += 1);
-        });
-        let (terms, work_ports, work_run, work_watch) =
-            (self.terms(&run.borrow()), ports.clone(), run.clone(), watch.clone());
-        let (work, stop) =
-            abortable(async move { drive::drive(&work_ports, &work_run, &terms, &work_watch).await });
-        self.now.set(Some(Now { run: run.clone(), stop }));
-        let at_work = (Awake::new(), Asking::new());
-        if work.await.is_err() {
-            drive::stop(&ports, &run, &watch).await;
+        let watch = Rc::new(move || self.changes.update(|changes| *changes += 1));
+        let (open, work) = self.desk.work(ports.clone(), run.clone(), watch);
+        if self.stopped.get_value() {
+            open.abort();
         }
-        drop(at_work);
-        self.now.set(None);
+        self.desk.trying.set(Some(open));
+        // What the storage refuses is reported as soon as it does.
+        _ = work.await;
         let head = run.borrow().head.clone();
-        let phase = head.phase.clone();
-        // The month's budget counts it.
-        self.desk.trials.update(|heads| {
-            heads.retain(|other| other.key != head.key);
-            heads.push(head);
-        });
-        Ok(phase)
+        self.desk.remember_trial(head.clone());
+        self.desk.trying.set(None);
+        Ok(head.phase)
     }
 }

@@ -2,47 +2,47 @@
 
 use leptos::prelude::*;
 
-use super::asking::Trials;
-use crate::app::desk::{Desk, use_desk};
+use super::asking::{OnPage, Trials};
+use crate::app::desk::use_desk;
 use crate::app::frame::A;
 use crate::app::key::KeyField;
 use crate::app::parts::{Note, Voice};
 use crate::app::typeset::typeset;
 use crate::model::Endpoint;
-use crate::profile::Profile;
-use crate::run::settings::Settings;
-use crate::run::trial::Trial;
+use crate::model::price::price_at;
+use crate::run::trial::{Adoption, Trial};
 use crate::typeset::{Kind, Text};
-use crate::view::trial::{Adopts, Outcome, Row, SideView};
+use crate::view::trial::{Outcome, Row, SideView};
 use crate::view::words::trial as told;
 
 /// The trial on the page.
 #[component]
 pub fn Shown(trials: Trials) -> impl IntoView {
     let desk = use_desk();
-    // What is adopted must not take the way back from the page: only another trial changes what is here.
     move || {
-        let outcome = trials.shown.with(|kept| {
-            let kept = kept.as_ref()?;
-            untrack(|| {
+        trials.shown.with(|shown| match shown {
+            OnPage::Nothing => ().into_any(),
+            OnPage::Gone => view! { <Note voice=Voice::Plain what=told::GONE /> }.into_any(),
+            // What is adopted must not take the way back from the page: only another trial changes what is here.
+            OnPage::Trial(kept) => untrack(|| {
                 let profile = desk.profile.get();
-                let endpoint = desk.settings.with(|settings| settings.endpoint_for(&profile));
-                let prices = desk.prices(&kept.sides[1].head.endpoint);
-                let model = endpoint.as_ref().map(|endpoint| endpoint.model.as_str());
-                Some((Outcome::new(kept, &profile, model, &prices), kept.trial.clone()))
-            })
-        });
-        outcome.map(|(outcome, trial)| view! { <Sheet outcome trial trials desk /> })
+                let settings = desk.settings.get();
+                let endpoint = settings.endpoint_for(&profile);
+                let price = |endpoint: &Endpoint| price_at(endpoint, &settings.prices);
+                let outcome = Outcome::new(kept, &profile, endpoint.as_ref(), &price);
+                view! { <Sheet outcome trial=kept.trial.clone() trials whose=profile.id /> }.into_any()
+            }),
+        })
     }
 }
 
 #[component]
-fn Sheet(outcome: Outcome, trial: Trial, trials: Trials, desk: Desk) -> impl IntoView {
+fn Sheet(outcome: Outcome, trial: Trial, trials: Trials, whose: String) -> impl IntoView {
     let Outcome { about, sides, line, lists, notes, adopts } = outcome;
     let unfinished = sides.iter().find_map(|side| side.unfinished.clone());
     let goes_on = unfinished.map(|why| {
         view! {
-            <Note voice=Voice::Plain what="This trial is not finished." more=why>
+            <Note voice=Voice::Plain what=told::NOT_FINISHED more=why>
                 <KeyField action="Continue" on_ready=move || trials.go_on(trial.clone()) />
             </Note>
         }
@@ -50,6 +50,8 @@ fn Sheet(outcome: Outcome, trial: Trial, trials: Trials, desk: Desk) -> impl Int
     let list = |(heading, papers): (String, Vec<Row>)| {
         (!papers.is_empty()).then(|| view! { <h3>{heading}</h3> {rows(papers)} })
     };
+    let same = adopts.is_empty().then(|| view! { <p>{told::SAME}</p> });
+    let adopts = adopts.into_iter().map(|(name, what)| view! { <Adopt name what whose=whose.clone() /> });
     view! {
         <section class="trial">
             <h2>"What it came to"</h2>
@@ -58,7 +60,8 @@ fn Sheet(outcome: Outcome, trial: Trial, trials: Trials, desk: Desk) -> impl Int
             <p class="lede num">{line}</p>
             <div class="sides">{sides.map(side_card).collect_view()}</div>
             {lists.map(list).collect_view()}
-            <Adopt adopts desk />
+            {same}
+            {adopts.collect_view()}
             <ul class="small soft notes">{notes.into_iter().map(|note| view! { <li>{note}</li> }).collect_view()}</ul>
         </section>
     }
@@ -90,75 +93,26 @@ pub(super) fn rows(papers: Vec<Row>) -> impl IntoView {
     view! { <ul class="changes">{papers.into_iter().map(row).collect_view()}</ul> }
 }
 
-/// What was before something was adopted.
-#[derive(Clone)]
-enum Before {
-    Profile(Box<Profile>),
-    Settings(Box<Settings>),
-}
-
-/// One click adopts, another takes it back.
+/// One click adopts for the profile `whose`, another takes back what the first did, and nothing else.
 #[component]
-fn Adopt(adopts: Adopts, desk: Desk) -> impl IntoView {
-    let before = RwSignal::new(None::<Before>);
-    let Adopts { profile, model } = adopts;
-    let nothing = profile.is_none() && model.is_none();
-    let take_profile = profile.map(|profile| {
-        let adopt = move |_| {
-            before.set(Some(Before::Profile(Box::new(desk.profile.get_untracked()))));
-            desk.save_profile(profile.clone());
-        };
-        view! {
-            <button type="button" class="btn primary" on:click=adopt>
-                "Adopt these criteria"
-            </button>
+fn Adopt(name: String, what: Adoption, whose: String) -> impl IntoView {
+    let desk = use_desk();
+    let back = RwSignal::new(None::<Adoption>);
+    let turn = move |_| match back.get_untracked() {
+        None => back.set(desk.adopt(&whose, what.clone())),
+        Some(before) => {
+            _ = desk.adopt(&whose, before);
+            back.set(None);
         }
-    });
-    let take_model = model.map(|model| {
-        let name = model.clone();
-        let adopt = move |_| {
-            let profile = desk.profile.get_untracked();
-            if profile.model.is_some() {
-                // A profile with a model of its own.
-                before.set(Some(Before::Profile(Box::new(profile.clone()))));
-                return desk.save_profile(Profile { model: Some(model.clone()), ..profile });
-            }
-            let settings = desk.settings.get_untracked();
-            before.set(Some(Before::Settings(Box::new(settings.clone()))));
-            let endpoint = settings.endpoint.clone().map(|one| Endpoint { model: model.clone(), ..one });
-            desk.keep_settings(Settings { endpoint, ..settings }, |_| {});
-        };
-        view! {
-            <button type="button" class="btn primary" on:click=adopt>
-                "Adopt " {name}
-            </button>
-        }
-    });
-    let undo = move |_| match before.get_untracked() {
-        Some(Before::Profile(profile)) => {
-            desk.save_profile(*profile);
-            before.set(None);
-        }
-        Some(Before::Settings(settings)) => {
-            desk.keep_settings(*settings, |_| {});
-            before.set(None);
-        }
-        None => {}
     };
-    let is_adopted = move || before.with(Option::is_some);
+    let is_adopted = move || back.with(Option::is_some);
+    // One button, so that the focus stays on it.
     view! {
-        <p class="row" class:adopted=is_adopted>
-            {take_profile}
-            {take_model}
-            {nothing.then_some(told::SAME)}
-        </p>
-        <p class="row" role="status">
-            <Show when=is_adopted>
-                {told::ADOPTED} " "
-                <button type="button" class="btn" on:click=undo>
-                    "Undo"
-                </button>
-            </Show>
+        <p class="row">
+            <button type="button" class="btn" class:primary=move || !is_adopted() on:click=turn>
+                {move || if is_adopted() { told::undo(&name) } else { told::adopt(&name) }}
+            </button>
+            <span role="status">{move || is_adopted().then_some(told::ADOPTED)}</span>
         </p>
     }
 }

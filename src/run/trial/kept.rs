@@ -1,9 +1,12 @@
 //! Trials in the store, all of it apart from the days.
 
+use std::collections::BTreeSet;
+
 use super::{Side, Trial, apart};
+use crate::day::Day;
 use crate::run::keep::{self, KeepError};
 use crate::run::ports::{Ports, StoreName, Write};
-use crate::run::record::{Head, RunKey};
+use crate::run::record::{HEADS, Head, RunKey};
 use crate::run::state::Run;
 use crate::store::{open, seal};
 
@@ -16,8 +19,37 @@ pub struct Kept {
     pub sides: [Run; 2],
 }
 
+/// Before the numbers of the trials, as keys.
+const RECORDS: &str = "record/";
+/// Before the numbers of trials, as profiles of their runs.
+const WHOSE: &str = "~";
+
 fn path(number: u32) -> String {
-    format!("record/{number:06}")
+    format!("{RECORDS}{number:06}")
+}
+
+/// The key of the run of a side, 1 or 2. No profile has such an id, so that no run of a day has this key.
+pub(super) fn run_key(number: u32, side: u32, day: Day) -> RunKey {
+    RunKey { profile: format!("{WHOSE}{number}"), day, number: side }
+}
+
+/// The number of the next trial: none has it that is kept, and none that was forgotten, whose heads stay. For whoever
+/// holds the lock of trials.
+///
+/// # Errors
+/// When the store fails.
+pub async fn next_number(ports: &Ports) -> Result<u32, KeepError> {
+    let store = apart(ports).store;
+    let records = store.keys(StoreName::Runs, RECORDS.to_owned()).await?;
+    let heads = [HEADS, WHOSE].concat();
+    let runs = store.keys(StoreName::Runs, heads.clone()).await?;
+    let of_record = |key: &String| key.strip_prefix(RECORDS)?.parse::<u32>().ok();
+    let of_run = |key: &String| key.strip_prefix(&heads)?.split('/').next()?.parse().ok();
+    let taken: BTreeSet<u32> =
+        records.iter().filter_map(of_record).chain(runs.iter().filter_map(of_run)).collect();
+    // One from a damaged or invented back-up may be the last that there is.
+    let after_last = taken.last().map_or(Some(1), |last| last.checked_add(1));
+    Ok(after_last.or_else(|| (1..u32::MAX).find(|number| !taken.contains(number))).unwrap_or(u32::MAX))
 }
 
 /// Keeps a new trial with its runs, all of it or nothing.
@@ -39,7 +71,7 @@ pub async fn save(ports: &Ports, trial: &Trial, runs: &[Run]) -> Result<(), Keep
 /// # Errors
 /// When the store fails.
 pub async fn stored(ports: &Ports) -> Result<Vec<Trial>, KeepError> {
-    let found = apart(ports).store.scan(StoreName::Runs, "record/".to_owned()).await?;
+    let found = apart(ports).store.scan(StoreName::Runs, RECORDS.to_owned()).await?;
     Ok(found.iter().filter_map(|(_, json)| open(json).ok()).collect())
 }
 
@@ -68,9 +100,7 @@ async fn read(ports: &Ports, trial: &Trial, side: &Side) -> Result<Option<Run>, 
     }
 }
 
-/// Forgets a trial: its runs, answers and requests.
-///
-/// What it spent is forgotten by the month's sum too, so its heads stay.
+/// Forgets a trial: its runs, answers and requests. Their heads stay, for the month's sum counts what it spent.
 ///
 /// # Errors
 /// When the store fails.

@@ -1,8 +1,9 @@
 //! The words about trials, and about what a change would have changed.
 
-use super::amount;
+use super::{amount, and_unconfirmed};
 use crate::day::Day;
 use crate::model::Points;
+use crate::money::Usage;
 use crate::run::trial::Sample;
 use crate::view::costs::Cost;
 use crate::view::words::numbers;
@@ -21,6 +22,14 @@ pub const NO_DAY: &str =
 pub const OPENING: &str = "Opening that day…";
 /// A day that cannot be used.
 pub const NO_PAPERS: &str = "That day cannot be opened. Choose another one.";
+/// A trial that cannot be opened.
+pub const GONE: &str = "That trial cannot be shown: it was forgotten in another tab, or its day is gone.";
+/// A trial of which a side is open.
+pub const NOT_FINISHED: &str = "This trial is not finished.";
+/// The first side, where it is asked anew.
+pub const FIRST_ANEW: &str = "Your profile and model of now, asked anew";
+/// The first side, where it is not.
+pub const FIRST_AS_READ: &str = "The day as it was read: costs nothing";
 /// A trial that another tab asks for.
 pub const ELSEWHERE: &str = "Another tab is trying something just now. Wait for it, or stop it there.";
 /// The button.
@@ -36,10 +45,22 @@ pub const SCORES_DO_NOT_SUFFICE: &str = "What the model is told has changed, and
                                          What it would say now, only a trial can tell.";
 /// Where a category was added.
 pub const OTHER_CATEGORIES: &str = "What the new categories announced on that day is not known.";
-/// Adopted, and the way back.
+/// The criteria that were tried, where they can be adopted.
+pub const THESE_CRITERIA: &str = "these criteria";
+/// Adopted, beside the way back.
 pub const ADOPTED: &str = "Adopted. It holds from the next run on.";
 /// Where there is nothing to adopt.
 pub const SAME: &str = "This is what you have.";
+
+/// The button that adopts criteria, or a model.
+pub fn adopt(name: &str) -> String {
+    ["Adopt ", name].concat()
+}
+
+/// The button that takes it back.
+pub fn undo(name: &str) -> String {
+    ["Undo adopting ", name].concat()
+}
 
 /// A day in the menu.
 pub fn day(day: Day, scored: usize) -> String {
@@ -124,10 +145,20 @@ pub fn side_rows(model: &str, edited: &[&str], shown: usize, scored: usize, cost
     }
     rows.extend([
         ["Shows".to_owned(), numbers::papers(shown)],
-        ["Cost".to_owned(), format!("{} for {}", amount(cost.money), numbers::papers(scored))],
+        ["Cost".to_owned(), costs(cost, &numbers::papers(scored))],
         ["Tokens".to_owned(), format!("{tokens}, {each} a paper")],
     ]);
     rows
+}
+
+/// What is known of the cost of so many papers, and what may come to it. Where nothing is confirmed, that is no cost of
+/// nothing.
+fn costs(cost: &Cost, papers: &str) -> String {
+    let unconfirmed = and_unconfirmed(&cost.unconfirmed);
+    match unconfirmed.strip_prefix(" and ") {
+        Some(alone) if cost.usage == Usage::default() => alone.to_owned(),
+        _ => format!("{} for {papers}{unconfirmed}", amount(cost.money)),
+    }
 }
 
 /// How far the two lists agree.
@@ -196,6 +227,8 @@ pub fn progress(done: usize, all: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::{MicroDollars, Tokens};
+    use crate::view::costs::Unconfirmed;
 
     #[test]
     fn sentences_are_plain() {
@@ -209,6 +242,32 @@ mod tests {
         let points = |one| Some([Points::whole(one); 2]);
         assert_eq!(scores([points(7), points(9)]), "relevance 7 → 9, novelty 7 → 9");
         assert_eq!(scores([None, points(9)]), "not scored → relevance 9, novelty 9");
+    }
+
+    #[test]
+    fn what_is_not_confirmed_is_said_and_unknown_is_no_zero() {
+        let check = |used: u64, money: Option<u64>, unconfirmed: (u32, u64, Option<u64>), expected: &str| {
+            let (requests, tokens, up_to) = unconfirmed;
+            let cost = Cost {
+                usage: Usage { prompt: Tokens(used), ..Usage::default() },
+                money: money.map(MicroDollars),
+                unconfirmed: Unconfirmed { requests, tokens: Tokens(tokens), money: up_to.map(MicroDollars) },
+            };
+            let rows = side_rows("m", &[], 3, 5, &cost);
+            let found = rows.iter().find(|[what, _]| what == "Cost").map(|[_, much]| much.as_str());
+            assert_eq!(found, Some(expected));
+        };
+        check(900, Some(230_000), (0, 0, Some(0)), "$0.23 for 5 papers");
+        check(900, None, (0, 0, None), "unknown for 5 papers");
+        check(
+            900,
+            Some(230_000),
+            (2, 800, Some(120_000)),
+            "$0.23 for 5 papers and up to $0.12, not confirmed",
+        );
+        check(900, None, (1, 1_800, None), "unknown for 5 papers and up to 1,800 tokens, not confirmed");
+        check(0, Some(0), (1, 800, Some(120_000)), "up to $0.12, not confirmed");
+        check(0, None, (1, 0, None), "nobody knows how much, not confirmed");
     }
 
     #[test]

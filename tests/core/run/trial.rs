@@ -13,12 +13,13 @@ use firstlight::run::budget::{Budget, Limit};
 use firstlight::run::drive::{self, Shared, Terms, Watch};
 use firstlight::run::estimate::Estimate;
 use firstlight::run::ledger::State;
-use firstlight::run::ports::{Ports, StoreName};
+use firstlight::run::ports::{Ports, StoreName, Write};
 use firstlight::run::record::{Phase, RunKey};
 use firstlight::run::seen::{Judge, recognise};
+use firstlight::run::settings::Settings;
 use firstlight::run::state::Run;
 use firstlight::run::trial::{
-    self, Kept, Sample, Side, Trial, Variant, apart, as_if, lacking, papers_of, sample, unread,
+    self, Adoption, Kept, Sample, Side, Trial, Variant, apart, as_if, lacking, papers_of, sample, unread,
 };
 use firstlight::run::{keep, prompts};
 use firstlight::view::trial::{ChangeView, Outcome, days};
@@ -151,12 +152,16 @@ fn who_comes_who_goes_and_what_moves() {
     assert!(none.changes_nothing() && none.moves.is_empty());
     assert_eq!((none.agreement(), none.drift, none.spread), (Some(100), [0, 0], [0, 0]));
 
-    let outcome = Outcome::new(&kept, &day.body.profile, Some("gpt-4o"), &|_| None);
+    let outcome = Outcome::new(&kept, &day.body.profile, Some(&endpoint()), &|_| None);
     assert_eq!(outcome.line, "18 papers shown instead of 12: +12 −6.");
     assert_eq!((outcome.lists[0].1.len(), outcome.lists[1].1.len()), (12, 6));
-    assert_eq!(outcome.adopts.model.as_deref(), Some("other"));
-    assert_eq!(outcome.adopts.profile, None, "the criteria are the reader's already");
+    let adopts = vec![("other".to_owned(), Adoption::Model("other".to_owned()))];
+    assert_eq!(outcome.adopts, adopts, "the criteria are the reader's already");
     assert!(outcome.sides[1].rows.iter().any(|[_, much]| much == "other"));
+    let elsewhere =
+        Endpoint::parse("https://elsewhere.example/v1", "gpt-4o", endpoint().answer_form).unwrap();
+    let there = Outcome::new(&kept, &day.body.profile, Some(&elsewhere), &|_| None);
+    assert_eq!(there.adopts, [], "a model's name is one of its address");
     assert!(outcome.notes.iter().any(|note| note.contains("62 to 81")));
 }
 
@@ -169,11 +174,11 @@ fn criteria_are_tried_on_both_sides_and_adopted_under_the_reader_s_name() {
     let told = bodies.iter().filter(|body| body.contains("ends with a six")).count();
     assert_eq!(told * 2, bodies.len(), "each side is told its own criteria");
     let profile = Profile { id: "mine".to_owned(), name: "My own".to_owned(), ..Profile::default_reader() };
-    let outcome = Outcome::new(&kept, &profile, Some("gpt-4o"), &|_| None);
-    let adopted = outcome.adopts.profile.unwrap();
-    assert_eq!((adopted.id.as_str(), adopted.name.as_str()), ("mine", "My own"));
-    assert_eq!(adopted.text(Part::Topics), edited().profile.text(Part::Topics));
-    assert_eq!(outcome.adopts.model, None);
+    let outcome = Outcome::new(&kept, &profile, Some(&endpoint()), &|_| None);
+    let [(_, adoption)] = &outcome.adopts[..] else { panic!("the criteria, and no model") };
+    let mut adopted = profile.clone();
+    adoption.clone().put_into(&mut adopted, &mut Settings::default());
+    assert_eq!(adopted, Profile { edits: edited().profile.edits, ..profile });
     assert!(outcome.sides[0].rows.iter().any(|[what, much]| what == "Differs in" && much.contains("opics")));
 }
 
@@ -261,6 +266,55 @@ fn what_is_forgotten_leaves_its_account_alone() {
     assert_eq!(left, [(StoreName::Runs, format!("~trial/{}", key.head()))]);
     assert_eq!(block_on(trial::heads(&world.ports)).unwrap().len(), 1, "the month's sum still has it");
     assert_eq!(block_on(trial::load(&world.ports, kept.trial)).unwrap(), None);
+}
+
+/// Nothing is written over: not the runs of a trial that is kept, and not the account of one that was forgotten.
+#[test]
+fn no_number_is_given_twice() {
+    let (world, day) = read_day();
+    let next = || block_on(trial::next_number(&world.ports)).unwrap();
+    assert_eq!(next(), 1);
+    for number in 1..=3 {
+        assert_eq!(next(), number);
+        let (trial, runs) = Trial::new(number, &day, sample(&day, 20, 5), [None, Some(other())], 7);
+        block_on(trial::save(&world.ports, &trial, &runs)).unwrap();
+    }
+    for trial in block_on(trial::stored(&world.ports)).unwrap() {
+        block_on(trial::remove(&world.ports, &trial)).unwrap();
+    }
+    assert_eq!(next(), 4, "what the forgotten ones spent is under their numbers");
+    let put = |key: &str| {
+        let value = Some("damaged".to_owned());
+        block_on(world.ports.store.put(vec![Write { store: StoreName::Runs, key: key.to_owned(), value }]))
+            .unwrap();
+    };
+    put("~trial/record/000007");
+    assert_eq!(next(), 8);
+    // From a back-up that nobody of us wrote.
+    put("~trial/record/nothing");
+    put("~trial/record/99999999999");
+    put("~trial/head/default/2026-10-15/0001");
+    assert_eq!(next(), 8);
+    put("~trial/head/~4294967295/2026-10-15/0001");
+    assert_eq!(next(), 4, "the first that is free");
+}
+
+#[test]
+fn what_may_not_ask_says_why_and_goes_on_later() {
+    let (world, day) = read_day();
+    let (_, runs) = Trial::new(1, &day, sample(&day, 20, 5), [None, Some(other())], 0);
+    let ports = apart(&world.ports);
+    let run: Shared = Rc::new(RefCell::new(runs[0].clone()));
+    let watch: Watch = Rc::new(|| {});
+    let key = run.borrow().head.key.clone();
+    assert_eq!(block_on(drive::refuse(&ports, &run, "Not there.".to_owned(), &watch)), None);
+    assert_eq!(world.asked(), Vec::<Vec<_>>::new());
+    let kept = block_on(keep::load(&ports, &key)).unwrap().unwrap();
+    assert_eq!(kept, *run.borrow());
+    assert_eq!(kept.head.phase, Phase::Failed { why: "Not there.".to_owned() });
+    run.borrow_mut().resume();
+    let done = ask(&world.ports, run.borrow().clone(), &terms());
+    assert_eq!((done.head.phase, done.head.scored), (Phase::Finished, 20));
 }
 
 /// Two categories, a follower, a cross-list and a replacement.
