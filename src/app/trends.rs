@@ -4,12 +4,11 @@ mod picture;
 
 use std::collections::BTreeMap;
 
-use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::desk::{Desk, use_desk};
 use super::frame::Page;
+use super::latest::Latest;
 use super::parts::{Choice, Note, Progress, Select, Voice};
 use super::range::RangeLinks;
 use crate::arxiv::calendar::newest_feed_day;
@@ -46,30 +45,22 @@ pub fn TrendsPage() -> impl IntoView {
     let scores = RwSignal::new(Scores::new());
     let progress = RwSignal::new(None::<(usize, usize)>);
     let failure = RwSignal::new(String::new());
-    let reading = StoredValue::new(None::<AbortHandle>);
-    let end = move || {
-        if let Some(before) = reading.try_update_value(Option::take).flatten() {
-            before.abort();
-        }
-    };
-    on_cleanup(end);
     let counted_runs = Memo::new(move |_| {
         let since = period.get().since(today);
         desk.heads.with(|heads| runs(heads, since, today))
     });
+    let reading = Latest::default();
     // A run that changed no score has nothing read anew.
     Effect::new(move |_| {
         let runs = counted_runs.get();
-        end();
-        let (work, handle) = abortable(async move {
+        failure.set(String::new());
+        reading.start(async move {
             match read(desk, runs, progress).await {
                 Ok(found) => scores.set(found),
                 Err(error) => failure.set(error.to_string()),
             }
             progress.set(None);
         });
-        reading.set_value(Some(handle));
-        spawn_local(async { _ = work.await });
     });
     let charts =
         Memo::new(move |_| scores.with(|scores| counted.with(|bins| all(bins, period.get(), scores))));
