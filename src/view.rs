@@ -30,6 +30,7 @@ pub mod sharing;
 pub mod sheet;
 pub mod statuses;
 pub mod taste;
+pub mod ties;
 pub mod today;
 pub mod trends;
 pub mod trial;

@@ -18,6 +18,7 @@ use crate::run::ledger::Sums;
 use crate::run::marks::Pulled;
 use crate::run::matches::Matches;
 use crate::run::state::Run;
+use crate::run::ties::Standing;
 use crate::taste::Match;
 
 /// A day's papers with everything the page needs to cut and order them: of a run, or of an imported file.
@@ -46,10 +47,12 @@ pub struct Sheet {
 /// What told a paper apart from those with the same scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tie {
-    /// Its match.
-    pub fits: Match,
+    /// Its match, where one is known.
+    pub fits: Option<Match>,
     /// How many others of the day have the same scores.
     pub others: usize,
+    /// Where it stands among those that it was compared with.
+    pub standing: Option<Standing>,
 }
 
 /// Where and how a paper was announced.
@@ -201,12 +204,18 @@ impl Sheet {
         }
     }
 
-    /// What decided a paper's place among those with equal scores; `None` where no match is known.
+    /// What decided a paper's place among those with equal scores; `None` where neither a match nor a
+    /// comparison is known.
     pub fn tie(&self, id: &PaperId) -> Option<Tie> {
         let paper = self.ranked.iter().find(|paper| paper.id == *id)?;
         let key = |paper: &Ranked| (paper.author_match, paper.relevance, paper.novelty);
         let equals = self.ranked.iter().filter(|other| key(other) == key(paper)).count();
-        Some(Tie { fits: paper.fits?, others: equals.saturating_sub(1) })
+        let standing = paper.standing.filter(|standing| standing.of > 0);
+        (paper.fits.is_some() || standing.is_some()).then(|| Tie {
+            fits: paper.fits,
+            others: equals.saturating_sub(1),
+            standing,
+        })
     }
 
     /// How many papers each position of the sliders would show.
@@ -230,11 +239,22 @@ impl Sheet {
         self.sums.map(|sums| Flow::new(sums, shown, pulled))
     }
 
-    /// A paper's relevance and novelty, and those of a second look, which come later than its place.
-    pub fn marks(&self, id: &PaperId) -> [Option<u8>; 4] {
-        let Some(entry) = self.entry(id) else { return [None; 4] };
+    /// A paper's relevance and novelty, those of a second look, and what its comparisons came to, all of which can come
+    /// later than its place.
+    pub fn marks(&self, id: &PaperId) -> [Option<u8>; 6] {
+        let Some(entry) = self.entry(id) else { return [None; 6] };
         let second = |read: fn(&Looks) -> [Score; 2]| entry.looks.as_ref().map(|looks| read(looks)[1].get());
-        [entry.relevance, entry.novelty, second(|looks| looks.relevance), second(|looks| looks.novelty)]
+        let place = self.places.get(id).and_then(|place| self.ranked.get(*place));
+        let standing = place.and_then(|paper| paper.standing);
+        let count = |read: fn(&Standing) -> usize| u8::try_from(read(standing.as_ref()?)).ok();
+        [
+            entry.relevance,
+            entry.novelty,
+            second(|looks| looks.relevance),
+            second(|looks| looks.novelty),
+            count(|standing| standing.won),
+            count(|standing| standing.of),
+        ]
     }
 
     /// One paper, laid out.

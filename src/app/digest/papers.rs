@@ -21,9 +21,9 @@ use crate::view::words;
 /// From so many papers on those far from the screen are not laid out.
 const MANY: usize = 100;
 
-/// What an entry is made of anew for: a followed author's paper gets its marks, and
-/// any other those of a second look, later than its place.
-type Key = (PaperId, [Option<u8>; 4], Pull);
+/// What an entry is made of anew for: a followed author's paper gets its marks, and any other those of a second look
+/// and of comparisons, later than its place.
+type Key = (PaperId, [Option<u8>; 6], Pull);
 
 /// All papers that the page lists.
 #[component]

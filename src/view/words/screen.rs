@@ -1,9 +1,11 @@
 //! What readers are told about the screen: what it leaves out, what it saves, what it misses.
 
+use super::ties;
 use crate::model::Points;
 use crate::money::{MicroDollars, Tokens};
 use crate::profile::Share;
 use crate::run::screen::Audited;
+use crate::run::ties::Standing;
 use crate::taste::Match;
 use crate::taste::measures::Interval;
 use crate::taste::screen::Offer;
@@ -160,8 +162,14 @@ pub fn below_the_line(fits: Match) -> String {
     format!("below the line of your screen: match {} %", fits.percent())
 }
 
-/// A match, and what it decided.
+/// What told a paper apart from its equals, in a few words, and what that means: its comparisons, or its match.
 pub fn tie(tie: Tie) -> [String; 2] {
+    let percent = tie.fits.map(|fits| format!("match {} %", fits.percent()));
+    if let Some(Standing { won, of, .. }) = tie.standing {
+        let summary = ties::won(won, of);
+        let fits = percent.map(|percent| format!(" Its {percent}.")).unwrap_or_default();
+        return [summary, format!("{}{fits}", ties::WINS_DECIDE)];
+    }
     let why = match tie.others {
         0 => "No other paper of the day has the same scores, so it decided nothing here.".to_owned(),
         1 => "1 other paper has the same scores; the better match stands first.".to_owned(),
@@ -171,7 +179,7 @@ pub fn tie(tie: Tie) -> [String; 2] {
     };
     let what = "How well it fitted what was known of your taste when the day was read: about the share of an ordinary day \
                 that fits less.";
-    [format!("match {} %", tie.fits.percent()), format!("{why} {what}")]
+    [percent.unwrap_or_default(), format!("{why} {what}")]
 }
 
 /// Where a paper came that was scored on a click.

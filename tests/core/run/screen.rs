@@ -385,7 +385,7 @@ fn equal_scores_stand_in_the_order_of_their_matches() {
     let (with, mut sheet) = order(Some(matches(&profile, 1, 40)));
     assert_eq!(with[..4], [8, 18, 28, 38].map(id));
     let tie = sheet.tie(&id(8)).unwrap();
-    assert_eq!((tie.fits, tie.others), (matched(920), 3));
+    assert_eq!((tie.fits, tie.others), (Some(matched(920)), 3));
     // A newer taste reorders what is equal, where the reader asks, and nothing else.
     let newer = Matches::new("", 9, [(id(18), matched(7))]);
     sheet.order_ties_by(&newer);
