@@ -28,6 +28,7 @@ mod in_use;
 mod key;
 mod marks;
 mod not_found;
+mod offer;
 mod paper_page;
 mod profile;
 mod prompt;
