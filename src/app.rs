@@ -44,6 +44,7 @@ mod settings;
 mod shortcuts;
 mod statuses;
 mod taste;
+mod ties;
 mod today;
 mod trends;
 mod trial;

@@ -476,3 +476,12 @@ export class Trial extends Frame {
     this.run = this.main.getByRole("button", { name: "Try it" });
   }
 }
+
+/** A digest whose papers of equal scores can be compared. */
+export class Ties extends Digest {
+  constructor(page) {
+    super(page);
+    this.compare = this.main.getByRole("button", { name: "Compare the ties" });
+    this.offer = this.fold("have the same scores as others: compare them");
+  }
+}
