@@ -1,6 +1,6 @@
 //! The comparing of ties: which papers, in which batches, and what the answers come to.
 
-use super::{Phase, Run, Task};
+use super::{Run, Task};
 use crate::paper::PaperId;
 use crate::run::plan::{Batch, Stage, cut};
 use crate::run::second_look::Ended;
