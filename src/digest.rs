@@ -13,6 +13,7 @@ pub mod markdown;
 pub mod of_run;
 pub mod search;
 pub mod thin;
+pub mod ties;
 
 mod document;
 mod order;

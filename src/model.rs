@@ -1,7 +1,7 @@
 //! Asking a model: the wire of a provider, its replies, usage, prices and failures.
 //!
 //! Nothing here sends. [`Endpoint`] and [`Prompt`] become a [`Call`] ([`chat`]); the bytes that come back become text,
-//! usage and a reason to end ([`StreamReader`]), the text becomes answers ([`ReplyReader`], [`TitlesReader`]), and
+//! usage and a reason to end ([`StreamReader`]), the text becomes answers ([`ReplyReader`], [`TitlesReader`], [`PairsReader`]), and
 //! whatever goes wrong becomes a [`ModelFailure`] with a name and a [`Remedy`]. Three wire dialects stand behind one
 //! small trait ([`Dialect`]): [`openai`]-compatible, [`anthropic`], [`gemini`]; all else that is particular about a
 //! provider stands in its row of the table ([`providers`]). [`stand_in`] is the other end of the same wires, for
@@ -24,6 +24,7 @@ mod endpoint;
 mod failure;
 mod key;
 mod names;
+mod pairs;
 mod reply;
 mod scan;
 mod schema;
@@ -40,6 +41,7 @@ pub use endpoint::{AnswerForm, BaseUrl, Endpoint, EndpointError};
 pub use failure::{ModelFailure, Place, Remedy};
 pub use key::ApiKey;
 pub use names::thinks;
+pub use pairs::PairsReader;
 pub use reply::{Answer, Outcome, Problem, ReplyReader};
 pub use score::{Points, Score};
 pub use stream::{FinishReason, StreamEvent, StreamReader};

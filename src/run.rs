@@ -39,6 +39,7 @@ pub mod sightings;
 pub mod sign_in;
 pub mod state;
 pub mod taste;
+pub mod ties;
 pub mod trial;
 pub mod twins;
 pub mod way;

@@ -33,6 +33,7 @@ pub mod sheet;
 pub mod statuses;
 pub mod taste;
 pub mod telling;
+pub mod ties;
 pub mod today;
 pub mod trends;
 pub mod trial;

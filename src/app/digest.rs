@@ -18,6 +18,7 @@ use super::run_note::{Incomplete, RunNote};
 use super::screen::{Came, ScreenAccount};
 use super::second_look::SecondLook;
 use super::sent::Sent;
+use super::ties::Ties;
 use super::typeset::typeset;
 use crate::digest::filter::Filter;
 use crate::model::price::table;
@@ -126,6 +127,7 @@ fn Body(cut: Cut) -> impl IntoView {
         <RunNote />
         <Incomplete />
         <SecondLook />
+        <Ties />
         <Show when=move || has_ledger.get()>
             <details class="strip">
                 <summary>

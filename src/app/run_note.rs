@@ -7,6 +7,7 @@ use super::key::KeyField;
 use super::parts::{Note, Progress, Voice};
 use crate::browser::{awake, lock};
 use crate::run::record::Phase;
+use crate::run::state::{Run, Task};
 use crate::view::costs::Costs;
 use crate::view::today::{Device, Network, Tabs};
 use crate::view::{today, words};
@@ -33,16 +34,19 @@ pub fn RunNote() -> impl IntoView {
             (false, false) => Asking::Nowhere,
         };
         desk.with_run(|run| {
-            // A finished day asks for a second look, if for anything.
+            // A finished day asks for a second look or compares its ties, if anything.
             let is_over = run.head.phase == Phase::Finished
-                && (asking == Asking::Nowhere || run.second_progress().is_none());
+                && match asking {
+                    Asking::Here => run.task() == Task::Day,
+                    Asking::Elsewhere => besides(run).is_none(),
+                    Asking::Nowhere => true,
+                };
             (!is_over).then(|| (run.head.phase.clone(), asking))
         })
         .flatten()
     });
-    let progress = move || {
-        desk.with_run(|run| run.second_progress().unwrap_or_else(|| run.progress())).unwrap_or_default()
-    };
+    let progress =
+        move || desk.with_run(|run| besides(run).unwrap_or_else(|| run.progress())).unwrap_or_default();
     let done = Signal::derive(move || progress().0);
     let total = Signal::derive(move || progress().1);
     let kept = move || {
@@ -58,9 +62,14 @@ pub fn RunNote() -> impl IntoView {
             .unwrap_or_default()
     });
     let headline = Signal::derive(move || {
-        let second = desk.with_run(|run| run.second_progress().is_some()).unwrap_or(false);
-        let progress = if second { words::second_look::progress } else { words::progress };
-        progress(done.get(), total.get())
+        let words = desk.with_run(|run| -> fn(usize, usize) -> String {
+            match run.task() {
+                Task::Day => words::progress,
+                Task::SecondLook => words::second_look::progress,
+                Task::Ties => words::ties::progress,
+            }
+        });
+        words.map(|words| words(done.get(), total.get())).unwrap_or_default()
     });
     let advice = Signal::derive(move || {
         let device = if awake::is_handheld() { Device::Handheld } else { Device::Desktop };
@@ -77,17 +86,21 @@ pub fn RunNote() -> impl IntoView {
             </Note>
         }
         .into_any(),
-        Some((_, Asking::Here)) => view! {
-            <Note voice=Voice::Waiting what=headline more=advice>
-                <Progress label="Papers scored" done total words=spent />
-                <p class="row">
-                    <button type="button" class="btn" on:click=move |_| desk.stop()>
-                        "Stop"
-                    </button>
-                </p>
-            </Note>
+        Some((_, Asking::Here)) => {
+            let task = untrack(|| desk.with_run(Run::task));
+            let label = if task == Some(Task::Ties) { words::ties::ANSWERED } else { "Papers scored" };
+            view! {
+                <Note voice=Voice::Waiting what=headline more=advice>
+                    <Progress label done total words=spent />
+                    <p class="row">
+                        <button type="button" class="btn" on:click=move |_| desk.stop()>
+                            "Stop"
+                        </button>
+                    </p>
+                </Note>
+            }
+            .into_any()
         }
-        .into_any(),
         Some((phase, Asking::Nowhere)) if can_go_on(&phase) => {
             let (voice, what, why) = match phase {
                 Phase::Failed { why } => {
@@ -107,6 +120,15 @@ pub fn RunNote() -> impl IntoView {
             .into_any()
         }
         Some(_) => ().into_any(),
+    }
+}
+
+/// How far it is with what is asked besides the day, here or, of a finished day, in another tab.
+fn besides(run: &Run) -> Option<(usize, usize)> {
+    match run.task() {
+        Task::Ties => run.compared(),
+        Task::SecondLook => run.second_progress(),
+        Task::Day => run.second_progress().or_else(|| run.compared()),
     }
 }
 

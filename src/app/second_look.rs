@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::desk::{Desk, use_desk};
-use super::estimate::{fold, in_words};
-use super::key::KeyField;
+use super::desk::use_desk;
+use super::estimate::in_words;
+use super::offer::Offer;
 use super::parts::{Note, TwoLooks, Voice};
 use crate::digest::Looks;
 use crate::run::estimate::Estimate;
@@ -43,53 +43,29 @@ pub fn SecondLook() -> impl IntoView {
         })
     };
     let count = Memo::new(move |_| known.with(|known| known.as_ref().map_or(0, |one| one.near.len())));
+    let near = move || known.with(|known| known.as_ref().map(|one| one.near.clone()).unwrap_or_default());
+    let hindered = Memo::new(move |_| {
+        known.with(|known| {
+            known.as_ref().filter(|one| one.judge == Judge::Other).map(|one| words::other_model(&one.model))
+        })
+    });
+    let estimate = move || {
+        let (near, run) = (near(), desk.with_run(Clone::clone)?);
+        Some(in_words(desk, run, |run, price| Estimate::of_second_look(run, &near, price)))
+    };
     view! {
         {ended}
         {looked}
         <Show when=move || count.get() != 0>
-            <Fold known count desk />
+            <Offer
+                line=Signal::derive(move || words::offer(count.get()))
+                why=words::WHY
+                hindered
+                estimate
+                action=words::LOOK_AGAIN
+                on_ready=move || desk.look_again(near())
+            />
         </Show>
-    }
-}
-
-#[component]
-fn Fold(known: Memo<Option<View>>, count: Memo<usize>, desk: Desk) -> impl IntoView {
-    let open = RwSignal::new(false);
-    view! {
-        <details class="fold small" on:toggle=move |_| open.update(|open| *open = !*open)>
-            <summary>
-                <span class="soft num">{move || words::offer(count.get())}</span>
-            </summary>
-            <Show when=move || open.get()>
-                <Offer known desk />
-            </Show>
-        </details>
-    }
-}
-
-/// Why, for how much, and the button.
-#[component]
-fn Offer(known: Memo<Option<View>>, desk: Desk) -> impl IntoView {
-    let near = move || known.with(|known| known.as_ref().map(|one| one.near.clone()).unwrap_or_default());
-    let other = Memo::new(move |_| {
-        known
-            .with(|known| known.as_ref().filter(|one| one.judge == Judge::Other).map(|one| one.model.clone()))
-    });
-    let estimate = move || {
-        let (near, run) = (near(), desk.with_run(Clone::clone)?);
-        Some(fold(in_words(desk, run, |run, price| Estimate::of_second_look(run, &near, price))))
-    };
-    let look = move || desk.look_again(near());
-    view! {
-        <p>{words::WHY}</p>
-        {move || match other.get() {
-            Some(model) => view! { <p>{words::other_model(&model)}</p> }.into_any(),
-            None => view! {
-                {estimate}
-                <KeyField action=words::LOOK_AGAIN on_ready=look />
-            }
-            .into_any(),
-        }}
     }
 }
 

@@ -57,6 +57,7 @@ pub fn ranked(run: &Run, candidate: &Candidate) -> Ranked {
         relevance: points.map(|[relevance, _]| relevance),
         novelty: points.map(|[_, novelty]| novelty),
         fits: run.matches().and_then(|matches| matches.get(&candidate.paper.id)),
+        standing: run.standing(&candidate.paper.id),
     }
 }
 

@@ -9,6 +9,7 @@ use super::{AuthorMatch, Entry, Source};
 use crate::model::Points;
 use crate::paper::PaperId;
 use crate::profile::CutOffs;
+use crate::run::ties::Standing;
 use crate::taste::Match;
 use crate::taste::tie::tie;
 
@@ -25,18 +26,21 @@ pub struct Ranked {
     pub novelty: Option<Points>,
     /// How well it fitted when its run began, where that is known: it orders what scores leave equal.
     pub fits: Option<Match>,
+    /// Where it stands among those of equal scores that it was compared with: it goes before the match.
+    pub standing: Option<Standing>,
 }
 
 impl From<&Entry> for Ranked {
     fn from(entry: &Entry) -> Self {
         let [relevance, novelty] = entry.points();
-        Self { id: entry.id.clone(), author_match: entry.author_match, relevance, novelty, fits: None }
+        let (id, author_match) = (entry.id.clone(), entry.author_match);
+        Self { id, author_match, relevance, novelty, fits: None, standing: None }
     }
 }
 
 /// The orders that a reader can choose. Followed authors stand first in all of them but [`Order::AsGiven`]. A score that
-/// is missing counts as less than any. Equal scores are told apart by the matches of the run, then the newest id stands
-/// first.
+/// is missing counts as less than any. Equal scores are told apart by comparisons where there are some, then by the matches of
+/// the run, then the newest id stands first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Order {
@@ -160,7 +164,10 @@ pub fn compare(one: &Ranked, other: &Ranked, by: Order) -> Ordering {
     match by {
         Order::AsGiven => Ordering::Equal,
         Order::Newest => key(one).cmp(&key(other)).then_with(|| one.id.cmp(&other.id)),
-        _ => key(one).cmp(&key(other)).then_with(|| tie((one.fits, &one.id), (other.fits, &other.id))),
+        _ => key(one)
+            .cmp(&key(other))
+            .then_with(|| Standing::place(one.standing).cmp(&Standing::place(other.standing)))
+            .then_with(|| tie((one.fits, &one.id), (other.fits, &other.id))),
     }
 }
 
@@ -178,6 +185,7 @@ mod tests {
             relevance: score(relevance),
             novelty: score(novelty),
             fits: None,
+            standing: None,
         }
     }
 

@@ -19,6 +19,8 @@ pub enum Question {
     Scores,
     /// The ids of absolutely irrelevant titles, for [`TitlesReader`](super::TitlesReader).
     Titles,
+    /// Of two papers each the better one, for [`PairsReader`](super::PairsReader).
+    Pairs,
 }
 
 /// One question to a model, in no dialect yet.
@@ -123,8 +125,8 @@ pub fn read_models(endpoint: &Endpoint, body: &[u8], key: &ApiKey) -> Result<Vec
     Ok(models)
 }
 
-/// A good limit for the completion about `papers` papers: an answer line has 60–70 tokens in English and up to
-/// three times that elsewhere, an id in a list about 10; models that think first get room for it.
+/// A good limit for the completion about `papers` papers, or pairs of them: an answer line has 60–70 tokens in English and up to
+/// three times that elsewhere, an id in a list about 10, a pair about 25; models that think first get room for it.
 ///
 /// Where a reply ends with [`FinishReason::Length`] and holds no answer at all, the model thinks without our knowing:
 /// ask again with [`with_thinking`].
@@ -132,6 +134,7 @@ pub fn room_for(endpoint: &Endpoint, question: Question, papers: usize) -> Token
     let each = match question {
         Question::Scores => 200,
         Question::Titles => 16,
+        Question::Pairs => 48,
     };
     let room = Tokens(256 + each * u64::try_from(papers).unwrap_or(u64::MAX / 1_000));
     if names::thinks(&endpoint.model) { with_thinking(room) } else { room }

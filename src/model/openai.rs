@@ -161,6 +161,7 @@ impl ResponseFormat {
         let name = match question {
             Question::Scores => "paper_scores",
             Question::Titles => "irrelevant_titles",
+            Question::Pairs => "better_papers",
         };
         let schema = NamedSchema { name, strict: true, schema: AnswerSchema::of(question) };
         match form {

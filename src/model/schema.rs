@@ -29,6 +29,11 @@ impl AnswerSchema {
                 let irrelevant = Irrelevant { irrelevant: List { r#type: "array", items: string() } };
                 Schema::Titles(Object::of(irrelevant, &["irrelevant"]))
             }
+            Question::Pairs => {
+                let pair = Object::of(Pair { better: string(), worse: string() }, &["better", "worse"]);
+                let pairs = Pairs { pairs: List { r#type: "array", items: pair } };
+                Schema::Pairs(Object::of(pairs, &["pairs"]))
+            }
         })
     }
 }
@@ -38,6 +43,7 @@ impl AnswerSchema {
 enum Schema {
     Scores(Object<Papers>),
     Titles(Object<Irrelevant>),
+    Pairs(Object<Pairs>),
 }
 
 #[derive(Serialize)]
@@ -63,6 +69,17 @@ struct Papers {
 #[derive(Serialize)]
 struct Irrelevant {
     irrelevant: List<Plain>,
+}
+
+#[derive(Serialize)]
+struct Pairs {
+    pairs: List<Object<Pair>>,
+}
+
+#[derive(Serialize)]
+struct Pair {
+    better: Plain,
+    worse: Plain,
 }
 
 #[derive(Serialize)]

@@ -171,6 +171,9 @@ impl StandIn {
             let rejected: Vec<&PaperId> = ids.iter().filter(|id| self.rejects.contains(id)).collect();
             return json!({ "irrelevant": rejected }).to_string();
         }
+        if asks_for("/properties/pairs") || user.contains(PAIRS) {
+            return pairs(user, schema);
+        }
         let lines: Vec<String> = ids.iter().filter_map(|id| self.line(id)).collect();
         if schema.is_some() { format!("{{\"papers\":[{}]}}", lines.join(",")) } else { lines.join("\n") }
     }
@@ -218,6 +221,27 @@ pub fn papers_in(user: &str) -> Listed {
     }
     let title = |line: &str| PaperId::parse(line.split_once(" | ")?.0.trim());
     Listed::Titles(user.lines().filter_map(title).collect())
+}
+
+/// The heading above the pairs of a prompt.
+const PAIRS: &str = "\n## Pairs\n";
+
+/// Of two papers it likes the one with the older id, wherever it stands.
+fn pairs(user: &str, schema: Option<&Value>) -> String {
+    let (_, list) = user.rsplit_once(PAIRS).unwrap_or_default();
+    let pair = |line: &str| {
+        let (one, other) = line.split_once(" or ")?;
+        let mut pair = [PaperId::parse(one.trim())?, PaperId::parse(other.trim())?];
+        pair.sort();
+        let [worse, better] = pair;
+        Some(format!(
+            r#"{{"better":{},"worse":{}}}"#,
+            Value::from(better.as_str()),
+            Value::from(worse.as_str())
+        ))
+    };
+    let lines: Vec<String> = list.lines().filter_map(pair).collect();
+    if schema.is_some() { format!("{{\"pairs\":[{}]}}", lines.join(",")) } else { lines.join("\n") }
 }
 
 fn quarter(bytes: usize) -> Tokens {

@@ -1,5 +1,5 @@
 //! Drives a run through its stages: title pass, scoring, three rounds of asking again; or, once the day is finished and
-//! the reader wants one, through a second look.
+//! the reader wants that, through a second look or the comparing of ties.
 //!
 //! Dropping the future of [`drive`] aborts what is in flight; [`stop`] then closes the run.
 
@@ -135,6 +135,11 @@ async fn ask_everything(asker: &Asker, run: &Shared) -> Result<(), End> {
             ask_in_rounds(asker, run, Run::batches).await
         }
         Task::SecondLook => ask_in_rounds(asker, run, Run::second_batches).await,
+        Task::Ties => {
+            let batches = run.borrow_mut().tie_batches();
+            asker.save().await;
+            ask_all(asker, batches).await
+        }
     }
 }
 

@@ -109,6 +109,15 @@ impl Estimate {
         Self::of(&run, &[], &batches, price)
     }
 
+    /// What comparing the papers of equal scores in the lists `tied` will take. `price` is that of the run's model.
+    pub fn of_ties(mut run: Run, tied: &[Vec<PaperId>], price: Option<Price>) -> Self {
+        let papers = run.comparable(tied);
+        run.compare_ties(tied);
+        run.body.profile.title_pass = TitlePass::Off;
+        let batches = run.tie_batches();
+        Self { papers, ..Self::of(&run, &[], &batches, price) }
+    }
+
     fn of(run: &Run, titles: &[Batch], scoring: &[Batch], price: Option<Price>) -> Self {
         let asker = Asker::new(run);
         let (titles, scoring) = (asker.asked(titles), asker.asked(scoring));

@@ -23,6 +23,8 @@ pub enum Stage {
     AskedAgain,
     /// Scoring once more, for papers near a cut-off.
     SecondLook,
+    /// Papers of equal scores, pair by pair.
+    Ties,
 }
 
 /// Papers that are asked about in one request.
@@ -32,7 +34,7 @@ pub struct Batch {
     pub number: u32,
     /// What it is for.
     pub stage: Stage,
-    /// Which round of asking: 0 is the first, 1 to 3 are asked again.
+    /// Which round of asking: 0 is the first, 1 to 3 are asked again. Of ties 0 is forwards and 1 backwards.
     pub round: u8,
     /// The papers, in the order in which they are sent.
     pub papers: Vec<PaperId>,

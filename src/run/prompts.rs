@@ -1,8 +1,10 @@
 //! The prompt of a run: as it is sent, and as it is kept and shown.
 
+use super::plan::Stage;
 use super::record::SentPrompt;
-use crate::model::{AnswerForm, Prompt};
-use crate::paper::Paper;
+use super::state::Run;
+use crate::model::{AnswerForm, Prompt, Question};
+use crate::paper::{Paper, PaperId};
 use crate::profile::prompt::{self, Form, Pass, Sent};
 use crate::profile::{Delimiter, Profile};
 
@@ -20,6 +22,29 @@ pub fn scoring(profile: &Profile, answers: AnswerForm, delimiter: &Delimiter, pa
 /// The prompt that asks which titles of `papers` are irrelevant.
 pub fn titles(profile: &Profile, answers: AnswerForm, delimiter: &Delimiter, papers: &[&Paper]) -> Prompt {
     to_send(prompt::titles(profile, form(answers), delimiter, papers))
+}
+
+/// What `run` asks about `papers` in a stage: the question, its prompt, and how many answers are wanted.
+pub fn of_stage(
+    run: &Run,
+    stage: Stage,
+    delimiter: &Delimiter,
+    papers: &[PaperId],
+) -> (Question, Prompt, usize) {
+    let candidates = papers.iter().filter_map(|id| run.candidate(id));
+    let list: Vec<&Paper> = candidates.map(|candidate| &candidate.paper).collect();
+    let (profile, answers) = (&run.body.profile, run.head.endpoint.answer_form);
+    match stage {
+        Stage::TitlePass => (Question::Titles, titles(profile, answers, delimiter, &list), list.len()),
+        Stage::Scoring | Stage::AskedAgain | Stage::SecondLook => {
+            (Question::Scores, scoring(profile, answers, delimiter, &list), list.len())
+        }
+        Stage::Ties => {
+            let pairs = run.pairs(papers);
+            let prompt = to_send(prompt::pairs(profile, form(answers), delimiter, &list, &pairs));
+            (Question::Pairs, prompt, pairs.len())
+        }
+    }
 }
 
 fn to_send(sent: Sent) -> Prompt {

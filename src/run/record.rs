@@ -17,6 +17,7 @@ use super::matches::Matches;
 use super::plan::{Batch, Stage};
 use super::screen::{Account, Screen};
 use super::second_look::SecondLook;
+use super::ties::Ties;
 use crate::arxiv::status::Status;
 use crate::day::Day;
 use crate::model::{Endpoint, Score};
@@ -165,6 +166,9 @@ pub struct Plan {
     /// What the reader had looked at twice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second: Option<SecondLook>,
+    /// What the reader had compared of papers with equal scores.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ties: Option<Ties>,
 }
 
 /// How far the title pass is.

@@ -4,6 +4,7 @@
 
 mod batches;
 mod second_look;
+mod ties;
 
 use std::collections::HashMap;
 
@@ -51,6 +52,8 @@ pub enum Task {
     Day,
     /// Second verdicts. The day is finished, and stays so.
     SecondLook,
+    /// Which of papers with equal scores are better; likewise.
+    Ties,
 }
 
 /// What a run waits for that has nothing under way.
@@ -245,6 +248,7 @@ impl Run {
                 self.body.plan.refused.extend(batch.papers.iter().cloned());
             }
             Stage::SecondLook => self.leave_out_of_second_look(&batch.papers),
+            Stage::Ties => self.compares(batch, Vec::new()),
         }
     }
 
@@ -254,6 +258,7 @@ impl Run {
         match self.end() {
             Task::Day => self.finish_day(given_up),
             Task::SecondLook => self.finish_second_look(),
+            Task::Ties => self.end_ties(None),
         }
         self.head.screen = self.account();
     }
@@ -286,9 +291,9 @@ impl Run {
         self.end_early(Ended::OverBudget { why: why.clone() }, Why::Budget, Phase::OverBudget { why });
     }
 
-    /// Ends what it asks for before its time. A finished day stays finished: at most its second look ends so, as
-    /// `second` says.
-    fn end_early(&mut self, second: Ended, why: Why, phase: Phase) {
+    /// Ends what it asks for before its time. A finished day stays finished: at most its second look or the comparing of
+    /// its ties ends so, as `besides` says.
+    fn end_early(&mut self, besides: Ended, why: Why, phase: Phase) {
         match self.end() {
             // It ended in the moment before.
             Task::Day if self.head.phase == Phase::Finished => {}
@@ -296,7 +301,8 @@ impl Run {
                 self.body.ledger.give_up(why);
                 self.head.phase = phase;
             }
-            Task::SecondLook => self.end_second_look(second),
+            Task::SecondLook => self.end_second_look(besides),
+            Task::Ties => self.end_ties(Some(besides)),
         }
         self.head.screen = self.account();
     }

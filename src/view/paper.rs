@@ -4,6 +4,7 @@ use super::byline::Name;
 use crate::digest::{AuthorMatch, Entry, Looks};
 use crate::model::Points;
 use crate::paper::{Author, PaperId, split_authors};
+use crate::run::ties::Standing;
 use crate::taste::Match;
 use crate::typeset::unicode_name;
 
@@ -34,6 +35,8 @@ pub struct PaperView {
     pub orders: Option<String>,
     /// How well it fits the taste that tells papers with equal scores apart, where that is known.
     pub fits: Option<Match>,
+    /// What its comparisons with papers of equal scores came to, where it has any.
+    pub standing: Option<Standing>,
 }
 
 impl PaperView {
@@ -53,6 +56,7 @@ impl PaperView {
             tags,
             orders: None,
             fits: None,
+            standing: None,
         }
     }
 

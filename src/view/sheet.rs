@@ -18,6 +18,7 @@ use crate::run::ledger::Sums;
 use crate::run::marks::Pulled;
 use crate::run::matches::Matches;
 use crate::run::state::Run;
+use crate::run::ties::Standing;
 use crate::taste::Match;
 
 /// A day's papers with everything the page needs to cut and order them: of a run, or of an imported file.
@@ -54,6 +55,10 @@ pub struct Tie {
     pub others: usize,
     /// When the taste was learned that told them apart.
     pub taste: Learned,
+    /// Its match, where one is known.
+    pub fits: Option<Match>,
+    /// What its comparisons with its equals came to, where it has any.
+    pub standing: Option<Standing>,
 }
 
 /// In what papers are equal.
@@ -231,12 +236,21 @@ impl Sheet {
 
     /// How well a paper fits the taste by which equal scores are told apart, where that is known.
     pub fn fits(&self, id: &PaperId) -> Option<Match> {
-        self.ranked.get(*self.places.get(id)?)?.fits
+        self.place(id)?.fits
+    }
+
+    /// What a paper's comparisons with its equals came to, where it has any.
+    fn standing(&self, id: &PaperId) -> Option<Standing> {
+        self.place(id)?.standing.filter(|standing| standing.of > 0)
+    }
+
+    fn place(&self, id: &PaperId) -> Option<&Ranked> {
+        self.ranked.get(*self.places.get(id)?)
     }
 
     /// What decides a paper's place among its equals in the order that is chosen. Looks at every paper of the day.
     pub fn tie(&self, id: &PaperId, by: Order) -> Option<Tie> {
-        let paper = self.ranked.get(*self.places.get(id)?)?;
+        let paper = self.place(id)?;
         let key = |paper: &Ranked| (paper.author_match, paper.relevance, paper.novelty);
         let equals = self.ranked.iter().filter(|other| key(other) == key(paper)).count();
         let equal = match (by, paper.relevance.or(paper.novelty)) {
@@ -244,7 +258,13 @@ impl Sheet {
             (_, Some(_)) => Equal::Scores,
             (_, None) => Equal::Unscored,
         };
-        Some(Tie { equal, others: equals.saturating_sub(1), taste: self.taste })
+        Some(Tie {
+            equal,
+            others: equals.saturating_sub(1),
+            taste: self.taste,
+            fits: paper.fits,
+            standing: self.standing(id),
+        })
     }
 
     /// How many papers each position of the sliders would show.
@@ -268,11 +288,21 @@ impl Sheet {
         self.sums.map(|sums| Flow::new(sums, shown, pulled))
     }
 
-    /// A paper's relevance and novelty, and those of a second look, which come later than its place.
-    pub fn marks(&self, id: &PaperId) -> [Option<u8>; 4] {
-        let Some(entry) = self.entry(id) else { return [None; 4] };
+    /// A paper's relevance and novelty, those of a second look, and what its comparisons came to, all of which can come
+    /// later than its place.
+    pub fn marks(&self, id: &PaperId) -> [Option<u8>; 6] {
+        let Some(entry) = self.entry(id) else { return [None; 6] };
         let second = |read: fn(&Looks) -> [Score; 2]| entry.looks.as_ref().map(|looks| read(looks)[1].get());
-        [entry.relevance, entry.novelty, second(|looks| looks.relevance), second(|looks| looks.novelty)]
+        let standing = self.standing(id);
+        let count = |read: fn(&Standing) -> usize| u8::try_from(read(standing.as_ref()?)).ok();
+        [
+            entry.relevance,
+            entry.novelty,
+            second(|looks| looks.relevance),
+            second(|looks| looks.novelty),
+            count(|standing| standing.won),
+            count(|standing| standing.of),
+        ]
     }
 
     /// One paper, laid out.
@@ -280,7 +310,8 @@ impl Sheet {
         let entry = self.entry(id)?;
         let tags = self.tags.get(id).cloned().unwrap_or_default();
         let view = PaperView::new(entry, tags, &|name| self.followed.matches_name(name).is_some());
-        Some(PaperView { orders: self.orders.get(id).cloned(), fits: self.fits(id), ..view })
+        let (fits, standing) = (self.fits(id), self.standing(id));
+        Some(PaperView { orders: self.orders.get(id).cloned(), fits, standing, ..view })
     }
 
     /// The papers with both scores, for the scatter; those among `shown` are links to their place on the page.

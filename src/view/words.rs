@@ -23,6 +23,7 @@ pub mod seen;
 pub mod statuses;
 pub mod storage;
 pub mod taste;
+pub mod ties;
 pub mod trends;
 pub mod trial;
 

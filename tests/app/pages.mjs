@@ -505,3 +505,12 @@ export class Trial extends Frame {
     return this.main.getByRole("button", { name, exact: true });
   }
 }
+
+/** A digest whose papers of equal scores can be compared. */
+export class Ties extends Digest {
+  constructor(page) {
+    super(page);
+    this.compare = this.main.getByRole("button", { name: "Compare the ties" });
+    this.offer = this.fold("have the same scores as others: compare them");
+  }
+}

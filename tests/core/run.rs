@@ -21,6 +21,7 @@ mod second_look;
 mod sky;
 mod stop;
 mod taste;
+mod ties;
 mod time;
 mod trial;
 mod way;

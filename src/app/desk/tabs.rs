@@ -195,9 +195,10 @@ impl Desk {
         }
     }
 
-    /// Attends to a run that is not at its end, or whose second look is not: another tab may be at it.
+    /// Attends to a run that is not at its end, or is asked for something besides: another tab may be at it.
     pub(super) fn attend_unfinished(self, run: &Run) {
-        if run.head.phase == Phase::Running || run.second_progress().is_some() {
+        let is_asked = run.second_progress().is_some() || run.compared().is_some();
+        if run.head.phase == Phase::Running || is_asked {
             self.attend(run.head.key.clone());
         }
     }

@@ -22,9 +22,9 @@ use crate::view::words;
 /// From so many papers on those far from the screen are not laid out.
 const MANY: usize = 30;
 
-/// What an entry is made of anew for: a followed author's paper gets its marks, and any other those of a second look,
-/// later than its place; and another taste can order equal scores.
-type Key = (PaperId, [Option<u8>; 4], Pull, Option<Match>);
+/// What an entry is made of anew for: a followed author's paper gets its marks, and any other those of a second look
+/// and of comparisons, later than its place; and another taste can order equal scores.
+type Key = (PaperId, [Option<u8>; 6], Pull, Option<Match>);
 
 /// All papers that the page lists.
 #[component]
@@ -95,10 +95,7 @@ pub fn Papers(
 fn laid_out(cut: Cut, view: PaperView, is_pulled: bool) -> Entry {
     let id = view.id.clone();
     let why = move || cut.of(|sheet| sheet.tie(&id, cut.desk.order.get())).map(words::screen::tie);
-    let fits = |fits| Fits {
-        word: words::screen::fits(fits),
-        why: Signal::derive(move || why().unwrap_or_default()),
-    };
+    let word = words::screen::told_apart(view.fits, view.standing);
     let followed: Vec<String> = view.followed().map(str::to_owned).collect();
     let comment = view.comment.map(|comment| Text::new(Kind::Prose, comment));
     let reason = match (is_pulled, followed.is_empty()) {
@@ -116,7 +113,7 @@ fn laid_out(cut: Cut, view: PaperView, is_pulled: bool) -> Entry {
         novelty: view.novelty,
         tags: view.tags,
         warning: view.orders.map(|quote| words::gives_orders(&quote)),
-        fits: view.fits.map(fits),
+        fits: word.map(|word| Fits { word, why: Signal::derive(move || why().unwrap_or_default()) }),
         looks: view.looks.as_ref().map(two_looks),
     }
 }

@@ -37,7 +37,10 @@ fn a_request_byte_by_byte() {
 fn the_schemas_are_constant_and_the_comment_comes_first() {
     let scores = r#","response_format":{"type":"json_schema","json_schema":{"name":"paper_scores","strict":true,"schema":{"type":"object","properties":{"papers":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},"comment":{"type":"string"},"relevance":{"type":"integer"},"novelty":{"type":"integer"}},"required":["id","comment","relevance","novelty"],"additionalProperties":false}}},"required":["papers"],"additionalProperties":false}}}}"#;
     let titles = r#","response_format":{"type":"json_schema","json_schema":{"name":"irrelevant_titles","strict":true,"schema":{"type":"object","properties":{"irrelevant":{"type":"array","items":{"type":"string"}}},"required":["irrelevant"],"additionalProperties":false}}}}"#;
-    for (question, schema) in [(Question::Scores, scores), (Question::Titles, titles)] {
+    let pairs = r#","response_format":{"type":"json_schema","json_schema":{"name":"better_papers","strict":true,"schema":{"type":"object","properties":{"pairs":{"type":"array","items":{"type":"object","properties":{"better":{"type":"string"},"worse":{"type":"string"}},"required":["better","worse"],"additionalProperties":false}}},"required":["pairs"],"additionalProperties":false}}}}"#;
+    for (question, schema) in
+        [(Question::Scores, scores), (Question::Titles, titles), (Question::Pairs, pairs)]
+    {
         let body = body("gpt-4o", AnswerForm::Schema, question);
         assert!(body.ends_with(schema), "{body}");
     }
@@ -76,6 +79,7 @@ fn room_for_answers_and_thoughts() {
     let room = |model, question| room_for(&endpoint(model, AnswerForm::Schema), question, 16).0;
     assert_eq!(room("gpt-4o", Question::Scores), 256 + 16 * 200);
     assert_eq!(room("gpt-4o", Question::Titles), 512);
+    assert_eq!(room("gpt-4o", Question::Pairs), 256 + 16 * 48);
     assert_eq!(room("smollm2-135m", Question::Scores), 256 + 16 * 200);
     for model in ["o3", "gpt-5-mini", "openai/gpt-oss-20b", "qwen3-8b", "gemini-2.5-flash", "x-thinking"] {
         assert!(room(model, Question::Scores) > 12_000, "{model}");

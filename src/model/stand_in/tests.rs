@@ -1,7 +1,7 @@
 use super::super::{
     AnswerForm, ApiKey, Endpoint, FinishReason, ModelFailure, Prompt, Question, Remedy, ReplyReader,
 };
-use super::super::{StreamEvent, StreamReader, TitlesReader};
+use super::super::{PairsReader, StreamEvent, StreamReader, TitlesReader};
 use super::super::{chat, read_models};
 use super::*;
 
@@ -86,6 +86,20 @@ fn the_title_pass_rejects_nothing() {
         let mut reader = TitlesReader::new(&[id("2504.12350")]);
         reader.push(&text);
         assert_eq!(reader.finish(), []);
+    }
+}
+
+#[test]
+fn of_two_papers_it_likes_the_older_one_wherever_that_stands() {
+    let ids = [id("2504.12350"), id("nlin/0408039")];
+    for form in [AnswerForm::Schema, AnswerForm::Json, AnswerForm::Jsonl] {
+        for pair in ["2504.12350 or nlin/0408039", "nlin/0408039 or 2504.12350"] {
+            let user = format!("{PAPERS}\n\n## Pairs\n\n{pair}\n");
+            let (text, _) = read(&stand_in(Chunking::Every(3)).chat(&request(&user, form, Question::Pairs)));
+            let mut reader = PairsReader::new(&ids);
+            reader.push(&text);
+            assert_eq!(reader.finish(), [[ids[1].clone(), ids[0].clone()]], "{text}");
+        }
     }
 }
 

@@ -10,7 +10,8 @@ use futures_util::future::{Either, select};
 use super::request::Prepared;
 use super::{Asker, Ended};
 use crate::model::{
-    Answer, Call, FinishReason, ModelFailure, ReplyReader, StreamEvent, StreamReader, TitlesReader,
+    Answer, Call, FinishReason, ModelFailure, PairsReader, ReplyReader, StreamEvent, StreamReader,
+    TitlesReader,
 };
 use crate::paper::PaperId;
 use crate::run::pace::Ticket;
@@ -28,6 +29,15 @@ const SILENCE: Duration = Duration::from_secs(300);
 enum Reader {
     Scores { reply: ReplyReader, opening: String },
     Titles(TitlesReader),
+    Pairs { reply: PairsReader, opening: String },
+}
+
+/// Keeps the beginning of what is said.
+fn open_with(opening: &mut String, text: &str) {
+    if opening.len() < THOUGHT.len() {
+        opening.push_str(text);
+        *opening = opening.trim_start().to_owned();
+    }
 }
 
 /// How models open what they think aloud.
@@ -40,6 +50,7 @@ impl Reader {
             Stage::Scoring | Stage::AskedAgain | Stage::SecondLook => {
                 Self::Scores { reply: ReplyReader::new(papers), opening: String::new() }
             }
+            Stage::Ties => Self::Pairs { reply: PairsReader::new(papers), opening: String::new() },
         }
     }
 
@@ -50,6 +61,9 @@ impl Reader {
         match self {
             Self::Scores { reply, opening } => {
                 reply.answered() == 0 && (opening.is_empty() || opening.starts_with(THOUGHT))
+            }
+            Self::Pairs { reply, opening } => {
+                reply.is_empty() && (opening.is_empty() || opening.starts_with(THOUGHT))
             }
             Self::Titles(_) => false,
         }
@@ -168,14 +182,15 @@ impl Asker {
                 log.hear(&text);
                 match reader {
                     Reader::Scores { reply, opening } => {
-                        if opening.len() < THOUGHT.len() {
-                            opening.push_str(&text);
-                            *opening = opening.trim_start().to_owned();
-                        }
+                        open_with(opening, &text);
                         let answers = reply.push(&text);
                         self.keep_answers(batch, answers).await;
                     }
                     Reader::Titles(reader) => reader.push(&text),
+                    Reader::Pairs { reply, opening } => {
+                        open_with(opening, &text);
+                        reply.push(&text);
+                    }
                 }
             }
             StreamEvent::Usage(stated) => log.usage = Some(stated),
@@ -187,19 +202,22 @@ impl Asker {
     }
 
     /// The reply has ended: what is missing of scores shows in the run, and is asked for again; what titles are
-    /// irrelevant is known only now.
+    /// irrelevant, and which papers are better, is known only now.
     async fn end(&self, batch: &Batch, reader: Reader, ended: Ended) {
-        if let Reader::Titles(reader) = reader {
-            {
+        match reader {
+            Reader::Scores { .. } => return,
+            Reader::Titles(reader) => {
                 let mut run = self.run.borrow_mut();
                 run.screened(&reader.finish());
                 if ended == Ended::Whole {
                     run.has_screened(batch);
                 }
             }
-            (self.watch)();
-            self.save().await;
+            Reader::Pairs { .. } if ended == Ended::Thinking => return,
+            Reader::Pairs { reply, .. } => self.run.borrow_mut().compares(batch, reply.finish()),
         }
+        (self.watch)();
+        self.save().await;
     }
 
     /// An answer is stored before it is shown.

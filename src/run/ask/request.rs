@@ -1,9 +1,9 @@
 //! One request for one batch: prepared, written down, sent, accounted for.
 
 use super::{Asker, Ended};
-use crate::model::{self, AnswerForm, Call, ModelFailure, Prompt, Question};
+use crate::model::{self, AnswerForm, Call, ModelFailure, Prompt};
 use crate::money::{Tokens, Usage, prompt_tokens};
-use crate::paper::{Paper, PaperId};
+use crate::paper::PaperId;
 use crate::run::budget::expense;
 use crate::run::pace::{Pace, Ticket};
 use crate::run::plan::{Batch, Stage};
@@ -63,26 +63,17 @@ impl Asker {
 
     fn request(&self, stage: Stage, ids: Vec<PaperId>) -> Prepared {
         let run = self.run.borrow();
-        let papers: Vec<&Paper> =
-            ids.iter().filter_map(|id| run.candidate(id)).map(|candidate| &candidate.paper).collect();
-        let (profile, endpoint) = (&run.body.profile, &run.head.endpoint);
-        let (question, prompt) = match stage {
-            Stage::TitlePass => {
-                (Question::Titles, prompts::titles(profile, endpoint.answer_form, &self.delimiter, &papers))
-            }
-            Stage::Scoring | Stage::AskedAgain | Stage::SecondLook => {
-                (Question::Scores, prompts::scoring(profile, endpoint.answer_form, &self.delimiter, &papers))
-            }
-        };
+        let endpoint = &run.head.endpoint;
+        let (question, prompt, answers) = prompts::of_stage(&run, stage, &self.delimiter, &ids);
         let has_room_to_think = self.thinks.get();
-        let limit = |papers: usize| {
-            let room = model::room_for(endpoint, question, papers);
+        let limit = |answers: usize| {
+            let room = model::room_for(endpoint, question, answers);
             if has_room_to_think { model::with_thinking(room) } else { room }
         };
         let thoughts = u64::from(model::thinks(&endpoint.model)) + u64::from(has_room_to_think);
         Prepared {
-            call: model::chat(endpoint, &self.terms.key, &prompt, question, limit(papers.len())),
-            up_to: up_to(&prompt, limit(papers.len())),
+            call: model::chat(endpoint, &self.terms.key, &prompt, question, limit(answers)),
+            up_to: up_to(&prompt, limit(answers)),
             least: up_to(&Prompt { papers: String::new(), ..prompt }, limit(1)),
             thoughts: Tokens(model::with_thinking(Tokens(0)).0 * thoughts),
             has_room_to_think,

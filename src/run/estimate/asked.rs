@@ -5,9 +5,8 @@ use std::ops::Add;
 use super::prompt_tokens;
 use crate::model::{Question, room_for, thinks};
 use crate::money::{ExactCost, MicroDollars, Price, Tokens, Usage};
-use crate::paper::Paper;
 use crate::profile::{Delimiter, Part, TitlePass};
-use crate::run::plan::{BATCH, Batch, Stage};
+use crate::run::plan::{BATCH, Batch};
 use crate::run::prompts;
 use crate::run::state::Run;
 
@@ -17,6 +16,9 @@ const ANSWER_LEAST: u64 = 20;
 const ANSWER_MOST: u64 = 90;
 /// The longest about one rejected title, in tokens.
 const TITLE_MOST: u64 = 16;
+/// The answer about one pair, in tokens: the bare object with two ids has 17 in o200k, printed prettily twice as many, and
+/// some pairs are left out.
+const PAIR: [u64; 2] = [10, 40];
 /// Around the answers of a request, in tokens.
 const AROUND_ANSWERS: u64 = 50;
 /// Around the texts of a prompt, in tokens: the marks of the messages and the schema of the answer.
@@ -41,7 +43,8 @@ pub struct Asked {
     /// Their prompts, in o200k.
     pub prompt: Tokens,
     requests: u64,
-    titles: bool,
+    /// What all their completions say without thoughts: the least and, in English, the most.
+    said: [Tokens; 2],
     /// How much all their completions may have together.
     limit: Tokens,
 }
@@ -112,20 +115,22 @@ impl<'a> Asker<'a> {
     pub fn asked(&self, batches: &[Batch]) -> Asked {
         // One as random as any: a word of one letter would be cheaper.
         let delimiter = Delimiter::new(0x9e37_79b9_7f4a_7c15);
-        let (profile, endpoint) = (&self.run.body.profile, &self.run.head.endpoint);
         let mut sum = Asked::default();
         for batch in batches {
-            let candidates = batch.papers.iter().filter_map(|id| self.run.candidate(id));
-            let papers: Vec<&Paper> = candidates.map(|candidate| &candidate.paper).collect();
-            let titles = batch.stage == Stage::TitlePass;
-            let ask = if titles { prompts::titles } else { prompts::scoring };
-            let question = if titles { Question::Titles } else { Question::Scores };
-            let prompt = ask(profile, endpoint.answer_form, &delimiter, &papers);
-            sum.papers += papers.len();
+            let (question, prompt, answers) =
+                prompts::of_stage(self.run, batch.stage, &delimiter, &batch.papers);
+            let each = match question {
+                Question::Scores => [ANSWER_LEAST, ANSWER_MOST * self.language / 100],
+                Question::Titles => [0, TITLE_MOST],
+                Question::Pairs => PAIR,
+            };
+            sum.papers += batch.papers.len();
             sum.prompt += prompt_tokens(&prompt.system) + prompt_tokens(&prompt.user());
             sum.requests += 1;
-            sum.titles = titles;
-            sum.limit += room_for(endpoint, question, papers.len());
+            for (said, each) in sum.said.iter_mut().zip(each) {
+                *said += Tokens(each * count(answers));
+            }
+            sum.limit += room_for(&self.run.head.endpoint, question, answers);
         }
         sum
     }
@@ -152,7 +157,7 @@ impl<'a> Asker<'a> {
             papers,
             prompt: Tokens(texts + self.constant.0 * requests),
             requests,
-            titles: all.titles,
+            said: all.said.map(|Tokens(said)| Tokens(said * count(papers) / count(all.papers).max(1))),
             limit: Tokens(all.limit.0.div_ceil(all.requests.max(1)) * requests),
         }
     }
@@ -162,7 +167,7 @@ impl<'a> Asker<'a> {
         let [tokeniser, _] = self.tokeniser;
         let repeats = asked.requests.saturating_sub(1);
         let cached = if self.constant < CACHED_FROM { 0 } else { self.constant.0 * repeats };
-        let completion = if asked.titles { 0 } else { ANSWER_LEAST * count(asked.papers) };
+        let [Tokens(completion), _] = asked.said;
         let cached = Tokens(cached * tokeniser / 100);
         asked.total(asked.prompt.0 * tokeniser / 100, completion, Usage { cached, ..Usage::default() })
     }
@@ -170,8 +175,8 @@ impl<'a> Asker<'a> {
     /// The most that they take: nothing is read from a cache, the model says much, and thinks as long as it may.
     pub fn most(&self, asked: &Asked) -> Total {
         let [_, tokeniser] = self.tokeniser;
-        let each = if asked.titles { TITLE_MOST } else { ANSWER_MOST * self.language / 100 };
-        let said = (each * count(asked.papers) * tokeniser / 100) + AROUND_ANSWERS * asked.requests;
+        let [_, Tokens(said)] = asked.said;
+        let said = (said * tokeniser / 100) + AROUND_ANSWERS * asked.requests;
         let completion = if self.thinks { asked.limit.0 } else { said.min(asked.limit.0) };
         let prompt = asked.prompt.0 * tokeniser / 100 + AROUND_PROMPT * asked.requests;
         let written =

@@ -44,7 +44,9 @@ impl Run {
 
     /// Two batches in place of one that was too large; empty where it cannot be halved.
     pub fn halves(&mut self, batch: &Batch) -> Vec<Batch> {
-        if batch.papers.len() < 2 {
+        // One paper alone cannot be compared.
+        let least = if batch.stage == Stage::Ties { 3 } else { 2 };
+        if batch.papers.len() < least {
             return Vec::new();
         }
         self.number(batch.stage, batch.round, cut(&batch.papers, batch.papers.len().div_ceil(2)))
@@ -74,15 +76,19 @@ impl Run {
                 let missing = self.missing(batch);
                 self.number(Stage::SecondLook, batch.round + 1, cut(&missing, half))
             }
+            // What was said is enough: the rest keeps its order.
+            Stage::Ties => Vec::new(),
         }
     }
 
     /// The papers of a batch that still lack what the batch asks for.
     pub fn missing(&self, batch: &Batch) -> Vec<PaperId> {
+        let is_over = batch.stage == Stage::Ties && self.is_over(batch);
         let lacks = |paper: &&PaperId| match batch.stage {
             Stage::TitlePass => true,
             Stage::Scoring | Stage::AskedAgain => !self.verdicts.contains_key(*paper),
             Stage::SecondLook => !self.again.contains_key(*paper),
+            Stage::Ties => !is_over,
         };
         batch.papers.iter().filter(lacks).cloned().collect()
     }

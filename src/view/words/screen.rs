@@ -1,9 +1,11 @@
 //! What readers are told about the screen: what it leaves out, what it saves, what it misses.
 
+use super::ties;
 use crate::model::Points;
 use crate::money::{MicroDollars, Tokens};
 use crate::profile::Share;
 use crate::run::screen::Audited;
+use crate::run::ties::Standing;
 use crate::taste::Match;
 use crate::taste::measures::Interval;
 use crate::taste::screen::Offer;
@@ -160,14 +162,23 @@ pub fn below_the_line(fits: Match) -> String {
     format!("below the line of your screen: match {} %", fits.percent())
 }
 
-/// A match.
-pub fn fits(fits: Match) -> String {
+/// What tells a paper apart from its equals, in a few words: its comparisons, or else its match.
+pub fn told_apart(fits: Option<Match>, standing: Option<Standing>) -> Option<String> {
+    let compared = standing.map(|Standing { won, of, .. }| ties::won(won, of));
+    compared.or_else(|| fits.map(matches))
+}
+
+fn matches(fits: Match) -> String {
     format!("match {} %", fits.percent())
 }
 
-/// What a match decides, and what it is.
+/// What a match or comparisons decide, and what a match is.
 pub fn tie(tie: Tie) -> String {
-    let Tie { equal, others, taste } = tie;
+    let Tie { equal, others, taste, fits, standing } = tie;
+    if standing.is_some() && equal == Equal::Scores {
+        let fits = fits.map(|fits| format!(" Its {}.", matches(fits))).unwrap_or_default();
+        return [ties::WINS_DECIDE, &fits].concat();
+    }
     let why = match (equal, others) {
         (Equal::NotAsked, _) => "In this order the match decides nothing.".to_owned(),
         (Equal::Scores, 0) => {
@@ -211,7 +222,7 @@ mod tests {
     #[test]
     fn a_match_says_only_what_it_decides() {
         let check = |equal, others, taste, expected: &str| {
-            let words = tie(Tie { equal, others, taste });
+            let words = tie(Tie { equal, others, taste, fits: None, standing: None });
             assert!(words.contains(expected), "{words}");
         };
         let before = Learned::Before;

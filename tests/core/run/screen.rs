@@ -385,8 +385,9 @@ fn equal_scores_stand_in_the_order_of_their_matches() {
     let (with, mut sheet) = order(Some(matches(&profile, 1, 40)));
     assert_eq!(with[..4], [8, 18, 28, 38].map(id));
     let tie = |sheet: &Sheet, by: Order| sheet.tie(&id(8), by).unwrap();
-    let expected = Tie { equal: Equal::Scores, others: 3, taste: Learned::Before };
-    assert_eq!((sheet.fits(&id(8)), tie(&sheet, Order::Sum)), (Some(matched(920)), expected));
+    let fits = Some(matched(920));
+    let expected = Tie { equal: Equal::Scores, others: 3, taste: Learned::Before, fits, standing: None };
+    assert_eq!(tie(&sheet, Order::Sum), expected);
     assert_eq!(tie(&sheet, Order::Newest).equal, Equal::NotAsked, "the newest first, whatever fits");
     // Papers without scores are equal in having none.
     let sheet_before =

@@ -97,6 +97,7 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::Scoring => "scoring",
         Stage::AskedAgain => "asked again",
         Stage::SecondLook => "second look",
+        Stage::Ties => "comparing ties",
     }
 }
 

@@ -1,0 +1,49 @@
+//! What a finished day's model can be asked besides, folded below the day's account: why, for how much, and the button.
+
+use leptos::prelude::*;
+
+use super::estimate::fold;
+use super::key::KeyField;
+use crate::view::estimate::EstimateView;
+
+/// The fold. What is in it is made when it is opened.
+#[component]
+pub fn Offer(
+    /// The line that offers it.
+    #[prop(into)]
+    line: Signal<String>,
+    /// Why it is worth something.
+    why: &'static str,
+    /// Why it cannot be asked now, where that is so.
+    #[prop(into)]
+    hindered: Signal<Option<String>>,
+    /// What it will take.
+    #[prop(into)]
+    estimate: Callback<(), Option<EstimateView>>,
+    /// What the button says.
+    action: &'static str,
+    /// Called when the model can be asked.
+    #[prop(into)]
+    on_ready: Callback<()>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let inside = move || match hindered.get() {
+        Some(why_not) => view! { <p>{why_not}</p> }.into_any(),
+        None => view! {
+            {move || estimate.run(()).map(fold)}
+            <KeyField action on_ready />
+        }
+        .into_any(),
+    };
+    view! {
+        <details class="fold small" on:toggle=move |_| open.update(|open| *open = !*open)>
+            <summary>
+                <span class="soft num">{line}</span>
+            </summary>
+            <Show when=move || open.get()>
+                <p>{why}</p>
+                {inside}
+            </Show>
+        </details>
+    }
+}
