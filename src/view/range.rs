@@ -39,7 +39,7 @@ impl RangePaper {
         let author_match = if self.text.followed { AuthorMatch::Matched } else { AuthorMatch::Unmatched };
         let [relevance, novelty] =
             [self.text.relevance, self.text.novelty].map(|score| score.map(Points::whole));
-        Ranked { id: self.text.id.clone(), author_match, relevance, novelty, fits: None }
+        Ranked { id: self.text.id.clone(), author_match, relevance, novelty, fits: None, standing: None }
     }
 
     fn source(&self) -> Source {

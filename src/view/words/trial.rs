@@ -250,8 +250,12 @@ mod tests {
             let (requests, tokens, up_to) = unconfirmed;
             let cost = Cost {
                 usage: Usage { prompt: Tokens(used), ..Usage::default() },
-                money: money.map(MicroDollars),
-                unconfirmed: Unconfirmed { requests, tokens: Tokens(tokens), money: up_to.map(MicroDollars) },
+                money: money.map(|amount| MicroDollars(amount).into()),
+                unconfirmed: Unconfirmed {
+                    requests,
+                    tokens: Tokens(tokens),
+                    money: up_to.map(|amount| MicroDollars(amount).into()),
+                },
             };
             let rows = side_rows("m", &[], 3, 5, &cost);
             let found = rows.iter().find(|[what, _]| what == "Cost").map(|[_, much]| much.as_str());
