@@ -20,7 +20,7 @@ use crate::view::sheet::anchor;
 use crate::view::words;
 
 /// From so many papers on those far from the screen are not laid out.
-const MANY: usize = 30;
+const MANY: usize = 100;
 
 /// What an entry is made of anew for: a followed author's paper gets its marks, and any other those of a second look
 /// and of comparisons, later than its place; and another taste can order equal scores.
