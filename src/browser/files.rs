@@ -70,8 +70,8 @@ impl Saving {
             Err(_) => Place::Gathered(Array::new()),
         };
         let bytes = Uint8Array::new_with_length(STEP);
-        let (since, is_finished) = Default::default();
-        Ok(Self { name: name.to_owned(), place, bytes, since, is_finished })
+        let name = name.to_owned();
+        Ok(Self { name, place, bytes, since: Rc::default(), is_finished: Rc::default() })
     }
 
     /// Closes the file, or offers it.
