@@ -81,20 +81,14 @@ impl PaperPage {
         let (day, entry, categories) = match (newest, imports.first()) {
             (Some(sighting), _) => {
                 let paper = sighting.paper.clone()?;
+                let verdict = sighting.verdict.as_ref();
+                let is_followed = sighting.followed.is_some();
                 let entry = Entry {
-                    id: id.clone(),
-                    title: paper.title,
-                    authors: paper.authors,
-                    abstract_text: paper.abstract_text,
-                    author_match: if sighting.followed.is_some() {
-                        AuthorMatch::Matched
-                    } else {
-                        AuthorMatch::Unmatched
-                    },
-                    comment: sighting.verdict.as_ref().map(|verdict| verdict.comment.clone()),
-                    relevance: sighting.verdict.as_ref().map(|verdict| verdict.relevance.get()),
-                    novelty: sighting.verdict.as_ref().map(|verdict| verdict.novelty.get()),
-                    looks: None,
+                    author_match: if is_followed { AuthorMatch::Matched } else { AuthorMatch::Unmatched },
+                    comment: verdict.map(|verdict| verdict.comment.clone()),
+                    relevance: verdict.map(|verdict| verdict.relevance.get()),
+                    novelty: verdict.map(|verdict| verdict.novelty.get()),
+                    ..Entry::from(&paper)
                 };
                 (sighting.key.day, entry, paper.categories)
             }
