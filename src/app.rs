@@ -26,6 +26,7 @@ mod files;
 mod filter;
 mod in_use;
 mod key;
+mod latest;
 mod marks;
 mod not_found;
 mod paper_page;

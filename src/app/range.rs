@@ -14,6 +14,7 @@ use super::desk::use_desk;
 use super::exports::{ExportMenu, Make};
 use super::filter::FilterBar;
 use super::frame::{A, Page};
+use super::latest::Latest;
 use super::marks::MarkNote;
 use super::parts::{Choice, Note, Progress, Select, Voice};
 use crate::arxiv::calendar::newest_feed_day;
@@ -21,8 +22,9 @@ use crate::day::Day;
 use crate::digest::Document;
 use crate::digest::export::Collection;
 use crate::digest::filter::{Facts, Filter};
-use crate::model::Endpoint;
+use crate::digest::search::Progress as Steps;
 use crate::model::price::price_at;
+use crate::model::{Endpoint, Points};
 use crate::paper::PaperId;
 use crate::view::range::{
     Account, Group, Grouping, RangePaper, Span, account, address_of, categories, groups, merged,
@@ -30,7 +32,7 @@ use crate::view::range::{
 use crate::view::words::archive::RANGES;
 use crate::view::words::range as words;
 use entry::RangeEntry;
-use reading::{Progressing, read};
+use reading::read;
 
 /// So many papers are laid out at first, and more by the button.
 const PAGE: usize = 60;
@@ -55,38 +57,29 @@ pub fn RangePage() -> impl IntoView {
     });
     let span = Memo::new(move |_| asked.get().0);
     let found = RwSignal::new(Vec::<RangePaper>::new());
-    let progress = RwSignal::new(None::<Progressing>);
+    let progress = RwSignal::new(None::<Steps>);
     let failure = RwSignal::new(String::new());
     let most = RwSignal::new(PAGE);
     let by = RwSignal::new(Grouping::default());
     let filter = RwSignal::new(Filter::default());
-    let reading = StoredValue::new(None::<futures_util::future::AbortHandle>);
-    let end = move || {
-        if let Some(before) = reading.try_update_value(Option::take).flatten() {
-            before.abort();
-        }
-    };
-    on_cleanup(end);
+    let reading = Latest::default();
     Effect::new(move |_| {
         if !desk.ready.get() {
             return;
         }
         let span = span.get();
-        end();
         most.set(PAGE);
         failure.set(String::new());
         let days =
             desk.heads.with(|heads| desk.imported.with(|imported| reading::days(heads, imported, span)));
-        progress.set(Some(Progressing { done: 0, total: days.len() }));
-        let (work, handle) = futures_util::future::abortable(async move {
+        progress.set(Some(Steps { done: 0, total: days.len() }));
+        reading.start(async move {
             match read(desk, days, progress).await {
                 Ok(days) => found.set(merged(days)),
                 Err(error) => failure.set(error.to_string()),
             }
             progress.set(None);
         });
-        reading.set_value(Some(handle));
-        leptos::task::spawn_local(async { _ = work.await });
     });
     let sums: Memo<Account> = Memo::new(move |_| {
         desk.settings.with(|settings| {
@@ -201,7 +194,8 @@ pub fn RangePage() -> impl IntoView {
 fn what_is_shown(paper: &RangePaper) -> (PaperId, Vec<Day>, [Option<u8>; 2], String) {
     let days = [paper.day].into_iter().chain(paper.others.iter().map(|(day, _)| *day)).collect();
     let text = &paper.text;
-    (text.id.clone(), days, [text.relevance, text.novelty], text.comment.clone())
+    let points = paper.points().map(|points| points.map(Points::doubled));
+    (text.id.clone(), days, points, text.comment.clone())
 }
 
 /// The days of the range: one step back or forth, or any.

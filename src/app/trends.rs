@@ -4,12 +4,11 @@ mod picture;
 
 use std::collections::BTreeMap;
 
-use futures_util::future::{AbortHandle, abortable};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::desk::{Desk, use_desk};
 use super::frame::Page;
+use super::latest::Latest;
 use super::parts::{Choice, Note, Progress, Select, Voice};
 use super::range::RangeLinks;
 use crate::arxiv::calendar::newest_feed_day;
@@ -46,26 +45,18 @@ pub fn TrendsPage() -> impl IntoView {
     let scores = RwSignal::new(Scores::new());
     let progress = RwSignal::new(None::<(usize, usize)>);
     let failure = RwSignal::new(String::new());
-    let reading = StoredValue::new(None::<AbortHandle>);
-    let end = move || {
-        if let Some(before) = reading.try_update_value(Option::take).flatten() {
-            before.abort();
-        }
-    };
-    on_cleanup(end);
+    let reading = Latest::default();
     Effect::new(move |_| {
         let since = period.get().since(today);
         let runs = desk.heads.with(|heads| runs(heads, since, today));
-        end();
-        let (work, handle) = abortable(async move {
+        failure.set(String::new());
+        reading.start(async move {
             match read(desk, runs, progress).await {
                 Ok(found) => scores.set(found),
                 Err(error) => failure.set(error.to_string()),
             }
             progress.set(None);
         });
-        reading.set_value(Some(handle));
-        spawn_local(async { _ = work.await });
     });
     let charts =
         Memo::new(move |_| scores.with(|scores| counted.with(|bins| all(bins, period.get(), scores))));

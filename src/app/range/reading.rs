@@ -8,19 +8,10 @@ use leptos::prelude::*;
 use crate::app::desk::Desk;
 use crate::day::Day;
 use crate::digest::Document;
-use crate::digest::search::{self, PaperText, Stored, build_day, load, stored, texts};
+use crate::digest::search::{self, PaperText, Progress, Stored, build_day, load, stored, texts};
 use crate::run::keep::KeepError;
 use crate::run::record::Head;
 use crate::view::range::Span;
-
-/// How far the reading is, in days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progressing {
-    /// So many.
-    pub done: usize,
-    /// Of so many.
-    pub total: usize,
-}
 
 /// The stored days of a range.
 pub fn days(heads: &[Head], imported: &[Document], span: Span) -> Vec<Stored> {
@@ -34,14 +25,14 @@ pub fn days(heads: &[Head], imported: &[Document], span: Span) -> Vec<Stored> {
 pub async fn read(
     desk: Desk,
     days: Vec<Stored>,
-    progress: RwSignal<Option<Progressing>>,
+    progress: RwSignal<Option<Progress>>,
 ) -> Result<Vec<(Day, Vec<PaperText>)>, KeepError> {
     let (ports, marks) = (desk.ports(), desk.marks.with_untracked(search::marks));
     let (_, missing) = load(&ports, &days, &marks, &mut |_| {}).await?;
     let missing: HashSet<Day> = missing.into_iter().map(|one| one.day).collect();
     let mut found = Vec::new();
     for (done, one) in days.iter().enumerate() {
-        progress.set(Some(Progressing { done, total: days.len() }));
+        progress.set(Some(Progress { done, total: days.len() }));
         let texts = if missing.contains(&one.day) {
             let (_, texts, kept) = build_day(&ports, one, &marks).await?;
             if let Some(error) = kept {

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::finder::{Finder, Latest};
+use super::finder::Finder;
 use super::hit::HitEntry;
+use crate::app::latest::Latest;
 use crate::app::parts::{Note, Progress, Voice};
 use crate::digest::search::{Progress as Days, Step, places, scan};
 use crate::run::keep::KeepError;
