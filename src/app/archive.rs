@@ -30,9 +30,9 @@ pub fn ArchivePage() -> impl IntoView {
     let line = |row: DayRow| {
         view! {
             <li>
-                <A href=address(row.day, row.kind.source())>{row.day.in_words()}</A>
+                <A href=address(row.day, row.source())>{row.day.in_words()}</A>
                 " "
-                <span class="small soft num">{words::day_row(&row)}</span>
+                <span class="small soft num">{words::archive::day_row(&row)}</span>
             </li>
         }
     };

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::{PromptSection, Spending};
 use crate::day::Day;
 use crate::model::{Points, Score};
-use crate::paper::PaperId;
+use crate::paper::{Paper, PaperId};
 use crate::run::second_look::DISAGREE;
 
 /// One day's digest: everything that its Markdown says, and no more.
@@ -78,6 +78,23 @@ pub struct Entry {
     /// Both verdicts, where it was looked at twice. Relevance and novelty are then their means, half a point left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub looks: Option<Looks>,
+}
+
+/// A paper of which nothing is known but what arXiv says.
+impl From<&Paper> for Entry {
+    fn from(paper: &Paper) -> Self {
+        Self {
+            id: paper.id.clone(),
+            title: paper.title.clone(),
+            authors: paper.authors.clone(),
+            abstract_text: paper.abstract_text.clone(),
+            author_match: AuthorMatch::Unmatched,
+            comment: None,
+            relevance: None,
+            novelty: None,
+            looks: None,
+        }
+    }
 }
 
 impl Entry {

@@ -22,15 +22,12 @@ pub fn entry(run: &Run, candidate: &Candidate) -> Entry {
     let verdict = run.verdict(&paper.id);
     let points = run.points(&paper.id);
     Entry {
-        id: paper.id.clone(),
-        title: paper.title.clone(),
-        authors: paper.authors.clone(),
-        abstract_text: paper.abstract_text.clone(),
         author_match: author_match(candidate),
         comment: verdict.map(|verdict| verdict.comment.clone()),
         relevance: points.map(|[relevance, _]| relevance.floor()),
         novelty: points.map(|[_, novelty]| novelty.floor()),
         looks: looks(run, &paper.id),
+        ..Entry::from(paper)
     }
 }
 

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{AuthorMatch, Document, Source, imports, json, of_run, passes};
+use super::{AuthorMatch, Document, Entry, Looks, Source, imports, json, of_run, passes};
 use crate::day::Day;
 use crate::paper::{Category, PaperId};
 use crate::run::keep::{self, KeepError};
@@ -158,6 +158,26 @@ pub struct PaperText {
     /// Whether it came with a digest from a file.
     #[serde(default)]
     pub imported: bool,
+    /// Both verdicts, where it was looked at twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looks: Option<Looks>,
+}
+
+/// What a digest would say of it.
+impl From<PaperText> for Entry {
+    fn from(text: PaperText) -> Self {
+        Self {
+            id: text.id,
+            title: text.title,
+            authors: text.authors,
+            abstract_text: text.abstract_text,
+            author_match: if text.followed { AuthorMatch::Matched } else { AuthorMatch::Unmatched },
+            comment: Some(text.comment).filter(|comment| !comment.is_empty()),
+            relevance: text.relevance,
+            novelty: text.novelty,
+            looks: text.looks,
+        }
+    }
 }
 
 impl PaperText {
@@ -411,7 +431,7 @@ fn of_an_import<'a>(document: &'a Document, marks: &'a Marks) -> impl Iterator<I
         .map(|entry| PaperText { imported: true, ..text_of(entry.clone(), marks.get(&entry.id)) })
 }
 
-fn text_of(entry: super::Entry, mark: Option<&Mark>) -> PaperText {
+fn text_of(entry: Entry, mark: Option<&Mark>) -> PaperText {
     PaperText {
         id: entry.id,
         title: entry.title,
@@ -424,5 +444,6 @@ fn text_of(entry: super::Entry, mark: Option<&Mark>) -> PaperText {
         novelty: entry.novelty,
         followed: entry.author_match == AuthorMatch::Matched,
         imported: false,
+        looks: entry.looks,
     }
 }

@@ -91,7 +91,7 @@ impl Calendar {
         for document in imported {
             stored.insert(document.day, State::Imported { shown: document.entries.len() });
         }
-        stored.extend(current(heads).into_iter().map(|(day, head)| (day, state(head))));
+        stored.extend(current(heads).into_iter().map(|(day, head)| (day, State::of_run(head))));
         stored.retain(|day, _| day.date().year() >= FIRST_YEAR);
         Self { stored, today }
     }
@@ -163,17 +163,19 @@ impl Calendar {
     }
 }
 
-fn state(head: &Head) -> State {
-    let partial = State::Partial { scored: head.scored, candidates: head.candidates };
-    match &head.phase {
-        Phase::Finished if head.open.is_empty() => State::Digest { shown: head.relevant },
-        Phase::Finished => State::Open { shown: head.relevant },
-        Phase::Failed { .. } if head.scored == 0 => State::Failed,
-        Phase::Running | Phase::Stopped | Phase::OverBudget { .. } | Phase::Failed { .. } => partial,
-    }
-}
-
 impl State {
+    /// How a run of a day stands.
+    pub fn of_run(head: &Head) -> Self {
+        match &head.phase {
+            Phase::Finished if head.open.is_empty() => Self::Digest { shown: head.relevant },
+            Phase::Finished => Self::Open { shown: head.relevant },
+            Phase::Failed { .. } if head.scored == 0 => Self::Failed,
+            Phase::Running | Phase::Stopped | Phase::OverBudget { .. } | Phase::Failed { .. } => {
+                Self::Partial { scored: head.scored, candidates: head.candidates }
+            }
+        }
+    }
+
     /// A word for style sheets.
     pub fn name(self) -> &'static str {
         match self {

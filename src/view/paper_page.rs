@@ -85,20 +85,14 @@ impl PaperPage {
             (Some(sighting), _) => {
                 let paper = sighting.paper.clone()?;
                 let points = sighting.points();
+                let is_followed = sighting.followed.is_some();
                 let entry = Entry {
-                    id: id.clone(),
-                    title: paper.title,
-                    authors: paper.authors,
-                    abstract_text: paper.abstract_text,
-                    author_match: if sighting.followed.is_some() {
-                        AuthorMatch::Matched
-                    } else {
-                        AuthorMatch::Unmatched
-                    },
+                    author_match: if is_followed { AuthorMatch::Matched } else { AuthorMatch::Unmatched },
                     comment: sighting.verdict.as_ref().map(|verdict| verdict.comment.clone()),
                     relevance: points.map(|[relevance, _]| relevance.floor()),
                     novelty: points.map(|[_, novelty]| novelty.floor()),
                     looks: looks(sighting),
+                    ..Entry::from(&paper)
                 };
                 (sighting.key.day, entry, paper.categories)
             }

@@ -37,8 +37,7 @@ impl RangePaper {
     /// What decides where it stands, as in a digest.
     fn ranked(&self) -> Ranked {
         let author_match = if self.text.followed { AuthorMatch::Matched } else { AuthorMatch::Unmatched };
-        let [relevance, novelty] =
-            [self.text.relevance, self.text.novelty].map(|score| score.map(Points::whole));
+        let [relevance, novelty] = self.points();
         Ranked { id: self.text.id.clone(), author_match, relevance, novelty, fits: None, standing: None }
     }
 
@@ -60,19 +59,16 @@ impl RangePaper {
 
     /// What a digest would say of it.
     pub fn entry(&self) -> Entry {
-        let text = self.text.clone();
-        let matched = if text.followed { AuthorMatch::Matched } else { AuthorMatch::Unmatched };
-        Entry {
-            id: text.id,
-            title: text.title,
-            authors: text.authors,
-            abstract_text: text.abstract_text,
-            author_match: matched,
-            comment: (!text.comment.is_empty()).then_some(text.comment),
-            relevance: text.relevance,
-            novelty: text.novelty,
-            looks: None,
-        }
+        self.text.clone().into()
+    }
+
+    /// Relevance and novelty to the half point.
+    pub fn points(&self) -> [Option<Points>; 2] {
+        let Self { text, .. } = self;
+        text.looks.as_ref().map_or_else(
+            || [text.relevance, text.novelty].map(|score| score.map(Points::whole)),
+            |looks| looks.means().map(Some),
+        )
     }
 }
 

@@ -5,9 +5,9 @@ use super::marks::with_mark;
 use super::sheet::anchor;
 use super::words::search as words;
 use crate::day::Day;
+use crate::digest::Source;
 use crate::digest::export::Reference;
 use crate::digest::search::PaperText;
-use crate::digest::{AuthorMatch, Entry, Source};
 use crate::paper::{PaperId, split_authors};
 use crate::run::marks::Mark;
 use crate::search::{Field, OnDay, Piece, Query, highlighted, snippet};
@@ -108,19 +108,8 @@ impl HitView {
 
 /// A paper that was found, as an export has it: of the digest of `day`, with what the reader wrote about it.
 pub fn reference(paper: PaperText, day: Day, mark: Option<&Mark>) -> Reference {
-    let author_match = if paper.followed { AuthorMatch::Matched } else { AuthorMatch::Unmatched };
-    let entry = Entry {
-        id: paper.id,
-        title: paper.title,
-        authors: paper.authors,
-        abstract_text: paper.abstract_text,
-        author_match,
-        comment: Some(paper.comment).filter(|comment| !comment.is_empty()),
-        relevance: paper.relevance,
-        novelty: paper.novelty,
-        looks: None,
-    };
-    with_mark(Reference::new(day, entry, paper.categories), mark)
+    let categories = paper.categories.clone();
+    with_mark(Reference::new(day, paper.into(), categories), mark)
 }
 
 /// The first authors and those that match, in Unicode; gaps are said.
@@ -164,6 +153,7 @@ fn stretches(pieces: &[Piece]) -> Vec<Stretch> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::AuthorMatch;
 
     fn paper() -> PaperText {
         PaperText {
@@ -178,6 +168,7 @@ mod tests {
             novelty: None,
             followed: true,
             imported: false,
+            looks: None,
         }
     }
 

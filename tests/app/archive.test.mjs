@@ -65,9 +65,13 @@ test("the calendar shows every day with its state, by months and years", { now }
   await app.page.waitForURL(/#2025-01$/);
 
   // What the address asks for, whoever wrote it, breaks nothing.
-  for (const year of ["2024", "1066", "99999", "-1", "%F0%9F%8C%85", "2025'"]) {
+  const tables = archive.calendar.getByRole("table");
+  for (const [year, months] of [["2024", 12], ["1066", 0], ["99999", 0], ["-1", 0], ["%F0%9F%8C%85", 4], ["2025'", 4]]) {
     await archive.visit(`/archive?year=${year}`);
     await archive.row("Monday, 21 April 2025").waitFor();
+    if (months === 0) await archive.calendar.getByText("Nothing is stored of that year. Choose one of these.").waitFor();
+    else await tables.first().waitFor();
+    assert.equal(await tables.count(), months, year);
   }
 });
 

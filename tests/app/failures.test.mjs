@@ -153,7 +153,7 @@ async function modelFails(app, mood, sentence) {
 
   await digest.goTo("Archive");
   const archive = new Archive(app.page);
-  await archive.row("Friday, 16 October 2026").getByText("unfinished: 0 of 3 scored").waitFor();
+  await archive.row("Friday, 16 October 2026").getByText("failed before any paper was scored").waitFor();
   await archive.row(sampleDayInWords).getByRole("link").click();
   await digest.shows(count);
   const after = JSON.parse(await storedDays(app.page));

@@ -46,7 +46,12 @@ test("the days of a range are one list, by day or topic, each paper once", { ski
   await range.says("No day of this range is stored.");
   await range.open("2025-04-14", "2025-04-18");
   await range.lists(26);
-  await range.says(/^26 papers of 1 day, out of 433 announced and 213 asked for\. What they cost is not known\.$/);
+  await range.says(
+    /^26 papers of 1 day\. arXiv announced 433 entries, 213 distinct papers of the kinds you read\. What reading them cost is not known\.$/,
+  );
+  // Tags are heard one by one.
+  const tags = range.papers.first().locator(".meta").getByRole("listitem");
+  assert.deepEqual(await tags.allInnerTexts(), ["cs.LG"]);
   assert.deepEqual(await range.groups.allInnerTexts(), [dayInWords]);
   await app.pictures("range");
   await app.assertAccessible();
@@ -90,7 +95,7 @@ test("the days of a range are one list, by day or topic, each paper once", { ski
   await app.page.waitForURL(/\/day\/2025-04-18#paper-/);
 });
 
-test("a range is any days, and nonsense is a week", { skip: noData }, async (app) => {
+test("a range is any days, and nonsense is told", { skip: noData, now: "2025-07-02T15:00:00Z" }, async (app) => {
   const archive = new Archive(app.page);
   await archive.open();
   for (const file of files) {
@@ -100,7 +105,7 @@ test("a range is any days, and nonsense is a week", { skip: noData }, async (app
   const range = new Range(app.page);
   await range.open("2025-04-01", "2025-06-30");
   await range.main.getByRole("heading", { name: "1 April to 30 June 2025" }).waitFor();
-  await range.says(/papers, from files\./);
+  await range.says(/^\d+ papers of 2 days from files\.$/);
   assert.deepEqual(await range.groups.allInnerTexts(), ["Friday, 27 June 2025", dayInWords]);
   await range.from.fill("2025-06-23");
   await range.to.fill("2025-06-27");
@@ -114,8 +119,24 @@ test("a range is any days, and nonsense is a week", { skip: noData }, async (app
   await app.assertAccessible();
   await range.main.getByRole("link", { name: "Later" }).click();
   await range.main.getByRole("heading", { name: "23 to 27 June 2025" }).waitFor();
-  for (const [from, to] of [["2025-06-27", "x"], ["%F0%9F%8C%85", "9999-12-31"], ["2025-06-27", "2025-06-01"], ["", ""]]) {
+  // Whatever an address asks for, the page says what it shows, and why where it shows something else.
+  const nothing = "No day of this range is stored.";
+  const misheard = "The address asks for a day that there is not. These days are shown instead.";
+  for (const [from, to, heading, sentences] of [
+    ["2025-06-27", "2025-06-01", "1 to 27 June 2025", []],
+    ["2025-06-27", "x", "27 June 2025", [misheard]],
+    ["%F0%9F%8C%85", "2025-99-99", "30 June to 2 July 2025", [misheard, nothing]],
+    ["", "", "30 June to 2 July 2025", [nothing]],
+    ["9999-12-01", "9999-12-31", "1 to 31 December 9999", [nothing]],
+    ["0001-01-01", "2025-06-27", "27 June 2024 to 27 June 2025", ["A range is a year at most. These are its newest 366 days."]],
+  ]) {
     await range.open(from, to);
-    await range.heading.waitFor();
+    await range.main.getByRole("heading", { name: heading, exact: true }).waitFor();
+    for (const sentence of sentences) await range.says(sentence);
+    assert.equal(await range.main.getByText(misheard).count(), sentences.includes(misheard) ? 1 : 0, heading);
+    if (!sentences.includes(nothing)) await range.main.getByRole("heading", { name: "Friday, 27 June 2025" }).waitFor();
   }
+  await range.visit("/archive/range/abc/2025-99-99");
+  await range.main.getByRole("heading", { level: 1 }).waitFor();
+  assert.match(await range.main.innerText(), /There is no page at this address|not found/i);
 });

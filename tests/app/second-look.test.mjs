@@ -2,6 +2,8 @@
 
 import assert from "node:assert/strict";
 
+import { parse as parseCsv } from "csv-parse/sync";
+
 import { modelSays, readFivePapers } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { SecondLook } from "./pages.mjs";
@@ -43,6 +45,26 @@ test("papers near a cut-off are looked at again, and the mean counts", {}, async
   assert.equal(await digest.fold("A second look").count(), 0);
   assert.deepEqual(await digest.titles(), ["Low-Rank Gradients", "Routing Tokens", "Sparse Attention"]);
 
+  // It leaves with both verdicts in the JSON, and with their mean elsewhere.
+  const { entries } = JSON.parse((await digest.download("JSON")).text).digest;
+  const looks = Object.fromEntries(entries.map(({ title, relevance, novelty, looks }) => [title, [relevance, novelty, looks]]));
+  const comment = (title) => `Looked at again, it is about ${title}.`;
+  assert.deepEqual(looks, {
+    "Low-Rank Gradients": [10, 10, undefined],
+    "Routing Tokens": [9, 8, { relevance: [9, 9], novelty: [8, 8], comment: comment("Routing Tokens") }],
+    "Sparse Attention": [8, 8, { relevance: [7, 9], novelty: [8, 9], comment: comment("Sparse Attention") }],
+  });
+  const rows = parseCsv((await digest.download("CSV")).text, { bom: true, columns: true });
+  const means = [["10", "10"], ["9", "8"], ["8", "8.5"]];
+  assert.deepEqual(rows.map(({ relevance, novelty }) => [relevance, novelty]), means);
+
+  // A range says of the paper what its day says.
+  await digest.visit("/archive/range?from=2025-04-18&to=2025-04-18");
+  const there = digest.paper("Sparse Attention");
+  await there.getByText("Two looks disagree: relevance 7 and 9, novelty 8 and 9.").waitFor();
+  await there.getByText("8.5").waitFor();
+  const headings = await digest.papers.getByRole("heading").allInnerTexts();
+  assert.deepEqual(headings, ["Low-Rank Gradients", "Routing Tokens", "Sparse Attention"]);
   // The paper's page has one judgement, with both verdicts.
   await digest.visit("/paper/2504.99903");
   const judgement = digest.main.locator(".judgements > li");

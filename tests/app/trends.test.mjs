@@ -55,13 +55,13 @@ test("trends are pictures with sentences and tables", { now }, async (app) => {
 
   await store(app.page, week(60));
   await app.page.reload();
-  await trends.says("In the median, a day announced 433 entries; 213 papers were asked for, and 22 shown.");
+  await trends.says("In the median, a day announced 433 entries; 213 papers were of the kinds you read, and 22 were shown.");
   await trends.says(/^Of 12,000 scored papers, half have 5 or less; the middle half lie between 3 and 7\.$/);
   assert.equal(await trends.pictures.count(), 6);
   await app.pictures("trends");
   const papers = await trends.table("Papers a day");
   assert.deepEqual(papers.slice(0, 2), [
-    ["When", "Announced", "Asked for", "Shown"],
+    ["When", "Announced", "Of the kinds you read", "Shown"],
     ["23 Apr 2025", "433", "213", "20"],
   ]);
   assert.equal(papers.length, 61);
@@ -78,4 +78,39 @@ test("trends are pictures with sentences and tables", { now }, async (app) => {
   await trends.main.getByText("week of 21 Apr 2025", { exact: true }).first().waitFor();
   await trends.time.selectOption({ label: "30 days, day by day" });
   await trends.says(/^Of 6,000 scored papers/);
+});
+
+test("a cost that nobody knows is marked, and what is not confirmed stands apart", { now }, async (app) => {
+  const records = {};
+  const usage = (charged) => ({ prompt: 100_000, cached: 0, completion: 5_000, ...(charged && { charged }) });
+  const days = ["2025-04-17", "2025-04-21", "2025-04-22", "2025-04-23"];
+  for (const [index, day] of days.entries()) {
+    const cost = { model: "gpt-4o", stage: "scoring", requests: 2, unstated: 0, usage: usage(400_000) };
+    const costs = [
+      [cost],
+      [{ ...cost, model: "a-model-of-nobody", usage: usage() }],
+      [{ ...cost, unstated: 1, up_to: { prompt: 40_000, cached: 0, completion: 0 } }],
+      [cost],
+    ];
+    const [key, text] = head(day, { costs: costs[index] });
+    records[key] = text;
+  }
+  const trends = new Trends(app.page);
+  await trends.visit("/trends");
+  await trends.says(/^No day is stored yet\./);
+  await store(app.page, records);
+  await app.page.reload();
+  await trends.says(
+    "A day cost $0.40 in the median; all together cost $1.20 and up to $0.10, not confirmed. What 1 day cost is not known in full, and is left out.",
+  );
+  await trends.main.getByText("not known in full", { exact: true }).waitFor();
+  assert.deepEqual(await trends.table("Cost a day, by model"), [
+    ["When", "gpt-4o", "a-model-of-nobody", "Not confirmed, up to"],
+    ["23 Apr 2025", "$0.40", "$0", ""],
+    ["22 Apr 2025", "$0.40", "$0", "$0.10"],
+    ["21 Apr 2025", "$0", "unknown", ""],
+    ["17 Apr 2025", "$0.40", "$0", ""],
+  ]);
+  await app.pictures("trends unknown");
+  await app.assertAccessible();
 });

@@ -6,6 +6,7 @@ use crate::app::desk::use_desk;
 use crate::app::frame::A;
 use crate::app::marks::{MarkButtons, OwnWords};
 use crate::app::parts::{Entry, PaperEntry, Reason, Setting};
+use crate::app::second_look::two_looks;
 use crate::profile::Followed;
 use crate::typeset::{Kind, Text};
 use crate::view::paper::authors;
@@ -16,7 +17,7 @@ use crate::view::words;
 #[component]
 pub fn RangeEntry(paper: RangePaper) -> impl IntoView {
     let desk = use_desk();
-    let addresses = paper.addresses();
+    let (addresses, [relevance, novelty]) = (paper.addresses(), paper.points());
     let text = paper.text;
     let names = desk.profile.with_untracked(|profile| {
         let followed = Followed::new(&profile.followed);
@@ -30,12 +31,12 @@ pub fn RangeEntry(paper: RangePaper) -> impl IntoView {
         authors: names.into(),
         reason: (!text.comment.is_empty()).then(|| Reason::Comment(Text::new(Kind::Prose, text.comment))),
         abstract_text: Text::new(Kind::Prose, text.abstract_text),
-        relevance: text.relevance.map(Into::into),
-        novelty: text.novelty.map(Into::into),
+        relevance,
+        novelty,
         tags: followed.into_iter().chain(tag).collect(),
         warning: None,
         fits: None,
-        looks: None,
+        looks: text.looks.as_ref().map(two_looks),
     };
     let (id, title, editing) = (text.id, text.title, RwSignal::new(false));
     let (own_id, own_title, read_id) = (id.clone(), title.clone(), id.clone());

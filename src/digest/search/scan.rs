@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::{Marks, PaperText, Progress, Stored, of_a_run, text_of};
 use crate::arxiv::Announcement;
 use crate::day::Day;
-use crate::digest::{AuthorMatch, Entry};
+use crate::digest::Entry;
 use crate::paper::{Paper, PaperId};
 use crate::run::keep::{self, KeepError};
 use crate::run::ports::{Ports, StoreName};
@@ -112,16 +112,6 @@ pub async fn scan(
 /// A paper of which nothing is known but what arXiv says.
 fn of_paper(paper: Paper, marks: &Marks) -> PaperText {
     let mark = marks.get(&paper.id);
-    let entry = Entry {
-        id: paper.id,
-        title: paper.title,
-        authors: paper.authors,
-        abstract_text: paper.abstract_text,
-        author_match: AuthorMatch::Unmatched,
-        comment: None,
-        relevance: None,
-        novelty: None,
-        looks: None,
-    };
+    let entry = Entry::from(&paper);
     PaperText { categories: paper.categories, ..text_of(entry, mark) }
 }

@@ -3,6 +3,7 @@
 use super::statuses::holiday;
 use crate::arxiv::calendar::Quiet;
 use crate::view::calendar::{Cell, State};
+use crate::view::days::DayRow;
 
 /// Before any day is stored.
 pub const NO_CALENDAR: &str = "Days that you read, or bring in from files, are marked here.";
@@ -38,6 +39,19 @@ fn state(cell: Cell) -> String {
         State::Quiet(Quiet::Holiday(why) | Quiet::Likely(why)) => format!("quiet, {}", holiday(why)),
         State::Quiet(Quiet::Weekend | Quiet::Unlisted) => "quiet".to_owned(),
         State::Outside => String::new(),
+    }
+}
+
+/// One row of the list of days.
+pub fn day_row(row: &DayRow) -> String {
+    let announced = row.announced.map_or_else(String::new, |count| format!(" of {count} announced"));
+    match row.state {
+        State::Digest { shown } => format!("{shown} shown{announced}"),
+        State::Open { shown } => format!("{shown} shown{announced}; arXiv did not give all of it"),
+        State::Partial { scored, candidates } => format!("unfinished: {scored} of {candidates} scored"),
+        State::Failed => "failed before any paper was scored".to_owned(),
+        State::Imported { shown } => format!("{shown} imported{announced}"),
+        State::Missing | State::Quiet(_) | State::Outside => String::new(),
     }
 }
 

@@ -7,7 +7,6 @@ pub use money::*;
 pub use sent::*;
 
 use super::super::costs::Costs;
-use super::super::days::{DayKind, DayRow};
 use super::super::flow::{Fate, Flow};
 use super::super::today::{Device, Network, Tabs};
 use super::{numbers, screen};
@@ -227,16 +226,6 @@ pub fn kept(scored: usize, waiting: usize) -> String {
         (0, _) => "No paper was scored. Earlier days are untouched.".to_owned(),
         (scored, 0) => format!("All {scored} scored papers are kept."),
         (scored, waiting) => format!("{scored} papers are scored and kept; {waiting} wait."),
-    }
-}
-
-/// One row of the list of days.
-pub fn day_row(row: &DayRow) -> String {
-    let announced = row.announced.map_or_else(String::new, |count| format!(" of {count} announced"));
-    match row.kind {
-        DayKind::Digest => format!("{} shown{announced}", row.relevant),
-        DayKind::Partial { scored, candidates } => format!("unfinished: {scored} of {candidates} scored"),
-        DayKind::Imported => format!("{} imported{announced}", row.relevant),
     }
 }
 

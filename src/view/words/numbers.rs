@@ -27,7 +27,7 @@ pub fn days(number: usize) -> String {
 pub fn size(bytes: u64) -> String {
     let (unit, name) = match bytes {
         ..=999_000 => return format!("{} KB", bytes.div_ceil(1_000)),
-        ..1_000_000_000 => (1_000_000, "MB"),
+        999_001..1_000_000_000 => (1_000_000, "MB"),
         _ => (1_000_000_000, "GB"),
     };
     // What is nearly a unit is written as one.
