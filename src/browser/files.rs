@@ -22,12 +22,6 @@ use super::{page, words};
 use crate::run::backup::{FileError, Input, Output};
 use crate::run::ports::Sleep;
 
-/// How much is handed over until the browser is asked to collect what nobody uses, and how many bytes are claimed for that,
-/// how often.
-const BETWEEN: usize = 6 << 20;
-const CLAIMED: u32 = 128 << 20;
-const CLAIMS: u32 = 3;
-
 /// How long a browser may take to begin a download before its bytes are let go of.
 const DOWNLOAD_BEGINS: Duration = Duration::from_secs(60);
 
@@ -40,8 +34,6 @@ pub struct Saving {
     place: Place,
     /// Where bytes lie while they are handed over: a browser lets garbage lie, so each time takes the same place.
     bytes: Uint8Array,
-    /// How many were handed over since the browser was asked to collect.
-    since: Rc<Cell<usize>>,
     is_finished: Rc<Cell<bool>>,
 }
 
@@ -70,8 +62,7 @@ impl Saving {
             Err(_) => Place::Gathered(Array::new()),
         };
         let bytes = Uint8Array::new_with_length(STEP);
-        let name = name.to_owned();
-        Ok(Self { name, place, bytes, since: Rc::default(), is_finished: Rc::default() })
+        Ok(Self { name: name.to_owned(), place, bytes, is_finished: Rc::default() })
     }
 
     /// Closes the file, or offers it.
@@ -102,17 +93,12 @@ impl Drop for Saving {
 
 impl Output for Saving {
     fn write(&self, bytes: Vec<u8>) -> LocalBoxFuture<'static, Result<(), FileError>> {
-        let (place, given, since) = (self.place.clone(), self.bytes.clone(), self.since.clone());
+        let (place, given) = (self.place.clone(), self.bytes.clone());
         async move {
             for step in bytes.chunks(STEP as usize) {
                 let given = given.subarray(0, u32::try_from(step.len()).unwrap_or(STEP));
                 given.copy_from(step);
                 place.take(&given).await.map_err(|error| FileError(words(&error)))?;
-                since.set(since.get() + step.len());
-            }
-            if since.get() > BETWEEN && matches!(place, Place::Chosen(_)) {
-                since.set(0);
-                collect();
             }
             Ok(())
         }
@@ -130,20 +116,6 @@ impl Place {
                 Ok(())
             }
         }
-    }
-}
-
-/// Has the browser collect soon. All that was read from the database stays in memory until then, and browsers decide by
-/// how much scripts seem to hold: so much is claimed, never touched, and let go of at once. In Chromium, with a store of
-/// 118 MB, the page's process then peaks 43 MB above its rest, and some 120 without. Only Chromium has streams into chosen
-/// files: elsewhere this was not measured, and is not done.
-fn collect() {
-    let Ok(Ok(kind)) = get(&js_sys::global(), "ArrayBuffer").map(JsCast::dyn_into::<Function>) else {
-        return;
-    };
-    for _ in 0..CLAIMS {
-        // A device that has no room for it needs no more reason to collect.
-        _ = Reflect::construct(&kind, &Array::of1(&CLAIMED.into()));
     }
 }
 
