@@ -113,7 +113,7 @@ fn a_run_by_other_criteria_is_not_opened_where_its_head_says_so() {
     world.drive(&run);
     let taste = load(&world, &wasps);
     let head = run.borrow().head.clone();
-    assert_eq!(taste::due(&taste, &wasps.id, &[head.clone()]), []);
+    assert_eq!(taste::due(&taste, &wasps.id, std::slice::from_ref(&head)), []);
     // One of before heads said it has to be opened, once.
     let old = Head { criteria: String::new(), screen: None, ..head };
     assert_eq!(taste::due(&taste, &wasps.id, &[old]).len(), 1);
