@@ -264,7 +264,7 @@ impl Desk {
             let profile = self.profile.get_untracked();
             match taste::last_ranked(&self.ports(), &profile.id).await {
                 Ok(Some(last)) if last == day && self.is_in_use(&profile.id) => {
-                    self.rank_alone(announcements())
+                    self.rank_alone(announcements());
                 }
                 Ok(_) => {}
                 Err(error) => self.report(&error),

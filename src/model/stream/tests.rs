@@ -145,7 +145,7 @@ fn answers_that_are_none() {
             r#"{"choices":[{"delta":{"refusal":"I can"}}]}"#,
             r#"{"choices":[{"delta":{"refusal":"not."},"finish_reason":"stop"}]}"#,
         ]),
-        &["finish Stop", "failure The model declined to answer: “I cannot.”"],
+        &["finish Stop", "failure The model declined to answer: “I cannot”."],
     );
     check(
         &data(&[TEXT, r#"{"choices":[{"delta":{},"finish_reason":"content_filter"}]}"#]),
