@@ -8,11 +8,14 @@
 
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { launchIn } from "./app/chromium.mjs";
 import { startStandIns } from "./app/servers.mjs";
+
+/** Where gigabytes may lie: a folder of the system for small things may be in the memory. */
+const big = fileURLToPath(new URL("../target/", import.meta.url));
 
 /** Days of 457 KB each, as one with 500 papers has. */
 const days = Number(process.env.FIRSTLIGHT_DAYS ?? 2300);
@@ -104,7 +107,7 @@ function prepare() {
 /** Numbers of bytes as megabytes. */
 const mb = (bytes) => (bytes / 1e6).toFixed(0);
 
-const folder = mkdtempSync(path.join(tmpdir(), "firstlight-backup-"));
+const folder = mkdtempSync(path.join(big, "firstlight-backup-"));
 const servers = await startStandIns();
 const context = await launchIn(folder, { baseURL: servers.site, viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
 context.setDefaultTimeout(30 * 60_000);

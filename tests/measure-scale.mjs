@@ -10,6 +10,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 
 import { chromium } from "playwright-core";
@@ -20,6 +21,9 @@ import { dataFolder, noData, startStandIns } from "./app/servers.mjs";
 const days = Number(process.env.FIRSTLIGHT_SCALE_DAYS ?? 2_500);
 const papers = 500;
 const rounds = 5;
+/** Where gigabytes may lie: a folder of the system for small things may be in the memory. */
+const big = fileURLToPath(new URL("../target/", import.meta.url));
+
 /** The day that is read, and the moment at which the page believes to be: a Wednesday morning in New York. */
 const newest = "2026-10-14";
 const now = Date.parse(`${newest}T13:00:00Z`);
@@ -140,7 +144,7 @@ function earlierDays(count) {
 }
 
 const given = process.env.FIRSTLIGHT_SCALE_FOLDER;
-const folder = given ?? mkdtempSync(path.join(tmpdir(), "firstlight-scale-"));
+const folder = given ?? mkdtempSync(path.join(big, "firstlight-scale-"));
 const isThere = existsSync(path.join(folder, "Default"));
 const servers = await startStandIns();
 /** What is stored belongs to an origin, so that this one must not change with the port. */

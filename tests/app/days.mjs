@@ -95,11 +95,11 @@ export const fivePapers = ["Merging Experts", "Routing Tokens", "Sparse Attentio
   }),
 );
 
-/** Has the model say these scores, `[relevance, novelty]`, of the five papers in their order. */
-export async function modelSays(app, scores, comment = "It is about") {
+/** Has the model say these scores, `[relevance, novelty]`, of papers in their order. */
+export async function modelSays(app, scores, comment = "It is about", papers = fivePapers) {
   const file = path.join(mkdtempSync(path.join(tmpdir(), "firstlight-answers-")), "answers.jsonl");
   const line = ([relevance, novelty], index) => {
-    const { id, title } = fivePapers[index];
+    const { id, title } = papers[index];
     return JSON.stringify({ id, comment: `${comment} ${title}.`, relevance, novelty });
   };
   writeFileSync(file, scores.map(line).join("\n"));

@@ -1,11 +1,8 @@
 // Papers of equal scores are compared: offered with what it takes, asked for by a click, told beside each paper.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 
-import { arxivSays, feed, setUp, until } from "./days.mjs";
+import { arxivSays, feed, modelSays, setUp, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Ties } from "./pages.mjs";
 
@@ -27,11 +24,7 @@ const offered = "5 papers at the top have the same scores as others: compare the
 /** A day that was read, and its titles in the order of their scores and matches. */
 async function readDay(app) {
   await arxivSays(app, { "cs.LG": feed({ papers }), "cs.AI": feed({ category: "cs.AI", papers: [] }) });
-  const file = path.join(mkdtempSync(path.join(tmpdir(), "firstlight-answers-")), "answers.jsonl");
-  const line = ([relevance, novelty], index) =>
-    JSON.stringify({ id: papers[index].id, comment: `It is about ${titles[index]}.`, relevance, novelty });
-  writeFileSync(file, scores.map(line).join("\n"));
-  await app.servers.modelIs({ answers: file });
+  await modelSays(app, scores, "It is about", papers);
   await setUp(app);
   const digest = new Ties(app.page);
   await digest.begin.click();
