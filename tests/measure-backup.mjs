@@ -4,7 +4,7 @@
 // browser's own file system in place of the dialogue, which no script can answer, and comes back by being dropped.
 // Memory is that of the pages' processes, as the system counts it; only one of them has anything to do. What of it is the
 // page's own is told beside it: the memory of its WASM, the objects of its scripts with what is no longer used and not yet
-// collected, and bytes that scripts hold outside of that, with those that are claimed and never touched.
+// collected, and bytes that scripts hold outside of that.
 
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
