@@ -59,12 +59,13 @@ test("papers near a cut-off are looked at again, and the mean counts", {}, async
   assert.deepEqual(rows.map(({ relevance, novelty }) => [relevance, novelty]), means);
 
   // A range says of the paper what its day says.
-  await digest.visit("/archive/range?from=2025-04-18&to=2025-04-18");
+  await digest.visit("/archive/range?from=2025-04-21&to=2025-04-21");
   const there = digest.paper("Sparse Attention");
   await there.getByText("Two looks disagree: relevance 7 and 9, novelty 8 and 9.").waitFor();
   await there.getByText("8.5").waitFor();
   const headings = await digest.papers.getByRole("heading").allInnerTexts();
   assert.deepEqual(headings, ["Low-Rank Gradients", "Routing Tokens", "Sparse Attention"]);
+
   // The paper's page has one judgement, with both verdicts.
   await digest.visit("/paper/2504.99903");
   const judgement = digest.main.locator(".judgements > li");
