@@ -175,14 +175,21 @@ async function ours(page, text) {
   return digest;
 }
 
-/** The letters of what both show outside formulas: titles, comments, abstracts. */
+/**
+ * The letters of what both show outside formulas: titles and abstracts. TeX's commands for text are none of a formula:
+ * ours sets them as text, within dollars too, and theirs shows their names, or takes them for mathematics.
+ */
 function letters(page, isOurs) {
   return page.evaluate((isOurs) => {
     const of = (nodes) =>
       nodes.map((node) => {
         const copy = node.cloneNode(true);
-        for (const math of copy.querySelectorAll("math, .katex, .katex-error")) math.remove();
-        return copy.textContent.normalize("NFKD").replace(/[^a-z0-9]/gi, "").toLowerCase();
+        for (const math of copy.querySelectorAll("math, .katex, .katex-error")) {
+          const isText = !math.querySelector("mi, mn, mo");
+          math.replaceWith(...(isText ? [...math.querySelectorAll("mtext")].map((one) => one.textContent) : []));
+        }
+        const text = copy.textContent.replace(/\\(?:text\w*|emph)(?=\{)/g, "");
+        return text.normalize("NFKD").replace(/[^a-z0-9]/gi, "").toLowerCase();
       });
     const all = (selector) => [...document.querySelectorAll(selector)];
     const named = (name) => all("main p").filter((one) => one.firstElementChild?.textContent === name);
