@@ -2,8 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::desk::Desk;
 use super::estimate::fold;
 use super::key::KeyField;
+use super::parts::{Note, Voice};
+use crate::profile::Profile;
+use crate::run::second_look::Ended;
+use crate::run::settings::Settings;
+use crate::run::state::Run;
 use crate::view::estimate::EstimateView;
 
 /// The fold. What is in it is made when it is opened.
@@ -46,4 +52,24 @@ pub fn Offer(
             </Show>
         </details>
     }
+}
+
+/// What `read` makes of the stored run that is open, with its profile as it is now; `None` while a run asks.
+pub fn of_finished<T>(desk: Desk, read: impl FnOnce(&Run, &Profile, &Settings) -> T) -> Option<T> {
+    if !desk.shows_stored_run() || desk.is_asking() || desk.is_watching() {
+        return None;
+    }
+    // It may have been given another model.
+    desk.profile.track();
+    desk.with_run(|run| {
+        let now = desk.profile_of(&run.head.key.profile);
+        let profile = now.as_ref().unwrap_or(&run.body.profile);
+        desk.settings.with(|settings| read(run, profile, settings))
+    })
+}
+
+/// Why it ended early: `[what, more]` are the words about `why`.
+pub fn end(why: &Ended, [what, more]: [String; 2]) -> impl IntoView + use<> {
+    let voice = if matches!(why, Ended::Failed { .. }) { Voice::Failed } else { Voice::Plain };
+    view! { <Note voice what more /> }
 }

@@ -4,11 +4,10 @@ use leptos::prelude::*;
 
 use super::desk::use_desk;
 use super::estimate::in_words;
-use super::offer::Offer;
-use super::parts::{Note, TwoLooks, Voice};
+use super::offer::{Offer, end, of_finished};
+use super::parts::TwoLooks;
 use crate::digest::Looks;
 use crate::run::estimate::Estimate;
-use crate::run::second_look::Ended;
 use crate::typeset::{Kind, Text};
 use crate::view::second_look::{Judge, SecondLook as View};
 use crate::view::words::second_look as words;
@@ -18,30 +17,14 @@ use crate::view::words::second_look as words;
 pub fn SecondLook() -> impl IntoView {
     let desk = use_desk();
     let known = Memo::new(move |_| {
-        if !desk.shows_stored_run() || desk.is_asking() || desk.is_watching() {
-            return None;
-        }
-        let cut_offs = desk.cut_offs.get();
-        // It may have been given another model.
-        desk.profile.track();
-        desk.with_run(|run| {
-            let now = desk.profile_of(&run.head.key.profile);
-            let profile = now.as_ref().unwrap_or(&run.body.profile);
-            desk.settings.with(|settings| View::new(run, cut_offs, settings, profile))
-        })
+        of_finished(desk, |run, profile, settings| View::new(run, desk.cut_offs.get(), settings, profile))
     });
     let looked = move || {
         let (looked, disagree) = known.with(|known| known.as_ref().map(|one| (one.looked, one.disagree)))?;
         (looked > 0).then(|| view! { <p class="small soft num">{words::looked(looked, disagree)}</p> })
     };
     let ended = Memo::new(move |_| known.with(|known| known.as_ref().and_then(|one| one.ended.clone())));
-    let ended = move || {
-        ended.get().map(|(why, left)| {
-            let voice = if matches!(why, Ended::Failed { .. }) { Voice::Failed } else { Voice::Plain };
-            let [what, more] = words::ended(&why, left);
-            view! { <Note voice what more /> }
-        })
-    };
+    let ended = move || ended.get().map(|(why, left)| end(&why, words::ended(&why, left)));
     let count = Memo::new(move |_| known.with(|known| known.as_ref().map_or(0, |one| one.near.len())));
     let near = move || known.with(|known| known.as_ref().map(|one| one.near.clone()).unwrap_or_default());
     let hindered = Memo::new(move |_| {

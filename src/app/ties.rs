@@ -4,10 +4,8 @@ use leptos::prelude::*;
 
 use super::desk::use_desk;
 use super::estimate::in_words;
-use super::offer::Offer;
-use super::parts::{Note, Voice};
+use super::offer::{Offer, end, of_finished};
 use crate::run::estimate::Estimate;
-use crate::run::second_look::Ended;
 use crate::view::second_look::Judge;
 use crate::view::ties::Ties as View;
 use crate::view::words::ties as words;
@@ -17,30 +15,15 @@ use crate::view::words::ties as words;
 pub fn Ties() -> impl IntoView {
     let desk = use_desk();
     let known = Memo::new(move |_| {
-        if !desk.shows_stored_run() || desk.is_asking() || desk.is_watching() {
-            return None;
-        }
-        let cut_offs = desk.cut_offs.get();
-        // It may have been given another model.
-        desk.profile.track();
-        desk.with_run(|run| {
-            let profile = desk.profile_of(&run.head.key.profile);
-            let profile = profile.as_ref().unwrap_or(&run.body.profile);
-            let endpoint = desk.settings.with(|settings| settings.endpoint_for(profile));
-            View::new(run, cut_offs, endpoint.as_ref())
+        of_finished(desk, |run, profile, settings| {
+            View::new(run, desk.cut_offs.get(), settings.endpoint_for(profile).as_ref())
         })
     });
     let of = move |read: fn(&View) -> usize| known.with(|known| known.as_ref().map_or(0, read));
     let papers = Memo::new(move |_| of(|one| one.papers));
     let compared = Memo::new(move |_| of(|one| one.compared));
     let ended = Memo::new(move |_| known.with(|known| known.as_ref().and_then(|one| one.ended.clone())));
-    let ended = move || {
-        ended.get().map(|why| {
-            let voice = if matches!(why, Ended::Failed { .. }) { Voice::Failed } else { Voice::Plain };
-            let [what, more] = words::ended(&why);
-            view! { <Note voice what more /> }
-        })
-    };
+    let ended = move || ended.get().map(|why| end(&why, words::ended(&why)));
     let tied = move || known.with(|known| known.as_ref().map(|one| one.tied.clone()).unwrap_or_default());
     let hindered = Memo::new(move |_| {
         known.with(|known| {

@@ -106,9 +106,7 @@ test("a canary key is found in requests to its provider, and nowhere else", { ti
   // Typed and kept.
   const settings = new Settings(app.page);
   await settings.open();
-  await settings.provider.selectOption({ label: "xAI" });
-  await settings.model.fill(model);
-  await Promise.all([app.page.waitForEvent("load"), settings.save.click()]);
+  await settings.choose("xAI", model);
   const part = new KeyPart(app.page);
   await part.key.fill(key);
   await part.keepWith(passphrase);
@@ -242,9 +240,7 @@ test("a stored run of another origin does not get the key", {}, async (app) => {
 test("a key is let go of where another tab has set another provider up", {}, async (app) => {
   const settings = new Settings(app.page);
   await settings.open();
-  await settings.provider.selectOption({ label: "xAI" });
-  await settings.model.fill(model);
-  await Promise.all([app.page.waitForEvent("load"), settings.save.click()]);
+  await settings.choose("xAI", model);
   const part = new KeyPart(app.page);
   await part.key.fill(key);
   await settings.withKey.click();
@@ -253,9 +249,7 @@ test("a key is let go of where another tab has set another provider up", {}, asy
 
   const other = new Settings(await app.context.newPage());
   await other.open();
-  await other.provider.selectOption({ label: "Mistral" });
-  await other.model.fill("mistral-small-latest");
-  await Promise.all([other.page.waitForEvent("load"), other.save.click()]);
+  await other.choose("Mistral", "mistral-small-latest");
   // As after a back-up is brought back.
   await other.page.evaluate(() => new BroadcastChannel("firstlight").postMessage("anew"));
   await part.key.waitFor();

@@ -95,6 +95,19 @@ export const fivePapers = ["Merging Experts", "Routing Tokens", "Sparse Attentio
   }),
 );
 
+/** A digest of one paper of 17 April 2025, as a file. */
+export const digestOfAnotherDay = JSON.stringify({
+  format: "firstlight-digest",
+  version: 1,
+  digest: {
+    day: "2025-04-17",
+    source: "import",
+    entries: [
+      { id: "2504.00001", title: "A paper of another day", authors: "Ada Example", abstract: "Yes.", author_match: "unmatched", relevance: 10, novelty: 10 },
+    ],
+  },
+});
+
 /** Has the model say these scores, `[relevance, novelty]`, of papers in their order. */
 export async function modelSays(app, scores, comment = "It is about", papers = fivePapers) {
   const file = path.join(mkdtempSync(path.join(tmpdir(), "firstlight-answers-")), "answers.jsonl");

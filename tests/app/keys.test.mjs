@@ -258,10 +258,7 @@ async function standInForOpenRouter(app) {
 async function chooseOpenRouter(app) {
   const settings = new Settings(app.page);
   await settings.open();
-  await settings.provider.selectOption({ label: "OpenRouter" });
-  await settings.model.fill("openai/gpt-4o");
-  await Promise.all([app.page.waitForEvent("load"), settings.save.click()]);
-  await settings.ready();
+  await settings.choose("OpenRouter", "openai/gpt-4o");
   return settings;
 }
 

@@ -200,9 +200,7 @@ test("the key goes to its provider alone and is kept nowhere", {}, async (app) =
 
   const settings = new Settings(app.page);
   await settings.open();
-  await settings.provider.selectOption({ label: "xAI" });
-  await settings.model.fill("gpt-4o");
-  await Promise.all([app.page.waitForEvent("load"), settings.save.click()]);
+  await settings.choose("xAI", "gpt-4o");
   await settings.key.waitFor();
   const field = (name) => settings.key.getAttribute(name);
   assert.deepEqual([await field("type"), await field("autocomplete")], ["password", "current-password"]);

@@ -1,6 +1,6 @@
 // A key, a run in all its phases, and the pages about the day that it leaves. See states.mjs.
 
-import { feed, itIs, model, shortPapers, store, stored, until } from "./days.mjs";
+import { digestOfAnotherDay, feed, itIs, model, shortPapers, store, stored, until } from "./days.mjs";
 import { Archive, Data, Digest, KeyPart, Settings } from "./pages.mjs";
 import { playSmallDay, proofs, unfoldAll, walks } from "./states.mjs";
 
@@ -19,9 +19,7 @@ walk("keys", {}, async function* (app) {
 
   await playSmallDay(app);
   await settings.open();
-  await settings.provider.selectOption({ label: "xAI" });
-  await settings.model.fill(model);
-  await Promise.all([app.page.waitForEvent("load"), settings.save.click()]);
+  await settings.choose("xAI", model);
   await settings.ready();
   await settings.goTo("Today");
   await digest.begin.click();
@@ -119,18 +117,7 @@ walk("a run", {}, async function* (app) {
 
   const archive = new Archive(app.page);
   await archive.goTo("Archive");
-  const digestFile = {
-    format: "firstlight-digest",
-    version: 1,
-    digest: {
-      day: "2025-04-17",
-      source: "import",
-      entries: [
-        { id: "2504.00001", title: "A paper of another day", authors: "Ada Example", abstract: "Yes.", author_match: "unmatched", relevance: 10, novelty: 10 },
-      ],
-    },
-  };
-  await archive.import("digest.json", JSON.stringify(digestFile));
+  await archive.import("digest.json", digestOfAnotherDay);
   await archive.note("Imported.").waitFor();
   yield "archive with days";
   await archive.visit("/archive/range?from=2025-04-14&to=2025-04-21");

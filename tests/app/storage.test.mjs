@@ -2,23 +2,10 @@
 
 import assert from "node:assert/strict";
 
-import { model, playRealDay, readSampleDay, sampleDayInWords, setUp, store, stored, until } from "./days.mjs";
+import { digestOfAnotherDay, model, playRealDay, readSampleDay, sampleDayInWords, setUp, store, stored, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Archive, Digest, FirstVisit, Settings } from "./pages.mjs";
 import { noData } from "./servers.mjs";
-
-/** A digest of one paper, as a file. */
-const digestOfAnotherDay = JSON.stringify({
-  format: "firstlight-digest",
-  version: 1,
-  digest: {
-    day: "2025-04-17",
-    source: "import",
-    entries: [
-      { id: "2504.00001", title: "A paper of another day", authors: "Ada Example", abstract: "Yes.", author_match: "unmatched", relevance: 10, novelty: 10 },
-    ],
-  },
-});
 
 /** Bytes that settings fit into, and a day does not. */
 const tight = 40_000;

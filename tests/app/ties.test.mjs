@@ -123,6 +123,7 @@ test("an answer that says nothing leaves the order, and a failure is told", {}, 
   await digest.unfold(offered);
   await digest.compare.click();
   await digest.says("The comparing failed.");
+  await app.pictures("comparing failed");
   assert.deepEqual(await digest.titles(), asScored);
   await app.assertAccessible();
   await app.servers.modelIs({ mood: "refusal" });

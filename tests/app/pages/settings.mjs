@@ -60,6 +60,14 @@ export class Settings extends Frame {
     await Promise.all([this.page.waitForEvent("load"), this.save.click()]);
     await this.ready();
   }
+
+  /** The same for a provider whose address is known. */
+  async choose(provider, model) {
+    await this.provider.selectOption({ label: provider });
+    await this.model.fill(model);
+    await Promise.all([this.page.waitForEvent("load"), this.save.click()]);
+    await this.ready();
+  }
 }
 
 /** The provider's key, wherever a page asks for it. */
