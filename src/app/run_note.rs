@@ -112,8 +112,10 @@ pub fn RunNote() -> impl IntoView {
                     (Voice::Plain, words::INTERRUPTED.to_owned(), String::new())
                 }
             };
+            // What is said changes while the last answers are put away; what the reader has opened or typed must stay.
+            let more = Signal::derive(move || format!("{why} {}", kept()));
             view! {
-                <Note voice what more=format!("{why} {}", kept())>
+                <Note voice what more>
                     <KeyField action="Continue" on_ready=move || desk.go_on() />
                 </Note>
             }
