@@ -192,7 +192,10 @@ export async function until(isSo) {
 export async function passes(app, isSo) {
   const end = Date.now() + 240_000;
   while (!(await isSo())) {
-    if (Date.now() > end) throw new Error(`not so after four minutes: ${isSo}`);
+    if (Date.now() > end) {
+      const said = await app.page.locator("main").innerText();
+      throw new Error(`not so after four minutes: ${isSo}; the page says:\n${said}`);
+    }
     await app.context.clock.runFor(2_000);
   }
 }

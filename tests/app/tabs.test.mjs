@@ -19,6 +19,14 @@ async function openTab(app, address = "/") {
 /** Papers scored so far, by the bar. */
 const scored = (tab) => tab.page.evaluate(() => document.querySelector("main progress")?.value ?? null);
 
+/** How many papers an interrupted run has kept, and how many wait, as the page says it. */
+async function left(tab) {
+  const words = /(\d+) papers are scored and kept; (\d+) wait\./;
+  await tab.says(words);
+  const [, kept, wait] = words.exec(await tab.main.innerText()).map(Number);
+  return { kept, wait };
+}
+
 const ends = async (app) => (await app.servers.asked()).model.map(({ end }) => end);
 
 /** In the page: clicks "Read the day" after so many milliseconds, unless `day` is shown by then: another tab was first. */
@@ -70,11 +78,15 @@ test("a second tab watches, and continues what the first one leaves", { skip: no
   await until(async () => (await ends(app)).filter((end) => end === "held").length === 6);
   await until(async () => (await scored(late)) > before);
   await until(async () => (await scored(late)) === (await scored(reader)));
-  const kept = await scored(reader);
+  const shown = await scored(reader);
   await reader.page.close();
 
   for (const tab of [early, late]) await tab.says("This run was interrupted");
-  await late.says(`${kept} papers are scored and kept; ${213 - kept} wait.`);
+  // What is kept is told a moment later than it is kept.
+  const { kept, wait } = await left(late);
+  assert.ok(kept >= shown, `${shown} were shown, ${kept} are kept`);
+  assert.equal(kept + wait, 213);
+  assert.deepEqual(await left(early), { kept, wait });
   await app.servers.modelIs({ mood: "answers" });
   const asked = (await app.servers.asked()).model.length;
   await late.goOn.click();
@@ -84,7 +96,7 @@ test("a second tab watches, and continues what the first one leaves", { skip: no
   }
   await late.stop.waitFor({ state: "detached" });
   const again = (await app.servers.asked()).model.slice(asked).flatMap(({ body }) => papersIn(body));
-  assert.equal(again.length, 213 - kept, "only what was missing is asked for");
+  assert.equal(again.length, wait, "only what was missing is asked for");
   await early.note("This day is being read in another tab.").waitFor({ state: "detached" });
   assert.equal(await early.goOn.count(), 0);
   assert.equal((await storedRuns(late.page)).length, 1);
