@@ -12,7 +12,7 @@ use super::fates::{Fates, place};
 use super::filter::FilterBar;
 use super::frame::{Page, Panel};
 use super::marks::{HiddenPapers, MarkNote};
-use super::parts::{CostTable, FlowBar, Later, Scatter, Share, Sum, Sums, gradually};
+use super::parts::{CostTable, FlowBar, Later, Row, Scatter, Share, Sum, Sums, gradually};
 use super::prompt::PromptShown;
 use super::run_note::{Incomplete, RunNote};
 use super::screen::{Came, ScreenAccount};
@@ -22,6 +22,7 @@ use super::ties::Ties;
 use super::typeset::typeset;
 use crate::digest::filter::Filter;
 use crate::model::price::table;
+use crate::paper::PaperId;
 use crate::profile::CutOffs;
 use crate::typeset::{Kind, Text};
 use crate::view::costs::{CostLine, Costs};
@@ -219,14 +220,20 @@ fn cost_lines(desk: Desk) -> Vec<CostLine> {
 fn Contents(cut: Cut) -> impl IntoView {
     let opened = RwSignal::new(false);
     let list = move || {
-        let contents =
-            Memo::new(move |_| cut.listed.with(|listed| cut.of(|sheet| sheet.contents(&listed.papers))));
-        let rows = gradually(contents);
-        let line = |(id, title)| {
+        let contents = Memo::new(move |_| {
+            let contents = cut.listed.with(|listed| cut.of(|sheet| sheet.contents(&listed.papers)));
+            contents.into_iter().zip(1..).collect::<Vec<_>>()
+        });
+        let rows = gradually(contents, |(id, _)| id);
+        let line = |Row { of: (id, title), number }: Row<(PaperId, String)>| {
             let title = Text::new(Kind::Line, title);
-            view! { <li><a href=format!("#{}", anchor(&id)) rel="external" use:typeset=title></a></li> }
+            view! {
+                <li hidden=move || number.read().is_none()>
+                    <a href=format!("#{}", anchor(&id)) rel="external" use:typeset=title></a>
+                </li>
+            }
         };
-        view! { <ol><For each=move || rows.get() key=Clone::clone children=line /></ol> }
+        view! { <ol><For each=move || rows.get() key=|row| row.of.clone() children=line /></ol> }
     };
     view! {
         <details class="fold contents" prop:open=opened>

@@ -16,7 +16,7 @@ mod tags;
 pub use cost::CostTable;
 pub use cut_off::CutOffSlider;
 pub use form::{Check, Choice, Field, FieldKind, Select, TextArea};
-pub use gradual::gradually;
+pub use gradual::{Row, gradually};
 pub use hero::Hero;
 pub use later::Later;
 pub use ledger::{FlowBar, Share, Sum, Sums};

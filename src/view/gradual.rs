@@ -52,12 +52,21 @@ pub struct Next<T> {
 }
 
 /// The next step from the rows that are `mounted` towards those that are `wanted`: rows that are there already stay and
-/// move to their places, at most `new` others come, the first ones first, and at most `gone` that are not wanted leave.
-/// What is left of these stays behind the row that it stood behind, so that nothing moves without need.
-pub fn next<T: Clone + Eq + Hash>(mounted: &[T], wanted: &[T], new: usize, gone: usize) -> Next<T> {
+/// move to their places, at most `new` others come, the first ones first.
+///
+/// What is not wanted any more is to be hidden, and stays for when it is wanted again, behind the row that it stood
+/// behind, so that nothing moves without need. But where the same thing is wanted in another form, by what it is
+/// `called`, the old form leaves, at most `gone` of them in a step.
+pub fn next<T, I>(mounted: &[T], wanted: &[T], called: fn(&T) -> &I, new: usize, gone: usize) -> Next<T>
+where
+    T: Clone + Eq + Hash,
+    I: Eq + Hash + ?Sized,
+{
     let wishes: HashSet<&T> = wanted.iter().collect();
     let there: HashSet<&T> = mounted.iter().collect();
-    let unwanted = mounted.iter().filter(|row| !wishes.contains(row)).count();
+    let names: HashSet<&I> = wanted.iter().map(called).collect();
+    let is_old = |row: &T| !wishes.contains(row) && names.contains(called(row));
+    let old = mounted.iter().filter(|row| is_old(row)).count();
     let (mut leave, mut come) = (gone, new);
     // By the wanted row that they stand behind; `None` at the beginning.
     let mut behind: HashMap<Option<&T>, Vec<&T>> = HashMap::new();
@@ -65,7 +74,7 @@ pub fn next<T: Clone + Eq + Hash>(mounted: &[T], wanted: &[T], new: usize, gone:
     for row in mounted {
         if wishes.contains(row) {
             last = Some(row);
-        } else if leave > 0 {
+        } else if leave > 0 && is_old(row) {
             leave -= 1;
         } else {
             behind.entry(last).or_default().push(row);
@@ -85,17 +94,19 @@ pub fn next<T: Clone + Eq + Hash>(mounted: &[T], wanted: &[T], new: usize, gone:
         }
         rows.extend(behind.remove(&row).into_iter().flatten().cloned());
     }
-    Next { rows, is_part: missing > 0 || unwanted > gone }
+    Next { rows, is_part: missing > 0 || old > gone }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Each row is a letter; what it is called, that letter in lower case.
     fn check(mounted: &str, wanted: &str, [new, gone]: [usize; 2], rows: &str, is_part: bool) {
-        let list = |text: &str| text.chars().collect::<Vec<_>>();
-        let next = next(&list(mounted), &list(wanted), new, gone);
-        let found: String = next.rows.iter().collect();
+        let list =
+            |text: &str| text.chars().map(|sign| (sign.to_ascii_lowercase(), sign)).collect::<Vec<_>>();
+        let next = next(&list(mounted), &list(wanted), |row| &row.0, new, gone);
+        let found: String = next.rows.iter().map(|row| row.1).collect();
         assert_eq!((found.as_str(), next.is_part), (rows, is_part), "{mounted} to {wanted}");
     }
 
@@ -109,12 +120,19 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_wanted_leaves_a_few_at_a_time_and_moves_nothing() {
-        check("abcdef", "be", [5, 0], "abcdef", true);
-        check("abcdef", "be", [5, 2], "bdef", true);
-        check("bdef", "be", [5, 2], "be", false);
-        check("abcdef", "eb", [5, 1], "efbcd", true);
-        check("abcdef", "xby", [1, 9], "xb", true);
+    fn what_is_not_wanted_stays_where_it_was() {
+        check("abcdef", "be", [5, 5], "abcdef", false);
+        check("abcdef", "eb", [5, 5], "aefbcd", false);
+        check("abcdef", "xby", [1, 9], "axbcdef", true);
+        check("abcdef", "", [1, 9], "abcdef", false);
+    }
+
+    #[test]
+    fn an_old_form_leaves_a_few_at_a_time() {
+        check("abcd", "ABcD", [5, 0], "abABcdD", true);
+        check("abABcdD", "ABcD", [5, 2], "ABcdD", true);
+        check("ABcdD", "ABcD", [5, 2], "ABcD", false);
+        check("abcd", "A", [5, 1], "bcdA", false);
     }
 
     #[test]
@@ -133,12 +151,14 @@ mod tests {
 
     #[test]
     fn every_way_ends_with_what_is_wanted() {
-        let wanted: Vec<u32> = (0..1000).step_by(3).chain(2000..2100).rev().collect();
-        let mut rows: Vec<u32> = (0..1000).collect();
+        let is_new = |number: u32| number % 2 == 0;
+        let wanted: Vec<(u32, bool)> =
+            (0..1000).step_by(3).chain(2000..2100).rev().map(|number| (number, is_new(number))).collect();
+        let mut rows: Vec<(u32, bool)> = (0..1000).map(|number| (number, false)).collect();
         let mut steps = 0;
         loop {
-            let step = next(&rows, &wanted, 20, 50);
-            let distinct: HashSet<u32> = step.rows.iter().copied().collect();
+            let step = next(&rows, &wanted, |row| &row.0, 20, 50);
+            let distinct: HashSet<_> = step.rows.iter().copied().collect();
             assert_eq!(distinct.len(), step.rows.len());
             rows = step.rows;
             steps += 1;
@@ -146,6 +166,8 @@ mod tests {
                 break;
             }
         }
+        // A third of the thousand is wanted, half of it in a new form; two thirds stay behind.
+        rows.retain(|row| wanted.contains(row) || row.0 % 3 == 0);
         assert_eq!((rows, steps), (wanted, 14));
     }
 }

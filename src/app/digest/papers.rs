@@ -1,7 +1,7 @@
 //! The digest's papers, in their order. A day can have a thousand: they come onto the page a few at a time, and what a
-//! slider or a filter takes away is hidden at once and leaves behind its back.
+//! slider or a filter takes away is hidden, and is there again at once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -9,7 +9,7 @@ use leptos_router::hooks::use_location;
 use super::cut::Cut;
 use crate::app::fates::{AskAlone, PullButton};
 use crate::app::marks::{MarkButtons, OwnWords};
-use crate::app::parts::{Entry, Fits, PaperEntry, Reason, gradually};
+use crate::app::parts::{Entry, Fits, PaperEntry, Reason, Row, gradually};
 use crate::app::second_look::two_looks;
 use crate::paper::PaperId;
 use crate::taste::Match;
@@ -45,16 +45,12 @@ pub fn Papers(
             shown.map(|(index, id)| (key(id), index + 1)).collect::<Vec<_>>()
         })
     });
-    let wanted =
-        Memo::new(move |_| places.with(|places| places.iter().map(|(key, _)| key.clone()).collect()));
-    let ranks =
-        Memo::new(move |_| places.with(|places| places.iter().cloned().collect::<HashMap<Key, usize>>()));
-    let rows = gradually(wanted);
+    let rows = gradually(places, |key| &key.0);
     go_to_target(rows);
-    let entry = move |key: Key| {
+    let entry = move |Row { of: key, number }: Row<Key>| {
         let id = key.0.clone();
         let is_pulled = key.2 == Pull::Pulled;
-        let rank = Signal::derive(move || ranks.with(|ranks| ranks.get(&key).copied()));
+        let rank = Signal::derive(move || number.get());
         let view = cut.sheet.with_untracked(|sheet| sheet.as_ref().and_then(|sheet| sheet.paper(&id)));
         view.map(|view| {
             let (title, editing) = (view.title.clone(), RwSignal::new(false));
@@ -83,10 +79,10 @@ pub fn Papers(
             }
         })
     };
-    let are_many = Memo::new(move |_| wanted.with(Vec::len) >= MANY);
+    let are_many = Memo::new(move |_| places.with(Vec::len) >= MANY);
     view! {
         <div class="papers" class:many=are_many>
-            <For each=move || rows.get() key=Clone::clone children=entry />
+            <For each=move || rows.get() key=|row| row.of.clone() children=entry />
         </div>
     }
 }
@@ -119,13 +115,13 @@ fn laid_out(cut: Cut, view: PaperView, is_pulled: bool) -> Entry {
 }
 
 /// An address that names a paper was read before the paper was on the page: once it is, the page goes there.
-fn go_to_target(rows: RwSignal<Vec<Key>>) {
+fn go_to_target(rows: RwSignal<Vec<Row<Key>>>) {
     let hash = use_location().hash;
     let done = StoredValue::new(false);
     Effect::new(move |_| {
         let hash = hash.get_untracked();
         let target = hash.trim_start_matches('#');
-        let is_there = rows.with(|rows| rows.iter().any(|(id, ..)| anchor(id) == target));
+        let is_there = rows.with(|rows| rows.iter().any(|row| anchor(&row.of.0) == target));
         if target.is_empty() || !is_there || done.get_value() {
             return;
         }

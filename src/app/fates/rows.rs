@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::desk::{Desk, use_desk};
 use crate::app::key::KeyField;
-use crate::app::parts::gradually;
+use crate::app::parts::{Row, gradually};
 use crate::app::seen::SeenNote;
 use crate::app::typeset::typeset;
 use crate::paper::{Paper, PaperId};
@@ -29,23 +29,19 @@ pub fn Rows(
 ) -> impl IntoView {
     let keys = Memo::new(move |_| {
         let key = |row: &LedgerRow| (row.number, row.pull, row.offer, [row.title.clone(), row.words.clone()]);
-        rows.with(|rows| rows.iter().map(key).collect::<Vec<Key>>())
-    });
-    let places = Memo::new(move |_| {
-        keys.with(|keys| {
-            keys.iter().cloned().enumerate().map(|(place, key)| (key, place)).collect::<HashMap<_, _>>()
+        rows.with(|rows| {
+            rows.iter().enumerate().map(|(place, row)| (key(row), place)).collect::<Vec<(Key, usize)>>()
         })
     });
-    let there = gradually(keys);
-    let row = move |key: Key| {
-        let place = places.with_untracked(|places| places.get(&key).copied());
-        let row = place.and_then(|place| rows.with_untracked(|rows| rows.get(place).cloned()));
-        let is_gone = move || places.with(|places| !places.contains_key(&key));
-        row.map(|row| view! { <li hidden=is_gone>{line(row, left_out)}</li> })
+    let there = gradually(keys, |key| &key.0);
+    let row = move |Row { number, .. }: Row<Key>| {
+        let row =
+            number.get_untracked().and_then(|place| rows.with_untracked(|rows| rows.get(place).cloned()));
+        row.map(|row| view! { <li hidden=move || number.read().is_none()>{line(row, left_out)}</li> })
     };
     view! {
         <ul class="ledger">
-            <For each=move || there.get() key=Clone::clone children=row />
+            <For each=move || there.get() key=|row| row.of.clone() children=row />
         </ul>
     }
 }
