@@ -1,7 +1,8 @@
 //! What a reader is willing to spend, and whether the next request could pass it.
 //!
 //! A budget is hard: what counts is the most that a request can use, and what nobody confirmed counts as spent. Where
-//! the price of a model is known, the limit in money holds, else the one in tokens.
+//! the price of a model is known, the limit in money holds, else the one in tokens: on the reader's own machine that one
+//! alone, elsewhere no model without a price is asked under a limit in money that has none in tokens beside it.
 
 use std::fmt;
 
@@ -84,6 +85,12 @@ impl Budget {
     /// True where nothing is limited.
     pub fn is_unlimited(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// What of it holds where no money is asked for: its limits in tokens.
+    pub fn in_tokens(self) -> Self {
+        let in_tokens = |limit: Limit| Limit { money: None, ..limit };
+        Self { per_run: in_tokens(self.per_run), per_month: in_tokens(self.per_month) }
     }
 
     /// Whether a request that uses `next` at most may be sent to a model of this `price`, when this run spent `run`

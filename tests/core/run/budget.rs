@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use fastrand::Rng;
 use firstlight::model::stand_in::StandIn;
+use firstlight::model::{AnswerForm, Endpoint};
 use firstlight::money::{ExactCost, MicroDollars, PerMillion, Price, Tokens, Usage};
 use firstlight::profile::Profile;
 use firstlight::run::budget::{Budget, Limit, of_month, of_run};
@@ -153,6 +154,10 @@ fn with_budget(per_run: Limit, price: Option<Price>) -> Terms {
     Terms { budget, prices: Rc::new(move |_| price), ..terms() }
 }
 
+fn endpoint_at(address: &str, model: &str) -> Endpoint {
+    Endpoint::parse(address, model, AnswerForm::Schema).unwrap()
+}
+
 fn drive_within(world: &World, run: &Shared, terms: &Terms) {
     let watch: Watch = Rc::new(|| {});
     assert_eq!(futures_executor::block_on(drive::drive(&world.ports, run, terms, &watch)), None);
@@ -200,11 +205,29 @@ fn a_budget_in_money_needs_a_price_but_for_one_s_own_machine() {
     assert_eq!(world.bodies.borrow().len(), 0);
 
     let run = begin_new(5);
-    let address = "http://localhost:8080/v1";
-    run.borrow_mut().head.endpoint =
-        firstlight::model::Endpoint::parse(address, "local", firstlight::model::AnswerForm::Schema).unwrap();
+    run.borrow_mut().head.endpoint = endpoint_at("http://localhost:8080/v1", "local");
     drive_within(&world, &run, &with_budget(limit, None));
     assert_eq!(run.borrow().head.phase, Phase::Finished);
+}
+
+/// A model on the reader's own machine takes no money, and time and current all the same.
+#[test]
+fn a_budget_in_tokens_holds_a_model_on_one_s_own_machine() {
+    let limit = Limit { money: Some(MicroDollars(1)), tokens: Some(Tokens(14_000)) };
+    for budget in
+        [Budget { per_run: limit, ..Budget::default() }, Budget { per_month: limit, ..Budget::default() }]
+    {
+        let world = World::fine();
+        let run = begin_new(60);
+        run.borrow_mut().head.endpoint = endpoint_at("http://localhost:8080/v1", "local");
+        drive_within(&world, &run, &Terms { budget, prices: Rc::new(|_| None), ..terms() });
+        let (phase, scored) = (run.borrow().head.phase.clone(), run.borrow().head.scored);
+        assert!(matches!(&phase, Phase::OverBudget { why } if why.contains("14,000 tokens: ")), "{phase:?}");
+        assert!((15..60).contains(&scored), "{scored}");
+        let spent = of_run(&run.borrow().head, &|_| None);
+        assert!(spent.tokens <= Tokens(14_000) && spent.money == ExactCost::NOTHING, "{spent:?}");
+        world.check_kept(&run);
+    }
 }
 
 /// What was aborted counts by the most that it can have used, in the page and in the store.
