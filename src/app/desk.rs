@@ -327,10 +327,7 @@ impl Desk {
     /// What the models at the address of `endpoint` cost, where that is known.
     pub fn prices(self, endpoint: &Endpoint) -> impl Fn(&str) -> Option<Price> + use<> {
         let endpoint = endpoint.clone();
-        move |model| {
-            let endpoint = Endpoint { model: model.to_owned(), ..endpoint.clone() };
-            self.settings.with(|settings| price_at(&endpoint, &settings.prices))
-        }
+        move |model| self.settings.with(|settings| price_at(&endpoint.with_model(model), &settings.prices))
     }
 
     /// Where a run of the profile `id` asks now: by the profile as it is now, or as it was with a run.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use time::{Date, Month};
 
 use super::record::Head;
+use crate::model::Endpoint;
 use crate::money::{ExactCost, MicroDollars, Price, Tokens, Usage};
 
 pub use crate::money::Limit;
@@ -163,15 +164,17 @@ pub fn of_run(head: &Head, prices: &dyn Fn(&str) -> Option<Price>) -> Expense {
 }
 
 /// What those of `heads` spent or may have spent that began in the same calendar month (UTC) as `run`, itself left
-/// out; `prices` says what a model costs.
+/// out; `prices` says what a model costs where it was asked, for one name has other prices elsewhere.
 pub fn of_month<'a>(
     heads: impl IntoIterator<Item = &'a Head>,
     run: &Head,
-    prices: &dyn Fn(&str) -> Option<Price>,
+    prices: &dyn Fn(&Endpoint) -> Option<Price>,
 ) -> Expense {
     let others =
         heads.into_iter().filter(|head| head.key != run.key && month(head.began) == month(run.began));
-    others.fold(Expense::default(), |sum, head| sum + of_run(head, prices))
+    others.fold(Expense::default(), |sum, head| {
+        sum + of_run(head, &|model| prices(&head.endpoint.with_model(model)))
+    })
 }
 
 /// The calendar month (UTC) of a time in milliseconds since 1970.
