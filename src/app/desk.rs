@@ -19,6 +19,7 @@ mod trials;
 mod work;
 
 use std::rc::Rc;
+use std::task::Waker;
 use std::time::Duration;
 
 use futures_util::future::AbortHandle;
@@ -86,6 +87,8 @@ pub struct Desk {
     ports: StoredValue<Ports, LocalStorage>,
     /// False until all is read that the pages share.
     pub ready: RwSignal<bool>,
+    /// Who is to be woken then; waking one that has left off costs nothing.
+    waiting: StoredValue<Vec<Waker>>,
     /// The reader's settings.
     pub settings: RwSignal<Settings>,
     /// The profile in use.
@@ -198,6 +201,7 @@ impl Desk {
         let desk = Self {
             ports: StoredValue::new_local(browser::ports()),
             ready: RwSignal::new(false),
+            waiting: StoredValue::default(),
             settings: RwSignal::new(Settings::default()),
             profile: RwSignal::new(Profile::default_reader()),
             profiles: RwSignal::new(vec![Profile::default_reader()]),
