@@ -19,6 +19,7 @@ mod trials;
 mod work;
 
 use std::rc::Rc;
+use std::task::Waker;
 use std::time::Duration;
 
 use futures_util::future::AbortHandle;
@@ -86,6 +87,8 @@ pub struct Desk {
     ports: StoredValue<Ports, LocalStorage>,
     /// False until all is read that the pages share.
     pub ready: RwSignal<bool>,
+    /// Who is to be woken then; waking one that has left off costs nothing.
+    waiting: StoredValue<Vec<Waker>>,
     /// The reader's settings.
     pub settings: RwSignal<Settings>,
     /// The profile in use.
@@ -198,6 +201,7 @@ impl Desk {
         let desk = Self {
             ports: StoredValue::new_local(browser::ports()),
             ready: RwSignal::new(false),
+            waiting: StoredValue::default(),
             settings: RwSignal::new(Settings::default()),
             profile: RwSignal::new(Profile::default_reader()),
             profiles: RwSignal::new(vec![Profile::default_reader()]),
@@ -327,10 +331,7 @@ impl Desk {
     /// What the models at the address of `endpoint` cost, where that is known.
     pub fn prices(self, endpoint: &Endpoint) -> impl Fn(&str) -> Option<Price> + use<> {
         let endpoint = endpoint.clone();
-        move |model| {
-            let endpoint = Endpoint { model: model.to_owned(), ..endpoint.clone() };
-            self.settings.with(|settings| price_at(&endpoint, &settings.prices))
-        }
+        move |model| self.settings.with(|settings| price_at(&endpoint.with_model(model), &settings.prices))
     }
 
     /// Where a run of the profile `id` asks now: by the profile as it is now, or as it was with a run.

@@ -103,7 +103,7 @@ pub fn in_words(desk: Desk, run: Run, estimate: impl FnOnce(Run, Option<Price>) 
         Some(_) => PriceSource::Table(&table().date),
     };
     let prices = desk.prices(&endpoint);
-    let others = of_month(&desk.accounts(), &run.head, &prices);
+    let others = of_month(&desk.accounts(), &run.head, &|endpoint| price_at(endpoint, &settings.prices));
     let budget = settings.budget_for(&run.body.profile);
     let purse = Purse { budget, run: of_run(&run.head, &prices), others };
     EstimateView::new(&estimate(run, price), &endpoint.model, source, &purse)

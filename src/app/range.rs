@@ -23,8 +23,8 @@ use crate::digest::Document;
 use crate::digest::export::Collection;
 use crate::digest::filter::{Facts, Filter};
 use crate::digest::search::Progress as Steps;
+use crate::model::Points;
 use crate::model::price::price_at;
-use crate::model::{Endpoint, Points};
 use crate::paper::PaperId;
 use crate::view::range::{
     Account, Group, Grouping, RangePaper, Span, account, address_of, categories, groups, merged,
@@ -85,7 +85,7 @@ pub fn RangePage() -> impl IntoView {
     let sums: Memo<Account> = Memo::new(move |_| {
         desk.settings.with(|settings| {
             let price = |head: &crate::run::record::Head, model: &str| {
-                price_at(&Endpoint { model: model.to_owned(), ..head.endpoint.clone() }, &settings.prices)
+                price_at(&head.endpoint.with_model(model), &settings.prices)
             };
             let files = |all: &Vec<Document>| all.iter().map(|one| one.day).collect::<Vec<_>>();
             let files = desk.imported.with(files).into_iter();

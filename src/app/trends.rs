@@ -13,7 +13,6 @@ use super::parts::{Choice, Note, Progress, Select, Voice};
 use super::range::RangeLinks;
 use crate::arxiv::calendar::newest_feed_day;
 use crate::day::Day;
-use crate::model::Endpoint;
 use crate::model::price::price_at;
 use crate::run::keep::KeepError;
 use crate::run::record::{Head, RunKey, current};
@@ -34,9 +33,8 @@ pub fn TrendsPage() -> impl IntoView {
     let today = newest_feed_day(desk.ports().clock.now());
     let numbers = Memo::new(move |_| {
         desk.settings.with(|settings| {
-            let price = |head: &Head, model: &str| {
-                price_at(&Endpoint { model: model.to_owned(), ..head.endpoint.clone() }, &settings.prices)
-            };
+            let price =
+                |head: &Head, model: &str| price_at(&head.endpoint.with_model(model), &settings.prices);
             desk.heads.with(|heads| days(heads, &price))
         })
     });

@@ -94,6 +94,11 @@ impl Endpoint {
         Ok(Self { provider, base_url: BaseUrl::parse(base_url)?, model: String::new(), answer_form })
     }
 
+    /// The same place, asked for another `model`, by its name there.
+    pub fn with_model(&self, model: &str) -> Self {
+        Self { model: model.to_owned(), ..self.clone() }
+    }
+
     /// Whether nothing is answered without a key. Servers on the reader's own machine mostly have none.
     pub fn needs_key(&self) -> bool {
         self.provider.key == KeyNeed::Always && !self.base_url.is_local()

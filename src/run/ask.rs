@@ -17,7 +17,6 @@ use super::prompts;
 use super::retry::{Form, Heard};
 use super::state::Waiting;
 use crate::model::{AnswerForm, ModelFailure};
-use crate::money::{MicroDollars, PerMillion, Price};
 use crate::profile::Delimiter;
 use request::Prepared;
 use schedule::Admission;
@@ -26,10 +25,6 @@ use write::Writer;
 
 /// So many papers that fail alone, while nothing is answered, end a run.
 const ENOUGH_IN_VAIN: u32 = 3;
-
-/// What a model on the reader's own machine costs.
-const FREE: Price =
-    Price { prompt: PerMillion(MicroDollars(0)), cached: None, completion: PerMillion(MicroDollars(0)) };
 
 /// Sends the requests of one run.
 pub struct Asker {
@@ -152,19 +147,6 @@ impl Asker {
         run.body.prompt = prompts::as_kept(&run.body.profile, AnswerForm::Jsonl);
     }
 
-    /// What the run's model costs.
-    fn price(&self) -> Option<Price> {
-        self.price_of(&self.run.borrow().head.endpoint.model)
-    }
-
-    fn price_of(&self, model: &str) -> Option<Price> {
-        (self.terms.prices)(model).or_else(|| {
-            let run = self.run.borrow();
-            let endpoint = &run.head.endpoint;
-            (endpoint.model == model && endpoint.base_url.is_local()).then_some(FREE)
-        })
-    }
-
     /// Whether `batch` may be asked now, with so many requests under way. Where it may, room is reserved for it; where
     /// it may not yet, its request stays in `prepared` for the next time.
     fn admit(&self, batch: &Batch, prepared: &mut Option<Prepared>, under_way: usize) -> Admission {
@@ -203,12 +185,16 @@ impl Asker {
     }
 
     fn check_budget(&self, next: &Prepared) -> Result<(), budget::OverBudget> {
-        let Terms { budget, others, .. } = &self.terms;
+        let Terms { budget, others, prices, .. } = &self.terms;
         if budget.is_unlimited() {
             return Ok(());
         }
-        let spent = budget::of_run(&self.run.borrow().head, &|model| self.price_of(model));
-        budget.allows(spent, others(), next.up_to, self.price())
+        let head = &self.run.borrow().head;
+        let price = prices(&head.endpoint.model);
+        // On the reader's own machine nobody asks for money: there a limit in money can be kept without a price.
+        let is_unpaid = price.is_none() && head.endpoint.base_url.is_local();
+        let budget = if is_unpaid { budget.in_tokens() } else { *budget };
+        budget.allows(budget::of_run(head, &**prices), others(), next.up_to, price)
     }
 
     /// Nothing is sent for `time`, and up to half of it more.

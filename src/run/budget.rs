@@ -1,7 +1,8 @@
 //! What a reader is willing to spend, and whether the next request could pass it.
 //!
 //! A budget is hard: what counts is the most that a request can use, and what nobody confirmed counts as spent. Where
-//! the price of a model is known, the limit in money holds, else the one in tokens.
+//! the price of a model is known, the limit in money holds, else the one in tokens: on the reader's own machine that one
+//! alone, elsewhere no model without a price is asked under a limit in money that has none in tokens beside it.
 
 use std::fmt;
 
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use time::{Date, Month};
 
 use super::record::Head;
+use crate::model::Endpoint;
 use crate::money::{ExactCost, MicroDollars, Price, Tokens, Usage};
 
 pub use crate::money::Limit;
@@ -86,6 +88,12 @@ impl Budget {
         *self == Self::default()
     }
 
+    /// What of it holds where no money is asked for: its limits in tokens.
+    pub fn in_tokens(self) -> Self {
+        let in_tokens = |limit: Limit| Limit { money: None, ..limit };
+        Self { per_run: in_tokens(self.per_run), per_month: in_tokens(self.per_month) }
+    }
+
     /// Whether a request that uses `next` at most may be sent to a model of this `price`, when this run spent `run`
     /// and the month's other runs `others`, with what is under way.
     ///
@@ -156,15 +164,17 @@ pub fn of_run(head: &Head, prices: &dyn Fn(&str) -> Option<Price>) -> Expense {
 }
 
 /// What those of `heads` spent or may have spent that began in the same calendar month (UTC) as `run`, itself left
-/// out; `prices` says what a model costs.
+/// out; `prices` says what a model costs where it was asked, for one name has other prices elsewhere.
 pub fn of_month<'a>(
     heads: impl IntoIterator<Item = &'a Head>,
     run: &Head,
-    prices: &dyn Fn(&str) -> Option<Price>,
+    prices: &dyn Fn(&Endpoint) -> Option<Price>,
 ) -> Expense {
     let others =
         heads.into_iter().filter(|head| head.key != run.key && month(head.began) == month(run.began));
-    others.fold(Expense::default(), |sum, head| sum + of_run(head, prices))
+    others.fold(Expense::default(), |sum, head| {
+        sum + of_run(head, &|model| prices(&head.endpoint.with_model(model)))
+    })
 }
 
 /// The calendar month (UTC) of a time in milliseconds since 1970.

@@ -35,7 +35,7 @@ pub type Prices = Rc<dyn Fn(&str) -> Option<Price>>;
 pub struct Terms {
     /// The key; it goes to the run's endpoint alone.
     pub key: ApiKey,
-    /// What models cost. A model on the reader's own machine that they do not know costs nothing.
+    /// What models cost. A model on the reader's own machine that they do not know takes no money, and is counted in tokens.
     pub prices: Prices,
     /// What the reader is willing to spend.
     pub budget: Budget,

@@ -1,7 +1,9 @@
 //! What a taste says: about a paper, and about itself.
 
+mod everyday;
 pub mod insight;
 
+use self::everyday::is_idle;
 use super::byline::Name;
 use super::paper::authors;
 use super::words;
@@ -15,15 +17,10 @@ use crate::taste::{Criteria, Mark, Reason, Reasons, Taste};
 /// Words that speak for a paper in its line, and those that speak against it.
 const NAMED_FOR: usize = 4;
 const NAMED_AGAINST: usize = 2;
+/// The reasons of a kind that are gone through for them: many of the weightiest are not named.
+const READ: usize = 60;
 /// A word that says less than this part of the weightiest one is not named.
 const WORTH_NAMING: f32 = 0.2;
-
-/// Words that say nothing by themselves, however much a model makes of them.
-const IDLE: [&str; 32] = [
-    "a", "an", "and", "are", "as", "at", "be", "by", "can", "for", "from", "in", "into", "is", "it", "its",
-    "not", "of", "on", "or", "our", "such", "that", "the", "their", "these", "this", "to", "via", "we",
-    "which", "with",
-];
 
 /// Words that are named in one line, the weightiest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,9 +32,10 @@ pub struct Named {
 }
 
 impl Named {
-    /// The few of `reasons` that say most: no word beside a pair that has it.
+    /// The few of `reasons` that say most: no word beside a pair that has it, and none that says nothing by itself.
     pub fn of(reasons: &Reasons) -> Self {
-        let heaviest = reasons.speak_for.iter().chain(&reasons.speak_against).map(|one| one.weight.abs());
+        let all = reasons.speak_for.iter().chain(&reasons.speak_against);
+        let heaviest = all.filter(|one| !is_idle(&one.words)).map(|one| one.weight.abs());
         let least = heaviest.fold(0.0, f32::max) * WORTH_NAMING;
         let name = |reasons: &[Reason], count: usize| {
             let mut named: Vec<String> = Vec::new();
@@ -49,8 +47,7 @@ impl Named {
                     };
                     has(other, &reason.words) || has(&reason.words, other)
                 };
-                let is_idle = reason.words.split(' ').all(|word| IDLE.contains(&word));
-                if named.len() < count && !is_idle && !named.iter().any(is_part) {
+                if named.len() < count && !is_idle(&reason.words) && !named.iter().any(is_part) {
                     named.push(reason.words.clone());
                 }
             }
@@ -97,7 +94,7 @@ impl<'a> Explainer<'a> {
 
     /// The words behind the match of a paper.
     pub fn named(&self, title: &str, abstract_text: &str) -> Named {
-        Named::of(&self.taste.explain(title, abstract_text, &self.criteria, 12))
+        Named::of(&self.taste.explain(title, abstract_text, &self.criteria, READ))
     }
 
     /// A paper, ready to be laid out.
@@ -167,12 +164,22 @@ pub struct Word {
     pub share: u8,
 }
 
-/// The words that speak most for papers, and those that speak most against them.
+/// The `count` words that speak most for papers, and those that speak most against them, without what says nothing by
+/// itself: everyday words, numbers, single letters.
 pub fn words_of(taste: &Taste, count: usize) -> [Vec<Word>; 2] {
-    let Reasons { speak_for, speak_against } = taste.words(count);
-    let most = speak_for.iter().chain(&speak_against).map(|one| one.weight.abs()).fold(0.0, f32::max);
-    [speak_for, speak_against].map(|reasons| {
-        let is_idle = |reason: &Reason| IDLE.contains(&reason.words.as_str());
+    // As many as it keeps: those that are not shown shall take no other's place.
+    shown(taste.words(usize::MAX), count)
+}
+
+fn shown(reasons: Reasons, count: usize) -> [Vec<Word>; 2] {
+    let Reasons { speak_for, speak_against } = reasons;
+    let lists = [speak_for, speak_against].map(|mut reasons| {
+        reasons.retain(|reason| !is_idle(&reason.words));
+        reasons.truncate(count);
+        reasons
+    });
+    let most = lists.iter().flatten().map(|one| one.weight.abs()).fold(0.0, f32::max);
+    lists.map(|reasons| {
         let word = |reason: Reason| {
             // Saturating; `most` is positive where there is a word.
             #[expect(
@@ -183,13 +190,17 @@ pub fn words_of(taste: &Taste, count: usize) -> [Vec<Word>; 2] {
             let share = (reason.weight.abs() / most * 100.0).round() as u8;
             Word { word: reason.words, share }
         };
-        reasons.into_iter().filter(|reason| !is_idle(reason)).map(word).collect()
+        reasons.into_iter().map(word).collect()
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::day::Day;
+    use crate::taste::{Evidence, Lesson, Occasion, Study};
 
     fn reasons(of: &[(&str, f32)]) -> Vec<Reason> {
         of.iter().map(|(words, weight)| Reason { words: (*words).to_owned(), weight: *weight }).collect()
@@ -204,14 +215,78 @@ mod tests {
                 ("of the", 1.2),
                 ("halo", 1.0),
                 ("halos", 0.9),
-                ("b", 0.8),
-                ("c", 0.7),
-                ("d", 0.6),
+                ("x", 0.9),
+                ("baryon", 0.8),
+                ("3", 0.8),
+                ("x ray", 0.7),
+                ("survey", 0.6),
             ]),
             speak_against: reasons(&[("pulsar", -1.0), ("the", -0.1)]),
         });
-        assert_eq!(named.speak_for, ["dwarf galaxy", "halo", "b", "c"]);
+        assert_eq!(named.speak_for, ["dwarf galaxy", "halo", "baryon", "x ray"]);
         assert_eq!(named.speak_against, ["pulsar"]);
         assert_eq!(Named::of(&Reasons::default()), Named::default());
+    }
+    /// What weighs most on a first day are words like these, and nothing else would be worth naming beside them.
+    #[test]
+    fn words_that_say_nothing_take_no_other_s_place() {
+        let named = Named::of(&Reasons {
+            speak_for: reasons(&[("we show", 9.0), ("halo", 1.0), ("baryon", 0.3)]),
+            speak_against: reasons(&[("the", -8.0), ("mathcal", -7.0), ("pulsar", -0.5)]),
+        });
+        assert_eq!(
+            (named.speak_for, named.speak_against),
+            (vec!["halo".into(), "baryon".into()], vec!["pulsar".into()])
+        );
+    }
+
+    #[test]
+    fn the_lists_have_as_many_words_as_are_wanted_that_say_something() {
+        let lists = shown(
+            Reasons {
+                speak_for: reasons(&[
+                    ("we", 9.0),
+                    ("n", 5.0),
+                    ("halo", 4.0),
+                    ("4", 3.0),
+                    ("galaxy", 1.0),
+                    ("disk", 0.5),
+                ]),
+                speak_against: reasons(&[("show", -7.0), ("pulsar", -2.0)]),
+            },
+            2,
+        );
+        let word = |word: &str, share| Word { word: word.to_owned(), share };
+        assert_eq!(lists, [vec![word("halo", 100), word("galaxy", 25)], vec![word("pulsar", 50)]]);
+        assert_eq!(shown(Reasons::default(), 2), [Vec::new(), Vec::new()]);
+    }
+
+    /// The texts of one small day, as a taste meets them: letters out of formulas, and words that everybody writes.
+    #[test]
+    fn after_one_day_the_lists_have_no_letters_numbers_and_everyday_words() {
+        let lessons: Vec<Lesson> = (0..12)
+            .map(|number: u32| {
+                let (text, mark) = match number % 2 {
+                    0 => ("We show that the dwarf galaxy has $\\mathcal{N} = 4$", Mark::Star),
+                    _ => ("In this paper we propose a pulsar with $p < 7$", Mark::Hide),
+                };
+                Lesson {
+                    paper: PaperId::parse(&format!("2503.{number:05}")).unwrap(),
+                    title: String::new(),
+                    abstract_text: text.to_owned(),
+                    evidence: Evidence::Marked(mark),
+                }
+            })
+            .collect();
+        let mut taste = Taste::new("a");
+        Study::new(&taste, Occasion::UnscoredDay(Day::parse("2025-03-03").unwrap()), lessons)
+            .finish(&mut taste);
+        assert!(taste.words(400).speak_for.iter().any(|one| one.words == "show"));
+        let words =
+            words_of(&taste, 20).map(|list| list.into_iter().map(|one| one.word).collect::<BTreeSet<_>>());
+        assert_eq!(
+            words,
+            [BTreeSet::from(["dwarf".into(), "galaxy".into()]), BTreeSet::from(["pulsar".into()])]
+        );
     }
 }

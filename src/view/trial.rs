@@ -134,7 +134,7 @@ fn side(
     price: &dyn Fn(&Endpoint) -> Option<Price>,
 ) -> SideView {
     let endpoint = &run.head.endpoint;
-    let prices = |model: &str| price(&Endpoint { model: model.to_owned(), ..endpoint.clone() });
+    let prices = |model: &str| price(&endpoint.with_model(model));
     let costs = Costs::new(&run.head, &prices).together;
     let edited: Vec<&str> = Part::ALL
         .into_iter()

@@ -175,7 +175,7 @@ async function leaveNoRoomBeside(app, trial, tab) {
   const used = async (key) => JSON.parse(await stored(app.page, key)).record.costs;
   const [day] = await used("head/default/2025-04-21/0001");
   const [tried] = await used("~trial/head/~1/2025-04-21/0002");
-  // In dollars: to tokens of a server on this machine, which have no price, no budget applies.
+  // In dollars, of which a server on this machine takes none until it is given a price.
   const price = { prompt: 2.5, completion: 10 };
   const cost = ({ prompt, completion }) => (prompt * price.prompt + completion * price.completion) / 1e6;
   const room = cost(day.usage) + cost(tried.under_way.up_to) + 0.0001;

@@ -24,9 +24,6 @@ use crate::run::record::RunKey;
 use crate::run::seen::{self, Judge, Recognised};
 use crate::run::state::{Beginning, Run};
 
-/// How long is waited for what is read in less.
-const A_MOMENT: Duration = Duration::from_millis(50);
-
 /// Where a run is to be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -190,9 +187,7 @@ impl Desk {
     /// Takes the day of `key` for this tab; `None` where another tab, or this one, reads it already.
     pub(super) async fn claim(self, key: &RunKey) -> Option<LockGuard> {
         // What other runs of the month cost is known when all heads are read; a day may be on the page before.
-        while !self.ready.get_untracked() {
-            self.ports().sleep.sleep(A_MOMENT).await;
-        }
+        self.is_read().await;
         let name = key.lock();
         if self.claims.with_value(|claims| claims.contains(&name)) {
             return None;

@@ -1,5 +1,7 @@
 //! What is kept between visits: settings, imported days, the list of runs.
 
+use std::future::poll_fn;
+use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use futures_util::future::{join, join3, join4};
@@ -41,7 +43,20 @@ impl Desk {
         let (lists, ()) = join(self.lists(), self.read_ranked()).await;
         self.take_lists(lists);
         self.ready.set(true);
+        self.waiting.update_value(|waiting| waiting.drain(..).for_each(Waker::wake));
         self.learn_soon(AT_EASE);
+    }
+
+    /// Waits until all is read that the pages share.
+    pub(super) async fn is_read(self) {
+        poll_fn(|context| {
+            if self.ready.get_untracked() {
+                return Poll::Ready(());
+            }
+            self.waiting.update_value(|waiting| waiting.push(context.waker().clone()));
+            Poll::Pending
+        })
+        .await;
     }
 
     pub(super) async fn read_settings(self) {

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use super::{Desk, OpenRun};
 use crate::browser::awake::{Awake, PageGate, Reach};
 use crate::browser::page::Asking;
-use crate::model::Endpoint;
 use crate::model::price::price_at;
 use crate::run::budget::of_month;
 use crate::run::drive::{self, Prices, Shared, Terms, Watch};
@@ -60,11 +59,11 @@ impl Desk {
         let key = self.key.with_untracked(|key| settings.key_for(&endpoint, key))?;
         let profile = self.profile_of(&head.key.profile);
         let budget = settings.budget_for(profile.as_ref().unwrap_or(&run.body.profile));
-        let prices: Prices = Rc::new(move |model| {
-            price_at(&Endpoint { model: model.to_owned(), ..endpoint.clone() }, &settings.prices)
+        let own = settings.prices.clone();
+        let prices: Prices = Rc::new(move |model| price_at(&endpoint.with_model(model), &own));
+        let others = Rc::new(move || {
+            of_month(&self.heads_now(), &head, &|endpoint| price_at(endpoint, &settings.prices))
         });
-        let their_prices = prices.clone();
-        let others = Rc::new(move || of_month(&self.heads_now(), &head, &*their_prices));
         Ok(Terms { prices, budget, others, ..Terms::new(key) })
     }
 

@@ -120,8 +120,9 @@ pub const WORDS_AGAINST: &str = "These words speak against it";
 /// Where there are none.
 pub const NO_WORDS: &str = "None yet.";
 /// Under both.
-pub const ABOUT_WORDS: &str = "A word’s bar shows how much it says, beside the weightiest one. Pairs of words and the \
-                               beginnings of long ones count too, and are not listed.";
+pub const ABOUT_WORDS: &str = "A word’s bar shows how much it says, beside the weightiest one. Pairs of words, the \
+                               beginnings of long ones, numbers, letters and everyday words count too, and are not \
+                               listed.";
 /// The heading of the resets.
 pub const START_ANEW: &str = "Start anew";
 /// What the two buttons do.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use fastrand::Rng;
 use firstlight::model::stand_in::StandIn;
+use firstlight::model::{AnswerForm, Endpoint};
 use firstlight::money::{ExactCost, MicroDollars, PerMillion, Price, Tokens, Usage};
 use firstlight::profile::Profile;
 use firstlight::run::budget::{Budget, Limit, of_month, of_run};
@@ -113,7 +114,7 @@ fn check_month(seed: u64) -> Vec<Phase> {
         let run = begin_new(rng.u32(1..60));
         run.borrow_mut().head.key.number = number;
         run.borrow_mut().head.began = 1_792_000_000_000 + u64::from(number);
-        let others = of_month(&heads, &run.borrow().head, &*prices);
+        let others = of_month(&heads, &run.borrow().head, &|endpoint| prices(&endpoint.model));
         let terms = Terms { prices: prices.clone(), budget, others: Rc::new(move || others), ..terms() };
         let watch: Watch = Rc::new(|| {});
         for breaks in 0..4 {
@@ -151,6 +152,10 @@ fn some_runs_end_at_their_budget_and_some_before() {
 fn with_budget(per_run: Limit, price: Option<Price>) -> Terms {
     let budget = Budget { per_run, ..Budget::default() };
     Terms { budget, prices: Rc::new(move |_| price), ..terms() }
+}
+
+fn endpoint_at(address: &str, model: &str) -> Endpoint {
+    Endpoint::parse(address, model, AnswerForm::Schema).unwrap()
 }
 
 fn drive_within(world: &World, run: &Shared, terms: &Terms) {
@@ -200,11 +205,72 @@ fn a_budget_in_money_needs_a_price_but_for_one_s_own_machine() {
     assert_eq!(world.bodies.borrow().len(), 0);
 
     let run = begin_new(5);
-    let address = "http://localhost:8080/v1";
-    run.borrow_mut().head.endpoint =
-        firstlight::model::Endpoint::parse(address, "local", firstlight::model::AnswerForm::Schema).unwrap();
+    run.borrow_mut().head.endpoint = endpoint_at("http://localhost:8080/v1", "local");
     drive_within(&world, &run, &with_budget(limit, None));
     assert_eq!(run.borrow().head.phase, Phase::Finished);
+}
+
+/// A model on the reader's own machine takes no money, and time and current all the same.
+#[test]
+fn a_budget_in_tokens_holds_a_model_on_one_s_own_machine() {
+    let limit = Limit { money: Some(MicroDollars(1)), tokens: Some(Tokens(14_000)) };
+    for budget in
+        [Budget { per_run: limit, ..Budget::default() }, Budget { per_month: limit, ..Budget::default() }]
+    {
+        let world = World::fine();
+        let run = begin_new(60);
+        run.borrow_mut().head.endpoint = endpoint_at("http://localhost:8080/v1", "local");
+        drive_within(&world, &run, &Terms { budget, prices: Rc::new(|_| None), ..terms() });
+        let (phase, scored) = (run.borrow().head.phase.clone(), run.borrow().head.scored);
+        assert!(matches!(&phase, Phase::OverBudget { why } if why.contains("14,000 tokens: ")), "{phase:?}");
+        assert!((15..60).contains(&scored), "{scored}");
+        let spent = of_run(&run.borrow().head, &|_| None);
+        assert!(spent.tokens <= Tokens(14_000) && spent.money == ExactCost::NOTHING, "{spent:?}");
+        world.check_kept(&run);
+    }
+}
+
+/// One model's name, asked at two providers and on the reader's own machine: none is counted at another one's price.
+#[test]
+fn each_run_of_a_month_is_counted_at_its_own_address() {
+    const ADDRESSES: [&str; 3] =
+        ["https://dear.example/v1", "https://cheap.example/v1", "http://localhost:8080/v1"];
+    let at = |endpoint: &Endpoint| match ADDRESSES.iter().position(|one| *one == endpoint.base_url.as_str()) {
+        Some(0) => Some(price(10_000_000, 40_000_000)),
+        Some(1) => Some(price(1_000_000, 4_000_000)),
+        _ => None,
+    };
+    let world = World::fine();
+    let begin_at = |number: u32, address: &str| {
+        let run = begin_new(5);
+        run.borrow_mut().head.key.number = number;
+        run.borrow_mut().head.endpoint = endpoint_at(address, "gpt-oss-120b");
+        run
+    };
+    let heads = [0, 1, 2].map(|index: u32| {
+        let run = begin_at(index + 1, ADDRESSES[index as usize]);
+        drive_within(&world, &run, &terms());
+        run.borrow().head.clone()
+    });
+    let [dear, cheap, own] = heads.each_ref().map(|head| of_run(head, &|_| at(&head.endpoint)));
+    assert_eq!(dear.money.rounded().0, 10 * cheap.money.rounded().0);
+    assert!(own.money == ExactCost::NOTHING && own.tokens > Tokens(0));
+    for (head, others) in heads.iter().zip([cheap + own, dear + own, dear + cheap]) {
+        assert_eq!(of_month(&heads, head, &at), others);
+    }
+
+    // What the dear one took leaves the cheap one no room, and is no business of the free one's.
+    for (address, asks) in [(ADDRESSES[1], false), (ADDRESSES[2], true)] {
+        let run = begin_at(4, address);
+        let others = of_month(&heads, &run.borrow().head, &at);
+        let limit = Limit { money: Some(dear.money.rounded()), ..Limit::default() };
+        let budget = Budget { per_month: limit, ..Budget::default() };
+        let (before, endpoint) = (world.bodies.borrow().len(), run.borrow().head.endpoint.clone());
+        let prices: drive::Prices = Rc::new(move |model| at(&endpoint.with_model(model)));
+        drive_within(&world, &run, &Terms { budget, prices, others: Rc::new(move || others), ..terms() });
+        assert_eq!(world.bodies.borrow().len() > before, asks, "{address}");
+        assert_eq!(run.borrow().head.phase == Phase::Finished, asks, "{address}");
+    }
 }
 
 /// What was aborted counts by the most that it can have used, in the page and in the store.
