@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn every_way_ends_with_what_is_wanted() {
-        let is_new = |number: u32| number % 2 == 0;
+        let is_new = |number: u32| number.is_multiple_of(2);
         let wanted: Vec<(u32, bool)> =
             (0..1000).step_by(3).chain(2000..2100).rev().map(|number| (number, is_new(number))).collect();
         let mut rows: Vec<(u32, bool)> = (0..1000).map(|number| (number, false)).collect();

@@ -49,7 +49,8 @@ export class Digest extends Frame {
 
   /** Resolves when so many papers are on the page. */
   async shows(count) {
-    const selector = "main article";
+    // What a cut-off or a filter took away stays, hidden.
+    const selector = "main article:not([hidden])";
     const there = ([selector, count]) => document.querySelectorAll(selector).length === count;
     await this.page.waitForFunction(there, [selector, count]);
   }
