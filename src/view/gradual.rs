@@ -1,11 +1,11 @@
-//! A long list that comes onto the page, and leaves it, a few rows at a time, so that no step takes longer than a frame.
+//! A long list that comes onto the page a few rows at a time, so that no step takes longer than a frame.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 /// So many rows come at once: what a screen holds.
 pub const FIRST: usize = 6;
-/// So many more come in each further step, and so many leave: at first, at least, at most.
+/// So many more come in each further step: at first, at least, at most.
 const STEP: [usize; 3] = [6, 2, 32];
 /// A step that takes no longer than this, in milliseconds, was too small; one that takes longer than the other holds
 /// the page up; one that takes a second waited behind other things, as in a tab that nobody sees.
