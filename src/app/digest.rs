@@ -119,6 +119,12 @@ fn Body(cut: Cut) -> impl IntoView {
         cut.of(|sheet| sheet.contents(&hidden))
     });
     let choices = Memo::new(move |_| cut.shown.with(|shown| cut.of(|sheet| choices(sheet, shown))));
+    // Another run has said other things about the same papers: none of the one's is taken for the other's.
+    let run = Memo::new(move |_| desk.with_run(|run| run.head.key.clone()));
+    let papers = move || {
+        run.track();
+        view! { <Papers cut /> }
+    };
     view! {
         <div class="day">
             <h1>{title}</h1>
@@ -149,7 +155,7 @@ fn Body(cut: Cut) -> impl IntoView {
             all=Signal::derive(move || cut.shown.with(Vec::len) - cut.listed.with(|one| one.hidden.len()))
             choices
         />
-        <Papers cut />
+        {papers}
         <Show when=move || cut.shown.with(Vec::is_empty) && !desk.is_asking() && has_scores()>
             <p class="lede">{words::NOTHING_SHOWN}</p>
         </Show>
@@ -224,8 +230,8 @@ fn Contents(cut: Cut) -> impl IntoView {
             let contents = cut.listed.with(|listed| cut.of(|sheet| sheet.contents(&listed.papers)));
             contents.into_iter().zip(1..).collect::<Vec<_>>()
         });
-        let rows = gradually(contents, |(id, _)| id);
-        let line = |Row { of: (id, title), number }: Row<(PaperId, String)>| {
+        let rows = gradually(contents, |(id, _)| id.clone());
+        let line = |Row { of: (id, title), number, .. }: Row<(PaperId, String)>| {
             let title = Text::new(Kind::Line, title);
             view! {
                 <li hidden=move || number.read().is_none()>
@@ -233,7 +239,7 @@ fn Contents(cut: Cut) -> impl IntoView {
                 </li>
             }
         };
-        view! { <ol><For each=move || rows.get() key=|row| row.of.clone() children=line /></ol> }
+        view! { <ol><For each=move || rows.get() key=|row| row.key children=line /></ol> }
     };
     view! {
         <details class="fold contents" prop:open=opened>

@@ -70,6 +70,7 @@ test("each profile has its own day, and Today opens that of the one in use", {},
   await digest.says(/out of 2 announced/);
   await inUse.selectOption({ label: "Vision" });
   await digest.says(/out of 1 announced/);
+  assert.equal(await app.page.locator("main article[hidden]").count(), 0, "nothing of the other run waits behind it");
   await app.page.reload();
   await digest.says(/out of 1 announced/);
   await digest.goTo("Archive");

@@ -45,9 +45,9 @@ pub fn Papers(
             shown.map(|(index, id)| (key(id), index + 1)).collect::<Vec<_>>()
         })
     });
-    let rows = gradually(places, |key| &key.0);
+    let rows = gradually(places, |key| key.0.clone());
     go_to_target(rows);
-    let entry = move |Row { of: key, number }: Row<Key>| {
+    let entry = move |Row { of: key, number, .. }: Row<Key>| {
         let id = key.0.clone();
         let is_pulled = key.2 == Pull::Pulled;
         let rank = Signal::derive(move || number.get());
@@ -82,7 +82,7 @@ pub fn Papers(
     let are_many = Memo::new(move |_| places.with(Vec::len) >= MANY);
     view! {
         <div class="papers" class:many=are_many>
-            <For each=move || rows.get() key=|row| row.of.clone() children=entry />
+            <For each=move || rows.get() key=|row| row.key children=entry />
         </div>
     }
 }

@@ -33,7 +33,7 @@ pub fn Rows(
             rows.iter().enumerate().map(|(place, row)| (key(row), place)).collect::<Vec<(Key, usize)>>()
         })
     });
-    let there = gradually(keys, |key| &key.0);
+    let there = gradually(keys, |key| key.0);
     let row = move |Row { number, .. }: Row<Key>| {
         let row =
             number.get_untracked().and_then(|place| rows.with_untracked(|rows| rows.get(place).cloned()));
@@ -41,7 +41,7 @@ pub fn Rows(
     };
     view! {
         <ul class="ledger">
-            <For each=move || there.get() key=|row| row.of.clone() children=row />
+            <For each=move || there.get() key=|row| row.key children=row />
         </ul>
     }
 }

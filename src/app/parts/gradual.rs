@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
 use crate::browser::clock::SystemClock;
 use crate::run::ports::Clock;
-use crate::view::gradual::{FIRST, Pace, next};
+use crate::view::gradual::{FIRST, Form, Pace, next};
 
 /// A row leaves in less time than one comes.
 const LEAVE: usize = 3;
@@ -16,113 +17,138 @@ const LEAVE: usize = 3;
 /// A row of a long list.
 #[derive(Clone)]
 pub struct Row<T> {
+    /// Its key in the list.
+    pub key: u32,
     /// What it is made of.
     pub of: T,
     /// Its number; `None` while it is not wanted, and to be hidden. Each row has its own signal: one for all would have
     /// each of a thousand rows asked whenever any of them moves, and unsubscribing them would take its square.
-    pub number: ArcRwSignal<Option<usize>>,
+    pub number: Number,
 }
 
-/// What a list keeps between its steps.
-struct List<T: 'static> {
-    rows: RwSignal<Vec<Row<T>>>,
-    /// Of those that are on the page.
-    numbers: StoredValue<HashMap<T, ArcRwSignal<Option<usize>>>>,
-    timer: StoredValue<Option<TimeoutHandle>>,
-}
+/// The number of a row.
+type Number = ArcRwSignal<Option<usize>>;
 
-impl<T> Clone for List<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
+/// A row on the page, whatever it is made of.
+type Mounted = (Form, Number);
 
-impl<T> Copy for List<T> {}
+/// Has these rows on the page.
+type Mount = Rc<dyn Fn(&[Mounted])>;
 
 /// The rows to have on the page, of those that are `wanted` with their numbers: at first the first ones, a screen full,
 /// with each further step as many more as the device takes without holding the page up. What is not wanted any more is
 /// to be hidden, and is there again at once when it is; but a form of what is wanted in another one, by what it is
 /// `called`, leaves.
-pub fn gradually<T, I>(wanted: Memo<Vec<(T, usize)>>, called: fn(&T) -> &I) -> RwSignal<Vec<Row<T>>>
+pub fn gradually<T, I>(wanted: Memo<Vec<(T, usize)>>, called: fn(&T) -> I) -> RwSignal<Vec<Row<T>>>
 where
     T: Clone + Eq + Hash + Send + Sync + 'static,
-    I: Eq + Hash + ?Sized + 'static,
+    I: Eq + Hash + Send + Sync + 'static,
 {
-    let list = List {
-        rows: RwSignal::new(Vec::new()),
-        numbers: StoredValue::new(HashMap::new()),
-        timer: StoredValue::new(None),
-    };
-    on_cleanup(move || {
-        if let Some(timer) = list.timer.try_get_value().flatten() {
-            timer.clear();
-        }
+    let rows = RwSignal::new(Vec::new());
+    // By their numbers in the list, and the numbers of them and of their names.
+    let forms = StoredValue::new((Vec::<T>::new(), HashMap::<T, u32>::new(), HashMap::<I, u32>::new()));
+    let list = List::new(move |mounted| {
+        let row = |(form, number): &Mounted| {
+            let of = forms.with_value(|(all, ..)| all.get(usize::try_from(form.of).ok()?).cloned())?;
+            Some(Row { key: form.of, of, number: number.clone() })
+        };
+        rows.set(mounted.iter().filter_map(row).collect());
     });
     // The first step is at once, so that the page is painted with it.
     Effect::new(move |_| {
-        wanted.with(|wanted| list.number(wanted));
-        list.advance(wanted, called, (FIRST, 0), Pace::default());
+        let wanted = wanted.with(|wanted| {
+            forms.try_update_value(|(all, numbers, names)| {
+                let form = |(of, number): &(T, usize)| {
+                    let form = numbered(numbers, of.clone());
+                    if usize::try_from(form) == Ok(all.len()) {
+                        all.push(of.clone());
+                    }
+                    (Form { name: numbered(names, called(of)), of: form }, *number)
+                };
+                wanted.iter().map(form).collect()
+            })
+        });
+        list.want(wanted.unwrap_or_default());
     });
-    list.rows
+    rows
 }
 
-impl<T: Clone + Eq + Hash + Send + Sync + 'static> List<T> {
-    /// Tells the rows that are on the page their numbers.
-    fn number(self, wanted: &[(T, usize)]) {
-        let numbers: HashMap<&T, usize> = wanted.iter().map(|(row, number)| (row, *number)).collect();
-        self.numbers.with_value(|rows| {
-            for (row, shown) in rows {
-                let number = numbers.get(row).copied();
+/// The number of `one`, the next one where it has none yet.
+fn numbered<T: Eq + Hash>(known: &mut HashMap<T, u32>, one: T) -> u32 {
+    let new = u32::try_from(known.len()).unwrap_or(u32::MAX);
+    *known.entry(one).or_insert(new)
+}
+
+/// A list's steps, whatever its rows are made of.
+#[derive(Clone, Copy)]
+struct List(StoredValue<Steps, LocalStorage>);
+
+struct Steps {
+    wanted: Vec<(Form, usize)>,
+    mounted: Vec<Mounted>,
+    mount: Mount,
+    timer: Option<TimeoutHandle>,
+}
+
+impl List {
+    fn new(mount: impl Fn(&[Mounted]) + 'static) -> Self {
+        let steps = Steps { wanted: Vec::new(), mounted: Vec::new(), mount: Rc::new(mount), timer: None };
+        let list = Self(StoredValue::new_local(steps));
+        on_cleanup(move || {
+            if let Some(timer) = list.0.try_update_value(|steps| steps.timer.take()).flatten() {
+                timer.clear();
+            }
+        });
+        list
+    }
+
+    fn want(self, wanted: Vec<(Form, usize)>) {
+        let numbers: HashMap<Form, usize> = wanted.iter().copied().collect();
+        self.0.update_value(|steps| {
+            for (form, shown) in &steps.mounted {
+                let number = numbers.get(form).copied();
                 if *shown.read_untracked() != number {
                     shown.set(number);
                 }
             }
+            steps.wanted = wanted;
         });
+        self.advance((FIRST, 0), Pace::default());
     }
 
-    fn advance<I>(
-        self,
-        wanted: Memo<Vec<(T, usize)>>,
-        called: fn(&T) -> &I,
-        (new, gone): (usize, usize),
-        pace: Pace,
-    ) where
-        I: Eq + Hash + ?Sized + 'static,
-    {
-        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-        let is_part = wanted.try_with_untracked(|wanted| {
-            let wishes: Vec<T> = wanted.iter().map(|(row, _)| row.clone()).collect();
-            let mounted: Vec<T> =
-                self.rows.with_untracked(|rows| rows.iter().map(|row| row.of.clone()).collect());
-            let step = next(&mounted, &wishes, called, new, gone);
-            if mounted != step.rows {
-                self.mount(step.rows, wanted);
-            }
-            step.is_part
-        });
-        if is_part != Some(true) {
+    fn advance(self, (new, gone): (usize, usize), pace: Pace) {
+        let Some(is_part) = self.0.try_update_value(|steps| steps.advance(new, gone)) else { return };
+        if !is_part {
             return;
         }
         let began = SystemClock.now();
         let more = move || {
             let pace = pace.after(SystemClock.now().saturating_sub(began));
-            self.advance(wanted, called, (pace.rows(), pace.rows() * LEAVE), pace);
+            self.advance((pace.rows(), pace.rows() * LEAVE), pace);
         };
-        self.timer.set_value(set_timeout_with_handle(more, Duration::ZERO).ok());
+        let timer = set_timeout_with_handle(more, Duration::ZERO).ok();
+        self.0.update_value(|steps| steps.timer = timer);
     }
+}
 
-    /// Has these rows on the page.
-    fn mount(self, rows: Vec<T>, wanted: &[(T, usize)]) {
-        let mut before = self.numbers.try_update_value(std::mem::take).unwrap_or_default();
-        let number = |of: &T| wanted.iter().find(|(row, _)| row == of).map(|(_, number)| *number);
-        let row = |of: T| {
-            let number = before.remove(&of).unwrap_or_else(|| ArcRwSignal::new(number(&of)));
-            Row { of, number }
-        };
-        let rows: Vec<Row<T>> = rows.into_iter().map(row).collect();
-        self.numbers.set_value(rows.iter().map(|row| (row.of.clone(), row.number.clone())).collect());
-        self.rows.set(rows);
+impl Steps {
+    /// One step; true where it was not the last.
+    fn advance(&mut self, new: usize, gone: usize) -> bool {
+        if let Some(timer) = self.timer.take() {
+            timer.clear();
+        }
+        let forms = |rows: &[Mounted]| rows.iter().map(|(form, _)| *form).collect::<Vec<_>>();
+        let wishes: Vec<Form> = self.wanted.iter().map(|(form, _)| *form).collect();
+        let (mounted, step) = (forms(&self.mounted), next(&forms(&self.mounted), &wishes, new, gone));
+        if step.rows != mounted {
+            let numbers: HashMap<Form, usize> = self.wanted.iter().copied().collect();
+            let mut there: HashMap<Form, Number> = self.mounted.drain(..).collect();
+            let number =
+                |form: Form| there.remove(&form).unwrap_or_else(|| Number::new(numbers.get(&form).copied()));
+            let numbers = step.rows.iter().copied().map(number);
+            self.mounted = step.rows.iter().copied().zip(numbers).collect();
+            (self.mount)(&self.mounted);
+        }
+        step.is_part
     }
 }
