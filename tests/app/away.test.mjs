@@ -96,8 +96,10 @@ test("a provider that asks to wait is said to", { skip: noData }, async (app) =>
   await playRealDay(app);
   const digest = await setUp(app);
   await app.servers.modelIs({ mood: "overloaded", times: 2 });
+  // It stands there for some seconds: whoever looks must look beforehand.
+  const waiting = digest.says(/The provider asks to wait; the run goes on by itself in \d+ s/);
   await digest.begin.click();
-  await digest.says(/The provider asks to wait; the run goes on by itself in \d+ s/);
+  await waiting;
   await digest.shows(26);
   await digest.stop.waitFor({ state: "detached" });
 });

@@ -53,6 +53,8 @@ async function aReader(app) {
   const { digest, count } = await readSampleDay(app);
   const title = (await digest.titles())[0];
   await digest.act(title, "Star").click();
+  // A page that is left before it has stored something may never store it.
+  await until(async () => (await kept(app.page))["firstlight/marks"][0].length === 1);
   const profile = new Profile(app.page);
   await profile.open();
   await profile.followed.fill("Ada Example");
@@ -101,6 +103,8 @@ test("a back-up, erased, brought back: the same state, and twice changes nothing
 
 test("another browser, and a tab that was open there before", { skip: noData }, async (app) => {
   const { digest } = await readRealDay(app);
+  // They come a few at a time.
+  await digest.shows(26);
   const ids = await digest.ids();
   const data = new Data(app.page);
   await data.open();

@@ -59,6 +59,8 @@ function people(line) {
 /** All formats of the digest on the page against its JSON. */
 async function checkAll(digest, { day, categories }) {
   const papers = JSON.parse((await digest.download("JSON")).text).digest.entries;
+  // They come onto the page a few at a time.
+  await digest.shows(papers.length);
   assert.deepEqual(papers.map(({ id }) => id), await digest.ids());
 
   const bibtex = await digest.download("BibTeX");

@@ -46,15 +46,18 @@ test("a first visit, the sample day, and a day read and kept, in Firefox", { tim
     await page.type(`#${id}`, text);
   };
   const says = (words) => there(`main ::-p-text(${words})`);
-  const papers = () => page.$$eval("main article", (articles) => articles.length);
+  const papers = () => page.$$eval("main article:not([hidden])", (articles) => articles.length);
 
   await page.goto(servers.site);
   await click("main a::-p-text(See a sample day)");
   await says("A sample day.");
   // Every browser that is supported renders the formulas itself.
   await there("main article math");
-  const sample = await papers();
+  // They come onto the page a few at a time; how many there are is said before.
+  const lede = await (await there("main .lede.num")).evaluate((line) => line.textContent);
+  const sample = Number(lede.match(/^(\d+) papers out of/)[1]);
   assert.ok(sample > 0);
+  await until(async () => (await papers()) === sample);
 
   await click("header a::-p-text(Settings)");
   await there("main label::-p-text(Provider)");
@@ -71,7 +74,7 @@ test("a first visit, the sample day, and a day read and kept, in Firefox", { tim
   await click("main button::-p-text(Read the day)");
   await says(`${sample} papers out of`);
   await until(() => page.$$eval("main button", (all) => all.every(({ textContent }) => textContent !== "Stop")));
-  assert.equal(await papers(), sample);
+  await until(async () => (await papers()) === sample);
 
   await page.reload();
   await says(`${sample} papers out of`);

@@ -236,6 +236,8 @@ hostileTest("false links and ids lead nowhere but to arXiv, and an address in an
   await digest.cutAt("Relevance", 1);
   await digest.cutAt("Novelty", 1);
   await digest.shows(4);
+  // What an abstract leads to is a link when it is typeset.
+  await app.page.locator("html:not([data-typesetting])").waitFor({ state: "attached" });
   const links = await digest.page.locator("a").evaluateAll((all) =>
     all.map((one) => ({
       href: new URL(one.getAttribute("href"), document.baseURI).href,

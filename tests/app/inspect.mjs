@@ -22,6 +22,9 @@ export async function inspect(app, name) {
     for (const [width, size] of [[1280, forMouse], [768, forFinger], [320, forFinger]]) {
       await page.setViewportSize({ width, height: 900 });
       await touch(session, size === forFinger);
+      // The page learns of its screen after the answer.
+      const isFor = (coarse) => matchMedia("(pointer: coarse)").matches === coarse;
+      await page.waitForFunction(isFor, size === forFinger);
       note(`${width} px`, await page.evaluate(overflow, width));
       note(`${width} px`, await page.evaluate(smallTargets, size));
       if (width === 768) continue;

@@ -111,9 +111,7 @@ test("an open key is locked when its time is over, also after a sleep", {}, asyn
   const digest = new Digest(app.page);
   const open = async () => {
     await part.passphrase.fill(passphrase);
-    await digest.begin.or(digest.goOn).first().click();
-    await digest.stop.waitFor();
-    await digest.stop.waitFor({ state: "detached" });
+    await digest.read();
     await digest.goTo("Settings");
     await part.fold("The kept key open").waitFor();
   };

@@ -115,6 +115,8 @@ test("the sample's marks are kept nowhere", {}, async (app) => {
 
 test("a filter takes away for the moment", { skip: noData }, async (app) => {
   const { digest } = await readRealDay(app);
+  // They come a few at a time.
+  await digest.shows(26);
   const all = await digest.ids();
   const filter = await digest.unfold("Filter");
   await filter.getByLabel("Words").fill("mixture");

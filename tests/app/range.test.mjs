@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { dayInWords, readRealDay } from "./days.mjs";
+import { day, dayInWords, readRealDay, stored, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Archive, Frame } from "./pages.mjs";
 import { dataFolder, noData } from "./servers.mjs";
@@ -34,6 +34,11 @@ class Range extends Frame {
 
 const files = ["000_83f8cba90274ee6a.txt", "003_edbdba10fdb2b71e.txt"];
 
+/** Resolves when a digest of this day is stored: the page lists it before, and who leaves the page then leaves it behind. */
+function isKept(app, day) {
+  return until(() => stored(app.page, `import/${day}`));
+}
+
 test("the days of a range are one list, by day or topic, each paper once", { skip: noData }, async (app) => {
   // The digest of the same day from a file has the same papers: they stand once.
   await readRealDay(app);
@@ -41,6 +46,7 @@ test("the days of a range are one list, by day or topic, each paper once", { ski
   await archive.open();
   await archive.import(files[0], readFileSync(path.join(dataFolder, "digests", files[0]), "utf8"));
   await archive.note("Imported.").waitFor();
+  await isKept(app, day);
   await archive.main.getByRole("link", { name: "This week" }).click();
   const range = new Range(app.page);
   await range.says("No day of this range is stored.");
@@ -102,6 +108,7 @@ test("a range is any days, and nonsense is told", { skip: noData, now: "2025-07-
     await archive.import(file, readFileSync(path.join(dataFolder, "digests", file), "utf8"));
   }
   await archive.row("Friday, 27 June 2025").waitFor();
+  for (const one of [day, "2025-06-27"]) await isKept(app, one);
   const range = new Range(app.page);
   await range.open("2025-04-01", "2025-06-30");
   await range.main.getByRole("heading", { name: "1 April to 30 June 2025" }).waitFor();

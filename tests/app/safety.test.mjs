@@ -181,11 +181,14 @@ test("the key goes to its provider alone and is kept nowhere", {}, async (app) =
   const key = "sk-secret-0123456789abcdef";
   const provider = "https://api.x.ai";
   app.allow(/asked a foreign host: https:..api\.x\.ai/);
-  const keyed = [];
-  app.context.on("request", async (request) => {
+  // The headers of a request come later than the request.
+  const looking = [];
+  const look = async (request) => {
     const text = JSON.stringify([request.url(), await request.allHeaders(), request.postData()]);
-    if (text.includes(key)) keyed.push(new URL(request.url()).origin);
-  });
+    return text.includes(key) ? [new URL(request.url()).origin] : [];
+  };
+  const note = (request) => void looking.push(look(request));
+  app.context.on("request", note);
   // The provider's other end is the stand-in's.
   await app.context.route(`${provider}/**`, async (route) => {
     const request = route.request();
@@ -216,6 +219,8 @@ test("the key goes to its provider alone and is kept nowhere", {}, async (app) =
   assert.ok(model.every(({ headers }) => headers.authorization === `Bearer ${key}`));
   assert.ok(model.every(({ body }) => !JSON.stringify(body).includes(key)));
   assert.ok(!JSON.stringify(arxiv).includes(key));
+  app.context.off("request", note);
+  const keyed = (await Promise.all(looking)).flat();
   assert.deepEqual([...new Set(keyed)], [provider]);
   assert.ok(!(await storedText(app.page)).includes(key));
   assert.ok(!(await app.page.content()).includes(key));

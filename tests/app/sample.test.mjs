@@ -145,6 +145,7 @@ test("hostile markup in papers is text", {}, async (app) => {
   await digest.cutAt("Relevance", 1);
   await digest.cutAt("Novelty", 1);
   await digest.shows(42);
+  await digest.typeset();
   const found = await digest.papers.evaluateAll((papers) => {
     const bad = "script, img, iframe, object, embed, svg, style, link, form, b:not([title]):not(.score b)";
     const handlers = (one) => one.getAttributeNames().filter((name) => name.startsWith("on") || name === "style");

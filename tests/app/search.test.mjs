@@ -97,7 +97,10 @@ test("a real day is searched by words, phrases and filters, and the rest looked 
   await search.more.click();
   await search.lists(26);
   await search.finds("date:2025-05", 0);
+  // That nothing fits was said of the query before, too: something fits in between.
+  await search.finds("relevance:>=9", best.length);
   await search.finds("relevance:>=9 -date:2025-04", 0);
+  await search.finds("date:2025-04-18", 26);
   await search.finds("is:starred", 0);
 
   // A star is found as soon as it is there.

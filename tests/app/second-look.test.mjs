@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 
 import { parse as parseCsv } from "csv-parse/sync";
 
-import { modelSays, readFivePapers } from "./days.mjs";
+import { modelSays, readFivePapers, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { SecondLook } from "./pages.mjs";
 
@@ -103,6 +103,8 @@ test("a tab that is closed during a second look leaves the day finished", {}, as
   await digest.unfold("A second look at 3 papers near a cut-off");
   await digest.second.click();
   await digest.says(/^Looking again: \d of 3 papers\.$/);
+  // That is said before the request is there.
+  await until(async () => (await app.servers.asked()).model.at(-1).end === "held");
   const { length: asked } = (await app.servers.asked()).model;
   await app.page.reload();
   await digest.says("The page was closed during the second look.");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-import { setUp, storedText, until } from "./days.mjs";
+import { kept, setUp, storedText, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { FirstVisit, Profile } from "./pages.mjs";
 
@@ -54,6 +54,8 @@ test("a link is made, opened elsewhere, looked at, and added by a click", {}, as
   await there.received.waitFor({ state: "detached" });
   await there.uses("Sundials");
   await until(async () => (await there.topics.inputValue()) === "Topics about sundials.");
+  // It is in use before it is stored, and that it is in use is stored last.
+  await until(async () => (await kept(page))["firstlight/settings"][0].includes("present-profile"));
   await page.reload();
   await there.categories.waitFor();
   assert.equal(await there.topics.inputValue(), "Topics about sundials.");

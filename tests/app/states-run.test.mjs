@@ -15,6 +15,7 @@ walk("keys", {}, async function* (app) {
   await paste.getByRole("button", { name: "Use these feeds" }).click();
   await settings.goTo("Today");
   const digest = new Digest(app.page);
+  await digest.says("No model is chosen yet.");
   yield "no model is chosen";
 
   await playSmallDay(app);
@@ -32,10 +33,14 @@ walk("keys", {}, async function* (app) {
   await part.keepWith("four words or more");
   await part.isOpen();
   await settings.goTo("Settings");
+  // Or else the folds of the page before were opened.
+  await settings.provider.waitFor();
   await unfoldAll(app.page);
   yield "a key kept";
   await app.page.reload();
   await digest.goTo("Today");
+  // The settings ask for the passphrase too: Today has this button beside it.
+  await digest.begin.waitFor();
   await part.passphrase.waitFor();
   yield "announced, the key locked";
 });

@@ -67,12 +67,19 @@ test("and in a click where it asks the reader", {}, async (app) => {
   assert.equal(await asked(app.page), 1);
 });
 
+/** Resolves when the papers of the real day are on the page, and none of their texts is a draft. */
+async function isThere(digest) {
+  await digest.shows(26);
+  await digest.page.locator("html:not([data-typesetting])").waitFor({ state: "attached" });
+}
+
 test("old days are thinned out: the digest stays, and its sums", { skip: noData }, async (app) => {
   // A year and more after the day.
   await app.context.clock.setSystemTime("2026-05-04T12:00:00Z");
   const { digest } = await readRealDay(app);
   // A day whose announcements are not confirmed is not finished.
   await digest.says("Sources: everything is here");
+  await isThere(digest);
   const [titles, sums] = [await digest.titles(), await digest.sums()];
   const texts = await digest.papers.allInnerTexts();
   const sizes = async () => {
@@ -101,7 +108,7 @@ test("old days are thinned out: the digest stays, and its sums", { skip: noData 
   assert.ok(after.runs < before.runs / 2 && after.requests < before.requests / 4, JSON.stringify([before, after]));
 
   await digest.visit("/day/2025-04-18");
-  await digest.shows(26);
+  await isThere(digest);
   assert.deepEqual([await digest.titles(), await digest.sums()], [titles, sums]);
   assert.deepEqual(await digest.papers.allInnerTexts(), texts);
   await data.open();

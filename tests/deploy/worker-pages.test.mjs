@@ -66,7 +66,7 @@ workerTest(
 
 workerTest(
   "when arXiv fails, the last page stands in and says so",
-  { travels: true, limits: { ...fast, answerTime: 400, pauseAfterFailure: 1 } },
+  { travels: true, limits: { ...fast, answerTime: 1_000, pauseAfterFailure: 1 } },
   async ({ standIn, get }) => {
     const page = feed({ day: "2025-04-18" });
     standIn.answer = (_, response) => response.end(page);
