@@ -159,13 +159,21 @@ impl Conduct {
     pub async fn get(&self, url: &str, proxy: &ProxyTemplate, turn: Turn) -> Result<Fetched, Unfetched> {
         let line = Line::of(url);
         let guard = self.begin(line, turn).await?;
+        let asked = self.ports.clock.now();
         let answer = self.ask(proxy.apply(url)).await;
         let now = self.ports.clock.now();
         let date = answer.as_ref().ok().and_then(|fetched| fetched.date.as_deref());
         let refused = answer.as_ref().ok().and_then(|fetched| refusal(fetched, now));
         let age = answer.as_ref().ok().and_then(|fetched| fetched.age.as_deref());
         let right = date.map_or(now, |date| corrected(now, date, age, now));
-        let behind = i64::try_from(right).unwrap_or(0).saturating_sub(i64::try_from(now).unwrap_or(0));
+        // Where the clock jumped meanwhile, as on a device that slept with an answer on its way, a date that is days old
+        // says nothing about the clock.
+        let took = now.checked_sub(asked).map(Duration::from_millis);
+        let behind = if took.is_some_and(|took| took <= 2 * PATIENCE) {
+            i64::try_from(right).unwrap_or(0).saturating_sub(i64::try_from(now).unwrap_or(0))
+        } else {
+            self.known.borrow().behind
+        };
         if refused.is_some() || behind != self.known.borrow().behind {
             self.note(|known| {
                 known.behind = behind;

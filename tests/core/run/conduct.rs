@@ -234,6 +234,35 @@ fn a_wrong_clock_is_put_right_by_the_answers() {
 }
 
 #[test]
+fn an_answer_that_slept_three_days_on_its_way_puts_no_clock_back() {
+    // It was sent before the device went to sleep, and is read when it wakes.
+    let browser = Browser::new(100, |_| {
+        let headers = vec![("date".to_owned(), "Sun, 22 Nov 2026 05:00:00 GMT".to_owned())];
+        Canned { headers, ..Canned::new(200, "fine") }
+    });
+    let clock = Rc::new(Asleep { time: browser.time.clone(), from: START + 50 });
+    let tab = Conduct::new(Ports { clock: clock.clone(), ..browser.ports.clone() }, Rc::new(|_| {}));
+    browser.time.run(get(&tab, FEED)).unwrap();
+    assert_eq!(tab.now(), clock.now());
+    let next = Conduct::new(Ports { clock: clock.clone(), ..browser.ports.clone() }, Rc::new(|_| {}));
+    browser.time.run(next.recall());
+    assert_eq!(next.now(), clock.now(), "and no later opening takes today for that day");
+}
+
+/// A clock that is three days later from a moment on.
+struct Asleep {
+    time: Time,
+    from: u64,
+}
+
+impl Clock for Asleep {
+    fn now(&self) -> u64 {
+        let now = self.time.now();
+        if now < self.from { now } else { now + 3 * 86_400_000 }
+    }
+}
+
+#[test]
 fn a_clock_that_stands_still_or_is_put_back_stops_nothing() {
     // Timers run and the clock does not: the waiting is over when it is over.
     let browser = Browser::fine();
