@@ -227,6 +227,7 @@ mod tests {
         assert_eq!(named.speak_against, ["pulsar"]);
         assert_eq!(Named::of(&Reasons::default()), Named::default());
     }
+
     /// What weighs most on a first day are words like these, and nothing else would be worth naming beside them.
     #[test]
     fn words_that_say_nothing_take_no_other_s_place() {

@@ -26,18 +26,11 @@ function holdHeads() {
   };
 }
 
-/** Resolves with the count of papers when all are on the page: they come a few at a time, also after the run. */
-async function isWhole(digest) {
-  const { Shown: count } = await digest.sums();
-  await digest.shows(count);
-  return count;
-}
-
 test("the newest day is on the page before the other days are read", {}, async (app) => {
   // A page without the app has no icon.
   app.allow(/favicon\.ico/);
   const { digest } = await readManyPapers(app, 20);
-  await isWhole(digest);
+  await digest.whole();
   const ids = await digest.ids();
   await store(app.page, Object.fromEntries([head("2025-04-14"), head("2025-04-15")]));
   // The page that has read the day asks arXiv for listings still: it goes before they are counted.
@@ -69,7 +62,7 @@ test("the newest day is on the page before the other days are read", {}, async (
 
 test("a day that cannot be read is told of, and the others are there", {}, async (app) => {
   const { digest } = await readManyPapers(app, 20);
-  const count = await isWhole(digest);
+  const count = await digest.whole();
   const [key, value] = head("2025-04-28");
   await store(app.page, { [key]: value.slice(0, -1) });
   await app.page.reload();

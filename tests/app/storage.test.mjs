@@ -30,20 +30,13 @@ async function beginWithoutRoom(app) {
   return digest;
 }
 
-/** How many papers the day that was read shows; resolves when all of them are there, for they come a few at a time. */
-async function allPapers(digest) {
-  const { Shown: count } = await digest.sums();
-  await digest.shows(count);
-  return count;
-}
-
 test("a device that has no room: the day is read in memory, said so at once, and exported", { profile: "kept" }, async (app) => {
   const digest = await beginWithoutRoom(app);
   await app.pictures("no room");
   await app.assertAccessible();
   await app.servers.release();
   await digest.stop.waitFor({ state: "detached" });
-  const count = await allPapers(digest);
+  const count = await digest.whole();
   assert.ok(count > 0);
   assert.ok((await digest.download("Markdown")).text.includes(`\nTotal relevant papers: ${count}\n`));
   assert.equal(JSON.parse((await digest.download("JSON")).text).format, "firstlight-digest");
@@ -71,7 +64,7 @@ test("room that is there again while the run asks", { profile: "kept" }, async (
   await app.servers.release();
   await digest.stop.waitFor({ state: "detached" });
   await digest.note("What happens now is not kept.").waitFor({ state: "detached" });
-  const count = await allPapers(digest);
+  const count = await digest.whole();
   assert.ok(count > 0);
   await app.page.reload();
   await digest.shows(count);

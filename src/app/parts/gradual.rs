@@ -139,7 +139,8 @@ impl Steps {
         }
         let forms = |rows: &[Mounted]| rows.iter().map(|(form, _)| *form).collect::<Vec<_>>();
         let wishes: Vec<Form> = self.wanted.iter().map(|(form, _)| *form).collect();
-        let (mounted, step) = (forms(&self.mounted), next(&forms(&self.mounted), &wishes, new, gone));
+        let mounted = forms(&self.mounted);
+        let step = next(&mounted, &wishes, new, gone);
         if step.rows != mounted {
             let numbers: HashMap<Form, usize> = self.wanted.iter().copied().collect();
             let mut there: HashMap<Form, Number> = self.mounted.drain(..).collect();

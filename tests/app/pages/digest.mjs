@@ -55,6 +55,13 @@ export class Digest extends Frame {
     await this.page.waitForFunction(there, [selector, count]);
   }
 
+  /** Resolves with the count of papers when all are on the page: they come a few at a time, also after a run. */
+  async whole() {
+    const { Shown: count } = await this.sums();
+    await this.shows(count);
+    return count;
+  }
+
   /** Resolves when the texts are typeset: for a day that shows a formula. */
   async typeset() {
     await this.papers.locator("math").first().waitFor({ state: "attached" });
