@@ -4,6 +4,7 @@
 use std::cell::Cell;
 
 use leptos::prelude::*;
+use web_sys::wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
 thread_local! {
@@ -32,10 +33,24 @@ pub fn pass_on(within: &'static str, place: impl FnOnce() -> Option<HtmlElement>
     });
 }
 
+/// Moves elements inside of `place`, which takes the focus from whoever has it in one of them, and gives it back.
+pub fn hold(place: &HtmlElement, moves: impl FnOnce()) {
+    let held = document().active_element().filter(|active| place.contains(Some(active)));
+    moves();
+    let Some(held) = held.and_then(|held| held.dyn_into::<HtmlElement>().ok()) else { return };
+    if document().active_element().as_ref() != Some(&held) {
+        _ = held.focus_with_options(&quietly());
+    }
+}
+
 /// Takes the focus to an element that is no control, and leaves the page where it stands.
 pub fn take_to(place: &HtmlElement) {
     place.set_tab_index(-1);
-    let quietly = FocusOptions::new();
-    quietly.set_prevent_scroll(true);
-    _ = place.focus_with_options(&quietly);
+    _ = place.focus_with_options(&quietly());
+}
+
+fn quietly() -> FocusOptions {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    options
 }

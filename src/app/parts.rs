@@ -1,6 +1,7 @@
 //! The parts that pages are made of. They take plain values and signals and do no I/O; texts from outside come as
 //! they are, with how they are to be typeset.
 
+mod bundles;
 mod cost;
 mod cut_off;
 mod form;
@@ -13,6 +14,7 @@ mod scatter;
 mod status;
 mod tags;
 
+pub use bundles::Bundles;
 pub use cost::CostTable;
 pub use cut_off::CutOffSlider;
 pub use form::{Check, Choice, Field, FieldKind, Select, TextArea};

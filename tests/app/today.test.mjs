@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { plugins } from "@citation-js/core";
 import "@citation-js/plugin-bibtex";
 
-import { arxivSays, day, dayInWords, feed, readManyPapers, readRealDay, setUp, shortPapers } from "./days.mjs";
+import { arxivSays, day, dayInWords, feed, readManyPapers, readRealDay, setUp, shortPapers, until } from "./days.mjs";
 import { test } from "./harness.mjs";
 import { Digest, Ledger } from "./pages.mjs";
 import { noData } from "./servers.mjs";
@@ -169,6 +169,23 @@ test("a long day comes whole, and is found, filtered and cut", { timeout: 400_00
   await digest.shows(count);
   const ranks = await app.page.evaluate(() => [...document.querySelectorAll("main article .rank")].map((one) => Number(one.textContent.match(/\d+/)[0])));
   assert.deepEqual(ranks, Array.from({ length: count }, (_, index) => index + 1));
+
+  // What the reader does in a paper stays with it, also when it goes elsewhere under their hands.
+  const ninth = digest.papers.nth(8);
+  const name = await ninth.getAttribute("id");
+  await ninth.getByRole("button", { name: "Whole abstract" }).click();
+  await ninth.getByRole("button", { name: "Note and tags" }).click();
+  await app.page.keyboard.type("half of ");
+  const orders = digest.panel.getByRole("combobox", { name: "Order" });
+  await orders.evaluate((select) => {
+    select.selectedIndex = 1;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await until(async () => (await digest.ids()).indexOf(name.replace("paper-", "")) > 16);
+  await app.page.keyboard.type("a sentence");
+  const moved = app.page.locator(`[id="${name}"]`);
+  assert.equal(await moved.getByRole("textbox", { name: "Note" }).inputValue(), "half of a sentence");
+
   const filter = await digest.unfold("Filter");
   await filter.getByLabel("Words").fill(`number${count} layers`);
   await digest.shows(0);
@@ -176,6 +193,7 @@ test("a long day comes whole, and is found, filtered and cut", { timeout: 400_00
   await digest.shows(1);
   await filter.getByLabel("Words").fill("");
   await digest.shows(count);
+  await moved.getByRole("button", { name: "Fold the abstract" }).waitFor();
 
   const ledger = new Ledger(digest);
   await ledger.open();

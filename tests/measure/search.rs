@@ -5,19 +5,60 @@
 mod bench {
     use std::collections::BTreeMap;
 
+    use firstlight::browser::nodes::fill;
     use firstlight::day::Day;
-    use firstlight::digest::markdown;
     use firstlight::digest::search::{PaperText, sealed, unseal};
+    use firstlight::digest::{Entry, markdown};
     use firstlight::search::{Index, Listed, Query, Segment, build};
+    use firstlight::typeset::{Href, Kind, Node, Tag, Text};
     use js_sys::{Array, JsString};
     use wasm_bindgen::prelude::wasm_bindgen;
     use wasm_bindgen::{JsCast, JsValue};
+    use web_sys::Element;
 
     /// Reads a digest's Markdown and returns how many papers it has: for `tests/measure-day.mjs`.
     #[wasm_bindgen]
     pub fn entries_of(text: &str) -> Result<usize, JsValue> {
         let (document, _) = markdown::read(text).map_err(|error| error.to_string())?;
         Ok(document.entries.len())
+    }
+
+    /// Reads a digest's Markdown and has it in `place`, typeset, with all that the Markdown says of its papers and
+    /// nothing else: for `tests/measure-day.mjs`.
+    #[wasm_bindgen]
+    pub fn show(place: Element, text: &str) -> Result<(), JsValue> {
+        let (document, _) = markdown::read(text).map_err(|error| error.to_string())?;
+        let title = |entry: &Entry| {
+            let words = Text::new(Kind::Title, entry.title.as_str()).nodes();
+            Href::parse(&entry.id.abs_url()).map_or_else(Vec::new, |href| vec![Node::Link(href, words)])
+        };
+        let named = |name: &str, mut inside: Vec<Node>| {
+            inside.insert(0, Node::Element(Tag::Strong, vec![Node::text(name)]));
+            inside.insert(1, Node::text(" "));
+            Node::Element(Tag::P, inside)
+        };
+        let prose = |text: &str| Text::new(Kind::Prose, text).nodes();
+        let authors = |entry: &Entry| named("Authors:", vec![Node::text(entry.authors.as_str())]);
+        let score = |name: &str, score: Option<u8>| {
+            score.map(|score| named(name, vec![Node::text(score.to_string())]))
+        };
+        let line = |entry: &Entry| {
+            let mut line = title(entry);
+            line.push(authors(entry));
+            Node::Element(Tag::Li, line)
+        };
+        let mut nodes = vec![Node::Element(Tag::Ol(1), document.entries.iter().map(line).collect())];
+        for entry in &document.entries {
+            nodes.push(Node::Element(Tag::H2, title(entry)));
+            nodes.push(named("ArXiv ID:", vec![Node::text(entry.id.to_string())]));
+            nodes.push(authors(entry));
+            nodes.push(named("Abstract:", prose(&entry.abstract_text)));
+            nodes.extend(entry.comment.as_deref().map(|comment| named("Comment:", prose(comment))));
+            nodes.extend(score("Relevance:", entry.relevance));
+            nodes.extend(score("Novelty:", entry.novelty));
+        }
+        fill(place, &nodes);
+        Ok(())
     }
 
     /// Papers by day, and the index over them.

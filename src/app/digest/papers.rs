@@ -9,7 +9,7 @@ use leptos_router::hooks::use_location;
 use super::cut::Cut;
 use crate::app::fates::{AskAlone, PullButton};
 use crate::app::marks::{MarkButtons, OwnWords};
-use crate::app::parts::{Entry, Fits, PaperEntry, Reason, Row, gradually};
+use crate::app::parts::{Bundles, Entry, Fits, PaperEntry, Reason, Row, gradually};
 use crate::app::second_look::two_looks;
 use crate::paper::PaperId;
 use crate::taste::Match;
@@ -18,9 +18,6 @@ use crate::view::ledger::Pull;
 use crate::view::paper::PaperView;
 use crate::view::sheet::anchor;
 use crate::view::words;
-
-/// From so many papers on those far from the screen are not laid out.
-const MANY: usize = 100;
 
 /// What an entry is made of anew for: a followed author's paper gets its marks, and any other those of a second look
 /// and of comparisons, later than its place; and another taste can order equal scores.
@@ -47,7 +44,8 @@ pub fn Papers(
     });
     let rows = gradually(places, |key| key.0.clone());
     go_to_target(rows);
-    let entry = move |Row { of: key, number, .. }: Row<Key>| {
+    let entry = move |row: &Row<Key>| {
+        let (key, number) = (&row.of, row.number.clone());
         let id = key.0.clone();
         let is_pulled = key.2 == Pull::Pulled;
         let rank = Signal::derive(move || number.get());
@@ -79,12 +77,7 @@ pub fn Papers(
             }
         })
     };
-    let are_many = Memo::new(move |_| places.with(Vec::len) >= MANY);
-    view! {
-        <div class="papers" class:many=are_many>
-            <For each=move || rows.get() key=|row| row.key children=entry />
-        </div>
-    }
+    view! { <Bundles rows entry=move |row| entry(row).into_any() /> }
 }
 
 /// A paper as the page shows it.

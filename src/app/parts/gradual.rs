@@ -26,6 +26,13 @@ pub struct Row<T> {
     pub number: Number,
 }
 
+impl<T> Row<T> {
+    /// Whether it is to be seen just now; whoever has all rows hears when that changes.
+    pub fn is_wanted(&self) -> bool {
+        self.number.read_untracked().is_some()
+    }
+}
+
 /// The number of a row.
 type Number = ArcRwSignal<Option<usize>>;
 
@@ -87,12 +94,20 @@ struct Steps {
     wanted: Vec<(Form, usize)>,
     mounted: Vec<Mounted>,
     mount: Mount,
+    /// Whether the rows were mounted since others were wanted.
+    is_told: bool,
     timer: Option<TimeoutHandle>,
 }
 
 impl List {
     fn new(mount: impl Fn(&[Mounted]) + 'static) -> Self {
-        let steps = Steps { wanted: Vec::new(), mounted: Vec::new(), mount: Rc::new(mount), timer: None };
+        let steps = Steps {
+            wanted: Vec::new(),
+            mounted: Vec::new(),
+            mount: Rc::new(mount),
+            is_told: true,
+            timer: None,
+        };
         let list = Self(StoredValue::new_local(steps));
         on_cleanup(move || {
             if let Some(timer) = list.0.try_update_value(|steps| steps.timer.take()).flatten() {
@@ -102,6 +117,7 @@ impl List {
         list
     }
 
+    /// Mounts at least once, for whoever arranges the rows by whether they are wanted.
     fn want(self, wanted: Vec<(Form, usize)>) {
         let numbers: HashMap<Form, usize> = wanted.iter().copied().collect();
         self.0.update_value(|steps| {
@@ -112,6 +128,7 @@ impl List {
                 }
             }
             steps.wanted = wanted;
+            steps.is_told = false;
         });
         self.advance((FIRST, 0), Pace::default());
     }
@@ -148,6 +165,9 @@ impl Steps {
                 |form: Form| there.remove(&form).unwrap_or_else(|| Number::new(numbers.get(&form).copied()));
             let numbers = step.rows.iter().copied().map(number);
             self.mounted = step.rows.iter().copied().zip(numbers).collect();
+            self.is_told = false;
+        }
+        if !std::mem::replace(&mut self.is_told, true) {
             (self.mount)(&self.mounted);
         }
         step.is_part

@@ -1,0 +1,208 @@
+//! The rows of a long list in bundles: for each part of a page that may be left out of the layout a browser does something
+//! at every frame, which is little for a hundred bundles and too much for a thousand rows.
+
+use std::collections::{HashMap, HashSet};
+
+use js_sys::Reflect;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::tachys::reactive_graph::OwnedView;
+use web_sys::wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlElement};
+
+use super::Row;
+use crate::app::focus::hold;
+
+/// From so many rows on those far from the screen are not laid out.
+const MANY: usize = 100;
+/// So many rows stand in a bundle then; fewer in all are one.
+const BUNDLE: usize = 8;
+/// About so many rows near the screen can come into sight in a frame.
+const AT_ONCE: usize = 16;
+/// Of a bundle whose rows have changed, until the frame after: it is not laid out, and its height is forgotten.
+const UNSETTLED: &str = "unsettled";
+
+/// [`gradually`](super::gradually)'s rows in their order, the hidden ones too: what was unfolded or typed in them is there
+/// again with them.
+#[component]
+pub fn Bundles<T: Send + Sync + 'static>(
+    /// All rows that there are, in their order.
+    rows: RwSignal<Vec<Row<T>>>,
+    /// Makes a row: one element, hidden while it is not wanted.
+    entry: impl Fn(&Row<T>) -> AnyView + 'static,
+) -> impl IntoView {
+    let place = NodeRef::<html::Div>::new();
+    let many = RwSignal::new(false);
+    let shelf = StoredValue::new_local(Shelf::default());
+    let owner = Owner::current().unwrap_or_default();
+    Effect::new(move |_| {
+        let Some(place) = place.get() else { return };
+        let is_settled = shelf.try_update_value(|shelf| {
+            rows.with(|rows| {
+                shelf.keep(&rows.iter().map(|row| row.key).collect());
+                for row in rows {
+                    shelf.make(row.key, || {
+                        let owner = owner.child();
+                        let view = owner.with(|| untrack(|| entry(row)));
+                        OwnedView::new_with_owner(view, owner)
+                    });
+                }
+                many.set(rows.len() >= MANY);
+                let size = if rows.len() < MANY { MANY } else { BUNDLE };
+                shelf.arrange(&place, &rows.iter().map(|row| row.key).collect::<Vec<_>>(), size);
+                let wanted = rows.chunks(size).map(|rows| rows.iter().filter(|row| row.is_wanted()).count());
+                shelf.show(wanted)
+            })
+        });
+        if is_settled == Some(false) {
+            // The first of these comes before the frame that is due, the second after it.
+            request_animation_frame(move || {
+                request_animation_frame(move || {
+                    shelf.try_update_value(Shelf::settle);
+                });
+            });
+        }
+    });
+    let came_near = move |event: Event| {
+        shelf.update_value(|shelf| shelf.note(&event));
+    };
+    view! { <div class="papers" class:many=many node_ref=place on:contentvisibilityautostatechange=came_near></div> }
+}
+
+/// What there is of a list.
+#[derive(Default)]
+struct Shelf {
+    made: HashMap<u32, Made>,
+    bundles: Vec<Bundle>,
+}
+
+/// A row.
+struct Made {
+    element: HtmlElement,
+    /// What keeps it alive.
+    _state: <OwnedView<AnyView> as Render>::State,
+}
+
+/// A bundle on the page.
+struct Bundle {
+    element: HtmlElement,
+    /// The keys of its rows.
+    rows: Vec<u32>,
+    /// How many of them are to be seen.
+    shown: usize,
+    /// Whether the browser lays it out, for it is near the screen.
+    is_near: bool,
+}
+
+impl Shelf {
+    /// Drops all rows but these.
+    fn keep(&mut self, keys: &HashSet<u32>) {
+        self.made.retain(|key, made| {
+            let stays = keys.contains(key);
+            if !stays {
+                made.element.remove();
+            }
+            stays
+        });
+    }
+
+    /// Makes the row of a key that has none.
+    fn make(&mut self, key: u32, view: impl FnOnce() -> OwnedView<AnyView>) {
+        if self.made.contains_key(&key) {
+            return;
+        }
+        let state = view().build();
+        let element = state.elements().into_iter().next().and_then(|element| element.dyn_into().ok());
+        if let Some(element) = element {
+            self.made.insert(key, Made { element, _state: state });
+        }
+    }
+
+    /// Has all rows in `place`, in this order, so many in a bundle. Whoever has the focus inside keeps it.
+    fn arrange(&mut self, place: &HtmlElement, rows: &[u32], size: usize) {
+        if self.bundles.iter().flat_map(|bundle| &bundle.rows).eq(rows) {
+            return;
+        }
+        hold(place, || {
+            for (index, rows) in rows.chunks(size).enumerate() {
+                if index == self.bundles.len() {
+                    let Some(bundle) = Bundle::new(place) else { return };
+                    self.bundles.push(bundle);
+                }
+                if let Some(bundle) = self.bundles.get_mut(index) {
+                    bundle.fill(rows, &self.made);
+                }
+            }
+            for empty in self.bundles.drain(rows.len().div_ceil(size)..) {
+                empty.element.remove();
+            }
+        });
+    }
+
+    /// Takes note of how many rows of each bundle are to be seen; false where [`Self::settle`] is due. Of those near the
+    /// screen no more are laid out at once than fit into a frame.
+    fn show(&mut self, wanted: impl Iterator<Item = usize>) -> bool {
+        let mut come = 0;
+        let mut is_settled = true;
+        for (bundle, wanted) in self.bundles.iter_mut().zip(wanted) {
+            let before = std::mem::replace(&mut bundle.shown, wanted);
+            if before == wanted {
+                continue;
+            }
+            let element = &bundle.element;
+            element.set_hidden(wanted == 0);
+            _ = element.style().set_property("--rows", &wanted.to_string());
+            if wanted == 0 {
+                bundle.is_near = false;
+            } else if (bundle.is_near || before == 0) && come < AT_ONCE {
+                come += wanted.saturating_sub(before);
+            } else {
+                _ = element.class_list().add_1(UNSETTLED);
+                is_settled = false;
+            }
+        }
+        is_settled
+    }
+
+    fn settle(&mut self) {
+        for bundle in &self.bundles {
+            _ = bundle.element.class_list().remove_1(UNSETTLED);
+        }
+    }
+
+    /// Takes note of a bundle that came near to the screen, or went far from it.
+    fn note(&mut self, event: &Event) {
+        let is_far = Reflect::get(event, &"skipped".into()).is_ok_and(|skipped| skipped.is_truthy());
+        let target = event.target();
+        let bundle = self.bundles.iter_mut().find(|bundle| target.as_ref() == Some(&bundle.element));
+        if let Some(bundle) = bundle {
+            bundle.is_near = !is_far;
+        }
+    }
+}
+
+impl Bundle {
+    /// An empty one, behind the others.
+    fn new(place: &HtmlElement) -> Option<Self> {
+        let element: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
+        element.set_class_name("bundle");
+        place.append_child(&element).ok()?;
+        Some(Self { element, rows: Vec::new(), shown: 0, is_near: false })
+    }
+
+    /// Has these rows first, in this order. What stands behind them then will be fetched from there.
+    fn fill(&mut self, rows: &[u32], made: &HashMap<u32, Made>) {
+        if self.rows == rows {
+            return;
+        }
+        let mut at = self.element.first_element_child();
+        for made in rows.iter().filter_map(|key| made.get(key)) {
+            if at.as_deref() == Some(&made.element) {
+                at = made.element.next_element_sibling();
+            } else {
+                _ = self.element.insert_before(&made.element, at.as_deref());
+            }
+        }
+        self.rows = rows.to_vec();
+    }
+}
