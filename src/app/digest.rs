@@ -12,7 +12,7 @@ use super::fates::{Fates, place};
 use super::filter::FilterBar;
 use super::frame::{Page, Panel};
 use super::marks::{HiddenPapers, MarkNote};
-use super::parts::{CostTable, FlowBar, Later, Row, Scatter, Share, Sum, Sums, gradually};
+use super::parts::{CostTable, FlowBar, Later, Row, Scatter, Share, Sum, Sums, gradually, told};
 use super::prompt::PromptShown;
 use super::run_note::{Incomplete, RunNote};
 use super::screen::{Came, ScreenAccount};
@@ -231,15 +231,16 @@ fn Contents(cut: Cut) -> impl IntoView {
             contents.into_iter().zip(1..).collect::<Vec<_>>()
         });
         let rows = gradually(contents, |(id, _)| id.clone());
-        let line = |Row { of: (id, title), number, .. }: Row<(PaperId, String)>| {
-            let title = Text::new(Kind::Line, title);
+        let line = |Row { of, number, .. }: Row<(PaperId, String)>| {
+            let (id, title) = &*of;
+            let title = Text::new(Kind::Line, title.as_str());
             view! {
                 <li hidden=move || number.read().is_none()>
-                    <a href=format!("#{}", anchor(&id)) rel="external" use:typeset=title></a>
+                    <a href=format!("#{}", anchor(id)) rel="external" use:typeset=title></a>
                 </li>
             }
         };
-        view! { <ol><For each=move || rows.get() key=|row| row.key children=line /></ol> }
+        view! { <ol><For each=move || told(rows) key=|row| row.key children=line /></ol> }
     };
     view! {
         <details class="fold contents" prop:open=opened>

@@ -18,7 +18,7 @@ pub use bundles::Bundles;
 pub use cost::CostTable;
 pub use cut_off::CutOffSlider;
 pub use form::{Check, Choice, Field, FieldKind, Select, TextArea};
-pub use gradual::{Row, gradually};
+pub use gradual::{Row, gradually, told};
 pub use hero::Hero;
 pub use later::Later;
 pub use ledger::{FlowBar, Share, Sum, Sums};

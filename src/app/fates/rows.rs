@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::desk::{Desk, use_desk};
 use crate::app::key::KeyField;
-use crate::app::parts::{Row, gradually};
+use crate::app::parts::{Row, gradually, told};
 use crate::app::seen::SeenNote;
 use crate::app::typeset::typeset;
 use crate::paper::{Paper, PaperId};
@@ -41,7 +41,7 @@ pub fn Rows(
     };
     view! {
         <ul class="ledger">
-            <For each=move || there.get() key=|row| row.key children=row />
+            <For each=move || told(there) key=|row| row.key children=row />
         </ul>
     }
 }

@@ -17,7 +17,7 @@ use crate::app::focus::hold;
 const MANY: usize = 100;
 /// So many rows stand in a bundle then; fewer in all are one.
 const BUNDLE: usize = 8;
-/// About so many rows near the screen can come into sight in a frame.
+/// About so many rows can come into sight in a frame.
 const AT_ONCE: usize = 16;
 /// Of a bundle whose rows have changed, until the frame after: it is not laid out, and its height is forgotten.
 const UNSETTLED: &str = "unsettled";
@@ -34,11 +34,13 @@ pub fn Bundles<T: Send + Sync + 'static>(
     let place = NodeRef::<html::Div>::new();
     let many = RwSignal::new(false);
     let shelf = StoredValue::new_local(Shelf::default());
+    let turn = StoredValue::new(0_u32);
     let owner = Owner::current().unwrap_or_default();
     Effect::new(move |_| {
         let Some(place) = place.get() else { return };
-        let is_settled = shelf.try_update_value(|shelf| {
-            rows.with(|rows| {
+        rows.track();
+        shelf.update_value(|shelf| {
+            rows.with_untracked(|rows| {
                 shelf.keep(&rows.iter().map(|row| row.key).collect());
                 for row in rows {
                     shelf.make(row.key, || {
@@ -50,18 +52,24 @@ pub fn Bundles<T: Send + Sync + 'static>(
                 many.set(rows.len() >= MANY);
                 let size = if rows.len() < MANY { MANY } else { BUNDLE };
                 shelf.arrange(&place, &rows.iter().map(|row| row.key).collect::<Vec<_>>(), size);
-                let wanted = rows.chunks(size).map(|rows| rows.iter().filter(|row| row.is_wanted()).count());
-                shelf.show(wanted)
-            })
-        });
-        if is_settled == Some(false) {
-            // The first of these comes before the frame that is due, the second after it.
-            request_animation_frame(move || {
-                request_animation_frame(move || {
-                    shelf.try_update_value(Shelf::settle);
-                });
+                shelf.show(rows.chunks(size).map(|rows| rows.iter().filter(|row| row.is_wanted()).count()));
+                // Of the others nobody sees what they know.
+                for (rows, _) in rows.chunks(size).zip(&shelf.bundles).filter(|(_, bundle)| bundle.is_due) {
+                    rows.iter().for_each(Row::tell);
+                }
             });
-        }
+        });
+        turn.update_value(|turn| *turn += 1);
+        let this = turn.get_value();
+        let settle = move || {
+            // Who moves a slider on and on is not held up by what is far.
+            if turn.try_get_value() == Some(this) {
+                rows.with_untracked(|rows| rows.iter().for_each(Row::tell));
+                shelf.update_value(Shelf::settle);
+            }
+        };
+        // The first of these comes before the frame that is due, the second after it.
+        request_animation_frame(move || request_animation_frame(settle));
     });
     let came_near = move |event: Event| {
         shelf.update_value(|shelf| shelf.note(&event));
@@ -92,6 +100,8 @@ struct Bundle {
     shown: usize,
     /// Whether the browser lays it out, for it is near the screen.
     is_near: bool,
+    /// Whether the frame that is due shows it as it is to be.
+    is_due: bool,
 }
 
 impl Shelf {
@@ -139,31 +149,33 @@ impl Shelf {
         });
     }
 
-    /// Takes note of how many rows of each bundle are to be seen; false where [`Self::settle`] is due. Of those near the
-    /// screen no more are laid out at once than fit into a frame.
-    fn show(&mut self, wanted: impl Iterator<Item = usize>) -> bool {
-        let mut come = 0;
-        let mut is_settled = true;
+    /// Has so many rows of each bundle to be seen, and decides which bundles the frame that is due shows: of those from
+    /// the screen on as many as can be laid out in it.
+    fn show(&mut self, wanted: impl Iterator<Item = usize>) {
+        let mut is_ahead = self.bundles.iter().all(|bundle| !bundle.is_near);
+        let mut rows = 0;
         for (bundle, wanted) in self.bundles.iter_mut().zip(wanted) {
+            is_ahead |= bundle.is_near;
             let before = std::mem::replace(&mut bundle.shown, wanted);
+            let new = if bundle.is_near { wanted.saturating_sub(before) } else { wanted };
+            bundle.is_due = is_ahead && (new == 0 || rows < AT_ONCE);
+            if bundle.is_due {
+                rows += new;
+            }
             if before == wanted {
                 continue;
             }
             let element = &bundle.element;
             element.set_hidden(wanted == 0);
+            bundle.is_near &= wanted > 0;
             _ = element.style().set_property("--rows", &wanted.to_string());
-            if wanted == 0 {
-                bundle.is_near = false;
-            } else if (bundle.is_near || before == 0) && come < AT_ONCE {
-                come += wanted.saturating_sub(before);
-            } else {
+            if !bundle.is_due {
                 _ = element.class_list().add_1(UNSETTLED);
-                is_settled = false;
             }
         }
-        is_settled
     }
 
+    /// After that frame: everything is as near or far as it is.
     fn settle(&mut self) {
         for bundle in &self.bundles {
             _ = bundle.element.class_list().remove_1(UNSETTLED);
@@ -187,7 +199,7 @@ impl Bundle {
         let element: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
         element.set_class_name("bundle");
         place.append_child(&element).ok()?;
-        Some(Self { element, rows: Vec::new(), shown: 0, is_near: false })
+        Some(Self { element, rows: Vec::new(), shown: 0, is_near: false, is_due: true })
     }
 
     /// Has these rows first, in this order. What stands behind them then will be fetched from there.

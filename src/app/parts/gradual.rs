@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -20,24 +21,45 @@ pub struct Row<T> {
     /// Its key in the list.
     pub key: u32,
     /// What it is made of.
-    pub of: T,
-    /// Its number; `None` while it is not wanted, and to be hidden. Each row has its own signal: one for all would have
-    /// each of a thousand rows asked whenever any of them moves, and unsubscribing them would take its square.
+    pub of: Arc<T>,
+    /// Its number as far as it was [told](Row::tell); `None` while it is not wanted, and to be hidden. Each row has its own
+    /// signal: one for all would have each of a thousand rows asked whenever any of them moves, and unsubscribing them
+    /// would take its square.
     pub number: Number,
+    /// The number that it has.
+    wanted: Option<usize>,
 }
 
 impl<T> Row<T> {
     /// Whether it is to be seen just now; whoever has all rows hears when that changes.
     pub fn is_wanted(&self) -> bool {
-        self.number.read_untracked().is_some()
+        self.wanted.is_some()
     }
+
+    /// Tells the row its number.
+    pub fn tell(&self) {
+        if *self.number.read_untracked() != self.wanted {
+            self.number.set(self.wanted);
+        }
+    }
+}
+
+/// All rows, each of which knows its number.
+pub fn told<T: Clone + Send + Sync + 'static>(rows: RwSignal<Vec<Row<T>>>) -> Vec<Row<T>> {
+    let rows = rows.get();
+    rows.iter().for_each(Row::tell);
+    rows
 }
 
 /// The number of a row.
 type Number = ArcRwSignal<Option<usize>>;
 
 /// A row on the page, whatever it is made of.
-type Mounted = (Form, Number);
+struct Mounted {
+    form: Form,
+    number: Number,
+    wanted: Option<usize>,
+}
 
 /// Has these rows on the page.
 type Mount = Rc<dyn Fn(&[Mounted])>;
@@ -45,7 +67,7 @@ type Mount = Rc<dyn Fn(&[Mounted])>;
 /// The rows to have on the page, of those that are `wanted` with their numbers: at first the first ones, a screen full,
 /// with each further step as many more as the device takes without holding the page up. What is not wanted any more is
 /// to be hidden, and is there again at once when it is; but a form of what is wanted in another one, by what it is
-/// `called`, leaves.
+/// `called`, leaves. Who has the rows tells them their numbers.
 pub fn gradually<T, I>(wanted: Memo<Vec<(T, usize)>>, called: fn(&T) -> I) -> RwSignal<Vec<Row<T>>>
 where
     T: Clone + Eq + Hash + Send + Sync + 'static,
@@ -53,13 +75,13 @@ where
 {
     let rows = RwSignal::new(Vec::new());
     // By their numbers in the list, and the numbers of them and of their names.
-    let forms = StoredValue::new((Vec::<T>::new(), HashMap::<T, u32>::new(), HashMap::<I, u32>::new()));
+    let forms = StoredValue::new((Vec::<Arc<T>>::new(), HashMap::<T, u32>::new(), HashMap::<I, u32>::new()));
     let list = List::new(move |mounted| {
-        let row = |(form, number): &Mounted| {
-            let of = forms.with_value(|(all, ..)| all.get(usize::try_from(form.of).ok()?).cloned())?;
-            Some(Row { key: form.of, of, number: number.clone() })
+        let row = |Mounted { form, number, wanted }: &Mounted, all: &[Arc<T>]| {
+            let of = all.get(usize::try_from(form.of).ok()?)?.clone();
+            Some(Row { key: form.of, of, number: number.clone(), wanted: *wanted })
         };
-        rows.set(mounted.iter().filter_map(row).collect());
+        rows.set(forms.with_value(|(all, ..)| mounted.iter().filter_map(|one| row(one, all)).collect()));
     });
     // The first step is at once, so that the page is painted with it.
     Effect::new(move |_| {
@@ -68,7 +90,7 @@ where
                 let form = |(of, number): &(T, usize)| {
                     let form = numbered(numbers, of.clone());
                     if usize::try_from(form) == Ok(all.len()) {
-                        all.push(of.clone());
+                        all.push(Arc::new(of.clone()));
                     }
                     (Form { name: numbered(names, called(of)), of: form }, *number)
                 };
@@ -117,15 +139,12 @@ impl List {
         list
     }
 
-    /// Mounts at least once, for whoever arranges the rows by whether they are wanted.
+    /// Mounts at least once, for whoever tells the rows their numbers.
     fn want(self, wanted: Vec<(Form, usize)>) {
         let numbers: HashMap<Form, usize> = wanted.iter().copied().collect();
         self.0.update_value(|steps| {
-            for (form, shown) in &steps.mounted {
-                let number = numbers.get(form).copied();
-                if *shown.read_untracked() != number {
-                    shown.set(number);
-                }
+            for row in &mut steps.mounted {
+                row.wanted = numbers.get(&row.form).copied();
             }
             steps.wanted = wanted;
             steps.is_told = false;
@@ -154,17 +173,20 @@ impl Steps {
         if let Some(timer) = self.timer.take() {
             timer.clear();
         }
-        let forms = |rows: &[Mounted]| rows.iter().map(|(form, _)| *form).collect::<Vec<_>>();
         let wishes: Vec<Form> = self.wanted.iter().map(|(form, _)| *form).collect();
-        let mounted = forms(&self.mounted);
+        let mounted: Vec<Form> = self.mounted.iter().map(|row| row.form).collect();
         let step = next(&mounted, &wishes, new, gone);
         if step.rows != mounted {
             let numbers: HashMap<Form, usize> = self.wanted.iter().copied().collect();
-            let mut there: HashMap<Form, Number> = self.mounted.drain(..).collect();
-            let number =
-                |form: Form| there.remove(&form).unwrap_or_else(|| Number::new(numbers.get(&form).copied()));
-            let numbers = step.rows.iter().copied().map(number);
-            self.mounted = step.rows.iter().copied().zip(numbers).collect();
+            let mut there: HashMap<Form, Mounted> =
+                self.mounted.drain(..).map(|row| (row.form, row)).collect();
+            let row = |form: &Form| {
+                there.remove(form).unwrap_or_else(|| {
+                    let wanted = numbers.get(form).copied();
+                    Mounted { form: *form, number: Number::new(wanted), wanted }
+                })
+            };
+            self.mounted = step.rows.iter().map(row).collect();
             self.is_told = false;
         }
         if !std::mem::replace(&mut self.is_told, true) {
