@@ -28,6 +28,7 @@ const schemes = ["light", "dark"];
  * run). `options.timeout`: milliseconds for each attempt. `options.device`: what playwright is to say of the device.
  * `options.profile`: "kept" for a browser of its own with a profile on the disk, which has a quota that can be set.
  * `options.site`: makes the folder of a built page other than the usual one, of the attempt's own: `app.site`.
+ * `options.asHosted`: whether the sample day comes as it is put up, and not as the app from its first moment.
  *
  * A real browser on a busy machine fails for reasons that are not the app's, once in some hundred tests. So a test that
  * fails is attempted once more, from the very start, and `cargo xtask test` names those that needed it: what is named
@@ -45,9 +46,9 @@ export function test(name, options, body) {
   });
 }
 
-async function attempt(name, t, { now = null, timeout, device = {}, profile = null, site }, body) {
+async function attempt(name, t, { now = null, timeout, device = {}, profile = null, site, asHosted = false }, body) {
   const ownSite = site?.();
-  const servers = await within(patience, "the stand-ins start", startStandIns(ownSite));
+  const servers = await within(patience, "the stand-ins start", startStandIns(ownSite, { asHosted }));
   const folder = profile && mkdtempSync(path.join(tmpdir(), "firstlight-profile-"));
   try {
     const wanted = {

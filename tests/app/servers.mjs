@@ -36,9 +36,13 @@ export function realDay(day) {
   };
 }
 
-/** Starts the page that was built into `folder` beside its stand-ins, each on a port of its own. */
-export async function startStandIns(folder = dist) {
-  const child = spawn(xtask, ["stand-in", "--dist", folder], { stdio: ["pipe", "pipe", "inherit"] });
+/**
+ * Starts the page that was built into `folder` beside its stand-ins, each on a port of its own; `asHosted`: with the sample
+ * day as it is put up.
+ */
+export async function startStandIns(folder = dist, { asHosted = false } = {}) {
+  const args = ["stand-in", "--dist", folder, ...(asHosted ? ["--as-hosted"] : [])];
+  const child = spawn(xtask, args, { stdio: ["pipe", "pipe", "inherit"] });
   const addresses = JSON.parse(await firstLine(child, "cargo xtask stand-in"));
   const order = async (method, place, orders) => {
     const body = orders && JSON.stringify(orders);

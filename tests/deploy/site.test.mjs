@@ -23,9 +23,10 @@ const text = "export default 1;\n".repeat(50);
 async function smallSite() {
   const folder = await mkdtemp(path.join(tmpdir(), "firstlight-site-"));
   const put = (name, bytes) => writeFile(path.join(folder, name), bytes);
-  await mkdir(path.join(folder, "sample"));
+  for (const name of ["sample", "day"]) await mkdir(path.join(folder, name));
   for (const [name, bytes] of [
     ["index.html", "<p>page"],
+    ["day/sample.html", "<p>sample"],
     ["404.html", "<p>page"],
     [script, text],
     ["sample/a.xml", text],
@@ -70,6 +71,11 @@ for (const base of ["/", "/some/base/"]) {
 
         const deep = await at("day/2025-04-18", person);
         assert.deepEqual([deep.status, deep.body], [200, "<p>page"]);
+        for (const who of [person, {}]) {
+          const { status, body, headers } = await at("day/sample", who);
+          assert.deepEqual([status, body], [200, "<p>sample"]);
+          assert.deepEqual([headers["content-type"], headers["cache-control"]], ["text/html; charset=utf-8", "no-cache"]);
+        }
         const plain = await at(script);
         assert.deepEqual([plain.status, plain.body, plain.headers["content-encoding"]], [200, text, undefined]);
         assert.equal(plain.headers["cache-control"], "public, max-age=31536000, immutable");
@@ -141,6 +147,10 @@ test(
     assert.deepEqual(await read("404.html"), page);
     assert.deepEqual(brotliDecompressSync(await read("index.html.br")), page);
     assert.deepEqual(gunzipSync(await read("index.html.gz")), page);
+    const sample = (await read("day/sample.html")).toString();
+    const own = [...sample.matchAll(/(?:href|src)="(\/[^"]*)"/g)].map(([, address]) => address);
+    assert.ok(own.includes("/some/base/paper/2610.99034"));
+    assert.deepEqual(own.filter((address) => !address.startsWith("/some/base/")), []);
     const wasm = /data-wasm="([^"]+)"/.exec(page)[1];
     assert.deepEqual(brotliDecompressSync(await read(`${wasm}.br`)), await read(wasm));
     assert.match((await read("_headers")).toString(), new RegExp(`\n/some/base/${wasm}\n  cache-control: .*immutable`));
@@ -198,7 +208,15 @@ test(
       assert.deepEqual([first.status, first.body, first.cache], [200, feed(), "Firstlight; fwd=miss"]);
       assert.ok(first.etag && first.date, "the page sees both");
       assert.match((await read("/from/rss.arxiv.org/rss/cs.LG")).cache, /^Firstlight; hit/);
+      // The sample day as it is put up, and the app in its place.
+      await page.goto(`${here}/some/base/day/sample`);
+      assert.equal(await page.locator("html").getAttribute("data-boot"), "waiting");
+      assert.equal(await page.locator("article").count(), 15);
+      await page.mouse.move(300, 300);
+      await page.locator(".still").waitFor({ state: "detached" });
+      assert.equal(await page.locator("article").count(), 15);
       assert.deepEqual(wrong, []);
+      await page.goto(`${here}/some/base/about`);
       const refused = await read("/from/evil.test/");
       assert.equal(refused.status, 403, "and the page is told so");
     } finally {

@@ -12,7 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::failure::{Failure, While};
 
 pub use mount::Upstream;
-pub use site::{HEADERS, site};
+pub use site::{HEADERS, Pages, site};
 
 /// Listens on `port` of this machine alone; 0 takes any free one.
 pub async fn listen(port: u16) -> Result<TcpListener, Failure> {

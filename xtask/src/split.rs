@@ -4,8 +4,9 @@
 //! Trunk starts it as its last step (`Trunk.toml`), in `trunk build` as in ours. Trunk's own output of the app is the
 //! whole program, bound; it cannot be cut any more. So we go back to what cargo wrote: cut that, bind the first part,
 //! optimise all of them, and put them in the place of trunk's. A shipped build is then told to its service worker, which
-//! keeps it.
+//! keeps it; and the sample day is written as HTML.
 
+mod still;
 mod worker;
 
 use std::collections::BTreeMap;
@@ -21,11 +22,14 @@ use crate::failure::{Failure, While};
 use crate::shell::{Shell, output, root, run as run_program};
 use crate::tools;
 
+pub use still::FILE as STILL;
+
 /// What `--help` prints.
 pub const HELP: &str = "\
 Usage: cargo xtask split
 
-Trunk's last step: cuts the app that it built into the parts that are loaded one by one.
+Trunk's last step: cuts the app that it built into the parts that are loaded one by one, and writes the sample day as
+HTML.
 ";
 
 /// What `index.html` lets trunk give wasm-opt for the typesetter, and what rustc takes for granted today.
@@ -75,7 +79,11 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
     let text = fs::read_to_string(&page).during(format!("reading {}", page.display()))?;
     fs::write(&page, tell(&text, &wings)).during(format!("writing {}", page.display()))?;
     // Whoever works on the page wants to see each build at once.
-    if profile == Profile::Release { worker::tell(&staging, &format!("{stem}_bg.wasm")) } else { Ok(()) }
+    if profile == Profile::Release {
+        worker::tell(&staging, &format!("{stem}_bg.wasm"))?;
+    }
+    // Last, for it is made of the finished page, and no business of the worker's.
+    still::write(&staging)
 }
 
 /// What the app was cut into.

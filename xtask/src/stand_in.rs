@@ -19,7 +19,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use lexopt::prelude::*;
 
 use crate::failure::{Failure, While};
-use crate::serve::{self, Upstream};
+use crate::serve::{self, Pages, Upstream};
 use crate::shell::root;
 
 pub use arxiv::Arxiv;
@@ -28,20 +28,23 @@ pub use switch::Switch;
 
 /// What `--help` prints.
 pub const HELP: &str = "\
-Usage: cargo xtask stand-in [--dist FOLDER]
+Usage: cargo xtask stand-in [--dist FOLDER] [--as-hosted]
 
 Serves a built Firstlight (dist) on a free port, with the mount of its proxy led to a stand-in for arXiv, beside
 a stand-in for a model, for the whole-app tests. Prints one line of JSON with the addresses of all of them and of
-the control server, and ends when its standard input is closed.
+the control server, and ends when its standard input is closed. With --as-hosted the sample day is served as hosts
+do, as it is put up; without, the app stands there too from its first moment.
 ";
 
 /// `cargo xtask stand-in`.
 pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
     let mut dist = root().join("dist");
+    let mut pages = Pages::App;
     let mut parser = lexopt::Parser::from_args(args);
     while let Some(arg) = parser.next()? {
         match arg {
             Long("dist") => dist = PathBuf::from(parser.value()?),
+            Long("as-hosted") => pages = Pages::AsHosted,
             _ => return Err(arg.unexpected().into()),
         }
     }
@@ -60,7 +63,7 @@ pub fn run(args: Vec<OsString>) -> Result<(), Failure> {
             "arxiv": arxiv.address(),
             "model": format!("{}/v1", model.address()),
         });
-        let page = serve::site(dist, Upstream::stand_in(&arxiv.address()));
+        let page = serve::site(dist, Upstream::stand_in(&arxiv.address()), pages);
         let control = serve::listen(0).await?;
         println!("{}", with_control(addresses, &serve::address(&control)?));
         std::io::stdout().flush().during("telling the addresses")?;

@@ -7,7 +7,7 @@ use std::time::Instant;
 use lexopt::prelude::*;
 
 use crate::failure::{Failure, While};
-use crate::serve::{self, Upstream};
+use crate::serve::{self, Pages, Upstream};
 use crate::shell::{Shell, root, run as run_program};
 use crate::stand_in::{Arxiv, Model, Switch};
 use crate::tools;
@@ -79,5 +79,6 @@ async fn serve(sources: Sources, port: u16) -> Result<(), Failure> {
     };
     let listener = serve::listen(port).await?;
     println!("{notes}Firstlight is at {} (Ctrl-C stops it)", serve::address(&listener)?);
-    axum::serve(listener, serve::site(root().join("dist"), upstream)).await.during("serving")
+    let site = serve::site(root().join("dist"), upstream, Pages::AsHosted);
+    axum::serve(listener, site).await.during("serving")
 }

@@ -1,4 +1,4 @@
-//! The built page: static files, `index.html` for every address that the page routes for itself.
+//! The built page: static files, a page for every address that it routes for itself.
 
 use std::path::PathBuf;
 
@@ -12,6 +12,7 @@ use axum::routing::any;
 use tower_http::services::ServeDir;
 
 use super::Upstream;
+use crate::split::STILL;
 
 /// What a policy in the page cannot say for itself, and what keeps other sites at a distance.
 pub const HEADERS: [(HeaderName, &str); 6] = [
@@ -23,9 +24,18 @@ pub const HEADERS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
 ];
 
+/// What a person gets who goes to an address of the page's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pages {
+    /// As from a host: the sample day as it is put up, and else the app.
+    AsHosted,
+    /// The app, from its first moment.
+    App,
+}
+
 /// Serves the folder `dist`, and the mount through `upstream`.
-pub fn site(dist: PathBuf, upstream: Upstream) -> Router {
-    let page = any(page).with_state(dist.clone());
+pub fn site(dist: PathBuf, upstream: Upstream, pages: Pages) -> Router {
+    let page = any(page).with_state((dist.clone(), pages));
     let files = ServeDir::new(dist).precompressed_br().fallback(page);
     upstream.mount().fallback_service(files).layer(map_response(harden))
 }
@@ -44,12 +54,14 @@ async fn harden(mut response: Response<Body>) -> Response<Body> {
     response
 }
 
-/// `index.html` where a person goes, 404 where a file was wanted.
-async fn page(State(dist): State<PathBuf>, request: Request) -> Response<Body> {
+/// A page where a person goes, 404 where a file was wanted.
+async fn page(State((dist, pages)): State<(PathBuf, Pages)>, request: Request) -> Response<Body> {
     if !is_navigation(request.headers()) {
         return (StatusCode::NOT_FOUND, "There is no such file.\n").into_response();
     }
-    match tokio::fs::read(dist.join("index.html")).await {
+    let is_still =
+        pages == Pages::AsHosted && STILL.strip_suffix(".html") == request.uri().path().strip_prefix('/');
+    match tokio::fs::read(dist.join(if is_still { STILL } else { "index.html" })).await {
         Ok(bytes) => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], bytes).into_response(),
         Err(_) => (StatusCode::NOT_FOUND, "The page is not built yet.\n").into_response(),
     }

@@ -6,7 +6,7 @@ use axum::extract::Request as Asked;
 use axum::response::IntoResponse;
 
 use super::*;
-use crate::serve::{address, listen, runtime, site};
+use crate::serve::{Pages, address, listen, runtime, site};
 
 /// Serves `router` until the test's process ends; gives its address.
 fn serve(router: Router) -> String {
@@ -45,7 +45,7 @@ async fn arxiv(asked: Asked) -> Response<Body> {
 }
 
 fn page_over(upstream: Upstream) -> String {
-    serve(site(std::env::temp_dir().join("firstlight-there-is-no-such-folder"), upstream))
+    serve(site(std::env::temp_dir().join("firstlight-there-is-no-such-folder"), upstream, Pages::App))
 }
 
 fn get(url: &str) -> (u16, HeaderMap, String) {
@@ -134,13 +134,17 @@ fn others_are_refused() {
 #[test]
 fn the_page_is_found_at_every_address_and_files_at_their_own() {
     let dist = std::env::temp_dir().join(format!("firstlight-site-{}", std::process::id()));
-    std::fs::create_dir_all(&dist).unwrap();
-    for (name, bytes) in
-        [("index.html", "<p>page"), ("a.wasm", "\0asm"), ("a.js", "plain"), ("a.js.br", "br")]
-    {
+    std::fs::create_dir_all(dist.join("day")).unwrap();
+    for (name, bytes) in [
+        ("index.html", "<p>page"),
+        ("day/sample.html", "<p>sample"),
+        ("a.wasm", "\0asm"),
+        ("a.js", "plain"),
+        ("a.js.br", "br"),
+    ] {
         std::fs::write(dist.join(name), bytes).unwrap();
     }
-    let page = serve(site(dist.clone(), Upstream::arxiv()));
+    let page = serve(site(dist.clone(), Upstream::arxiv(), Pages::App));
 
     let (status, headers, body) = get_with(&format!("{page}/day/2025-04-18"), &[("accept", "text/html")]);
     assert_eq!((status, body.as_str()), (200, "<p>page"));
@@ -155,5 +159,16 @@ fn the_page_is_found_at_every_address_and_files_at_their_own() {
     assert_eq!(get_with(&format!("{page}/a.js"), &[("accept-encoding", "gzip")]).2, "plain");
     let (_, headers, body) = get_with(&format!("{page}/a.js"), &[("accept-encoding", "br")]);
     assert_eq!((headers["content-encoding"].as_bytes(), body.as_str()), (b"br".as_slice(), "br"));
+
+    let hosted = serve(site(dist.clone(), Upstream::arxiv(), Pages::AsHosted));
+    for (site, place, expected) in [
+        (&page, "day/sample", "<p>page"),
+        (&hosted, "day/sample", "<p>sample"),
+        (&hosted, "day/sampler", "<p>page"),
+        (&hosted, "", "<p>page"),
+    ] {
+        let (status, _, body) = get_with(&format!("{site}/{place}"), &[("accept", "text/html")]);
+        assert_eq!((status, body.as_str()), (200, expected), "{place}");
+    }
     std::fs::remove_dir_all(dist).unwrap();
 }
