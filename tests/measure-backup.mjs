@@ -96,10 +96,10 @@ function memory(pids) {
 /** Runs before the page does: a place to save to, and a way to the memory of its WASM. */
 function prepare() {
   globalThis.showSaveFilePicker = async () => (await navigator.storage.getDirectory()).getFileHandle("backup", { create: true });
-  const instantiate = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = async (...given) => {
+  const instantiate = WebAssembly.instantiate;
+  WebAssembly.instantiate = async (...given) => {
     const made = await instantiate.apply(WebAssembly, given);
-    globalThis.wasmMemory ??= made.instance.exports.memory;
+    globalThis.wasmMemory ??= made.exports.memory;
     return made;
   };
 }
