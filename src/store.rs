@@ -54,7 +54,6 @@ struct Sealed<'a, T> {
 #[derive(Deserialize)]
 struct Opened {
     version: u32,
-    record: serde_json::Value,
 }
 
 /// Writes a record.
@@ -81,7 +80,10 @@ pub fn parse<T: DeserializeOwned>(json: &str) -> serde_json::Result<T> {
 /// For a newer version, and for anything that is no such record.
 pub fn open<T: Record>(json: &str) -> Result<T, RecordError> {
     let damaged = |error: serde_json::Error| RecordError::Damaged { name: T::NAME, why: error.to_string() };
-    let Opened { version, record } = parse(json).map_err(damaged)?;
+    let mut sealed: serde_json::Value = serde_json::from_str(json).map_err(damaged)?;
+    // Taken out, for a day's papers are a megabyte: all fields at once would copy it.
+    let record = sealed.get_mut("record").map(serde_json::Value::take).unwrap_or_default();
+    let Opened { version } = serde_json::from_value(sealed).map_err(damaged)?;
     let record = match version {
         now if now == T::VERSION => record,
         newer if newer > T::VERSION => return Err(RecordError::Newer { name: T::NAME }),

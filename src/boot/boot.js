@@ -32,9 +32,12 @@ async function hostConfig() {
 // cannot tell is taken for a known one. ("firstlight" is the database of src/browser/store.rs.)
 async function isFirstVisit() {
   try {
+    // Also where the answer is known: it has the browser open its files while the app arrives.
+    const looked = indexedDB.databases();
+    looked.catch(() => {});
     if (localStorage.getItem("firstlight.returning") !== null) return false;
     const silence = new Promise((_, refuse) => setTimeout(refuse, 1000));
-    const databases = await Promise.race([indexedDB.databases(), silence]);
+    const databases = await Promise.race([looked, silence]);
     return !databases.some(({ name }) => name === "firstlight");
   } catch {
     return false;
@@ -135,14 +138,35 @@ globalThis.firstlightTypesetter = async () => {
   return typesetter.typeset;
 };
 
-// The wing that the app will ask for as soon as it runs, asked for beside it. (The build writes the names.)
+// A part of the app, compiled while it arrives.
+async function compile(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new TypeError(`${address} answered ${answer.status}`);
+  return WebAssembly.compileStreaming(answer);
+}
+
+// Whoever wants a part that was sent for ahead and did not arrive asks for it anew.
+const ahead = new Map();
+globalThis.firstlightPart = (address) => {
+  const coming = ahead.get(address)?.catch(() => compile(address));
+  ahead.delete(address);
+  return coming ?? compile(address);
+};
+
+// The wing that the app will ask for as soon as it runs, made ready beside it. (The build writes the names.)
 function sendAhead() {
   const place = location.pathname.slice(build.base.length).split("/")[0];
   const wing = ["", "day"].includes(place) ? build.morning : build.rooms;
   for (const name of (wing ?? "").split(" ").filter(Boolean)) {
-    document.head.append(element("link", { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: build.base + name }));
+    const address = new URL(build.base + name, location).href;
+    const coming = compile(address);
+    coming.catch(() => {});
+    ahead.set(address, coming);
   }
 }
+
+// What nobody waits for gives way to what is being put on the page. (Safari cannot tell when it is idle.)
+const atEase = (work) => globalThis.requestIdleCallback?.(work, { timeout: 2000 }) ?? setTimeout(work, 500);
 
 // The site's own name and icons, for those who put it on their home screen.
 function introduce() {
@@ -198,11 +222,8 @@ async function start() {
     ]);
     return;
   }
-  const bytes = fetch(build.base + build.wasm).then((answer) => {
-    if (!answer.ok) throw new TypeError(`${build.wasm} answered ${answer.status}`);
-    return answer;
-  });
-  bytes.catch(() => {});
+  const program = compile(build.base + build.wasm);
+  program.catch(() => {});
   try {
     const firstVisit = isFirstVisit().then((yes) => {
       if (yes) page.dataset.firstVisit = "";
@@ -211,11 +232,13 @@ async function start() {
     const [app, config] = await Promise.all([import(build.base + build.js), hostConfig(), firstVisit]);
     page.dataset.config = JSON.stringify(config);
     narrow([originOf(config.proxy), ...storedOrigins()]);
-    await app.default({ module_or_path: bytes });
+    await app.default({ module_or_path: program });
     if (page.dataset.boot === "started") page.dataset.boot = "running";
-    introduce();
-    // A browser that keeps nothing, or a host without the worker: then the page lives from its host, as on any day.
-    if (page.dataset.firstVisit === undefined) settle().catch(() => {});
+    atEase(() => {
+      introduce();
+      // A browser that keeps nothing, or a host without the worker: then the page lives from its host, as on any day.
+      if (page.dataset.firstVisit === undefined) settle().catch(() => {});
+    });
   } catch (error) {
     if (isCrash(error)) panicked(error.message, "start");
     else if (globalThis.WebAssembly && error instanceof WebAssembly.CompileError) {

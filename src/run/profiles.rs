@@ -4,6 +4,7 @@
 //! profile that it was made with, and no other profile ever gets that id. What a newer version of the page wrote is never
 //! written over.
 
+use futures_util::future::try_join;
 use serde::{Deserialize, Serialize};
 
 use super::keep::KeepError;
@@ -77,13 +78,17 @@ impl Profiles {
 pub async fn load(ports: &Ports) -> Result<(Profiles, Vec<RecordError>), KeepError> {
     let mut problems = Vec::new();
     let mut found = Profiles { present: String::new(), all: Vec::new(), deleted: Vec::new() };
-    if let Some(json) = ports.store.get(StoreName::Settings, PRESENT.to_owned()).await? {
+    let present = ports.store.get(StoreName::Settings, PRESENT.to_owned());
+    let all = ports.store.scan(StoreName::Profiles, String::new());
+    // Both at once: whose day is to be on the page first, they say.
+    let (present, all) = try_join(present, all).await?;
+    if let Some(json) = present {
         match open::<Present>(&json) {
             Ok(present) => found.present = present.profile,
             Err(problem) => problems.push(problem),
         }
     }
-    for (key, json) in ports.store.scan(StoreName::Profiles, String::new()).await? {
+    for (key, json) in all {
         let place = if key.starts_with(DELETED) { &mut found.deleted } else { &mut found.all };
         match open::<Profile>(&json) {
             Ok(profile) => place.push(profile),

@@ -383,7 +383,9 @@ impl Run {
     }
 
     fn count_in(&mut self, verdict: Verdict) -> bool {
-        if self.verdicts.contains_key(&verdict.paper) || self.candidate(&verdict.paper).is_none() {
+        // Every candidate has its state, which is found without looking at all others: a day has hundreds of answers.
+        let is_candidate = self.body.ledger.state(&verdict.paper).is_some();
+        if self.verdicts.contains_key(&verdict.paper) || !is_candidate {
             return false;
         }
         let paper = verdict.paper.clone();

@@ -50,6 +50,14 @@ test("what will be needed is asked for beside the app", {}, async (app) => {
   assert.ok(!asked.includes("split_rooms"), asked.join(", "));
 });
 
+test("a wing that was sent for ahead and did not arrive is asked for once more", {}, async (app) => {
+  app.allow(/Failed to load resource/);
+  await app.page.route(/_split_rooms\.wasm$/, (route) => route.abort(), { times: 1 });
+  await app.page.goto("/about");
+  await new FirstVisit(app.page).main.getByRole("heading", { level: 1 }).waitFor();
+  assert.equal(await app.page.getByText("A part of Firstlight could not be loaded.").count(), 0);
+});
+
 test("a wing that does not arrive costs a sentence", {}, async (app) => {
   app.allow(/Failed to fetch|Failed to load resource|_late\.js/);
   const wing = /_split_rooms\.wasm$/;

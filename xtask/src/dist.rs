@@ -187,7 +187,7 @@ fn headers(base: &str, files: &[String]) -> String {
 }
 
 /// True where trunk wrote a hash of the content into the name: such a file never changes.
-fn is_hashed(name: &str) -> bool {
+pub fn is_hashed(name: &str) -> bool {
     name.match_indices('-').filter_map(|(at, _)| name.get(at + 1..)).any(|rest| {
         let hash = rest.bytes().take_while(u8::is_ascii_hexdigit).count();
         (12..=16).contains(&hash) && rest.as_bytes().get(hash).is_some_and(|next| b"._-".contains(next))

@@ -170,11 +170,31 @@ fn cut(built: &Path, work: &Path, stem: &str) -> Result<Cut, Failure> {
         fs::rename(&part, work.join(&new)).during(format!("renaming {}", part.display()))?;
         files.push(new);
     }
+    let loader = compiled_ahead(&loader).ok_or_else(|| Failure::Unreadable {
+        what: file.display().to_string(),
+        why: "the splitter writes another loader than this was made for".to_owned(),
+    })?;
     fs::write(&file, loader).during(format!("writing {}", file.display()))?;
     let named = |old: String| format!("{stem}_{old}.wasm");
     let wings =
         parts.prefetch_map.into_iter().map(|(wing, olds)| (wing, olds.into_iter().map(named).collect()));
     Ok(Cut { files, wings: wings.collect() })
+}
+
+/// The splitter's `loader`, made to take what `boot.js` has sent for and compiled ahead, and to compile all else as soon
+/// as it is asked for: its own begins to compile a part when those it depends on are there. `None` where it is not the
+/// loader that we know.
+fn compiled_ahead(loader: &str) -> Option<String> {
+    let ask = "const part = (file) => globalThis.firstlightPart(new URL(file, import.meta.url).href);";
+    let mut text = format!("{ask}\n{loader}");
+    for (theirs, ours) in [
+        ("fetch(new URL(", "part("),
+        (", import.meta.url));", ");"),
+        ("(WebAssembly.instantiateStreaming(src, imports))", "WebAssembly.instantiate(await src, imports)"),
+    ] {
+        text = Some(text.replace(theirs, ours)).filter(|new| *new != text)?;
+    }
+    Some(text)
 }
 
 /// Writes the first part's JavaScript.
@@ -213,6 +233,29 @@ mod tests {
         check(&["index.html", "typesetter_bg.wasm", app], Some("firstlight-0123456789abcdef"));
         check(&["index.html", "typesetter_bg.wasm"], None);
         check(&[app, "firstlight-fedcba9876543210_bg.wasm"], None);
+    }
+
+    #[test]
+    fn a_part_is_taken_from_those_that_were_compiled_ahead() {
+        let theirs = "import { initSync } from \"./x.js\";
+const __wing = makeLoad(() => {
+    const src = fetch(new URL(\"./x_wing.wasm\", import.meta.url));
+    src.catch(() => {});
+    return async (imports) => (WebAssembly.instantiateStreaming(src, imports));
+}
+, []);
+";
+        let ours = "const part = (file) => globalThis.firstlightPart(new URL(file, import.meta.url).href);
+import { initSync } from \"./x.js\";
+const __wing = makeLoad(() => {
+    const src = part(\"./x_wing.wasm\");
+    src.catch(() => {});
+    return async (imports) => WebAssembly.instantiate(await src, imports);
+}
+, []);
+";
+        assert_eq!(compiled_ahead(theirs).as_deref(), Some(ours));
+        assert_eq!(compiled_ahead(&theirs.replace("Streaming", "")), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
-use futures_util::future::{join, join3, join4};
+use futures_util::future::{join, join3};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::JsCast;
@@ -36,9 +36,14 @@ struct Lists {
 impl Desk {
     pub(super) async fn read_stored(self) {
         // All at once: each waits for the store.
-        let ((), (), (), places) =
-            join4(self.read_settings(), self.read_profiles(), self.read_marks(), self.places()).await;
-        self.open_newest(places).await;
+        let newest = async {
+            let ((), places) = join(self.read_profiles(), self.places()).await;
+            self.load_newest(places).await
+        };
+        let ((), (), newest) = join3(self.read_settings(), self.read_marks(), newest).await;
+        if let Some(newest) = newest {
+            self.show_newest(newest).await;
+        }
         // After the profiles: whose runs are listed, the profile in use says.
         let (lists, ()) = join(self.lists(), self.read_ranked()).await;
         self.take_lists(lists);

@@ -15,6 +15,12 @@ use crate::run::ports::Ports;
 use crate::run::state::Run;
 use crate::view::sheet::Sheet;
 
+/// The newest day, read and not yet on the page.
+pub(super) struct Newest {
+    call: u64,
+    run: Run,
+}
+
 impl Desk {
     /// Opens the day's current run of the profile in use, unless it is on the page already. An unknown day closes what
     /// is open.
@@ -81,18 +87,22 @@ impl Desk {
         keep::places(&self.ports()).await.unwrap_or_default()
     }
 
-    /// Shows the newest day of the profile in use, by the `places` of all heads, and waits until it is painted. What
-    /// cannot be shown is told of when all is read.
-    pub(super) async fn open_newest(self, places: Vec<String>) {
+    /// Reads the newest day of the profile in use, by the `places` of all heads. What cannot be read is told of when all
+    /// is read.
+    pub(super) async fn load_newest(self, places: Vec<String>) -> Option<Newest> {
         let profile = self.profile.with_untracked(|profile| profile.id.clone());
         let newest = keep::newest(&places, &profile);
         let is_wanted = self.newest_first.get_value() && self.open.with_untracked(Option::is_none);
-        let Some(key) = newest.filter(|_| is_wanted) else { return };
-        let (call, ports) = (self.call(), self.ports());
-        if let Ok(Some(run)) = keep::load(&ports, &key).await {
-            self.show(call, ports, run);
-            painted().await;
-        }
+        let key = newest.filter(|_| is_wanted)?;
+        let call = self.call();
+        let run = keep::load(&self.ports(), &key).await.ok()??;
+        Some(Newest { call, run })
+    }
+
+    /// Shows it, and waits until it is painted.
+    pub(super) async fn show_newest(self, Newest { call, run }: Newest) {
+        self.show(call, self.ports(), run);
+        painted().await;
     }
 
     /// What to hand to [`Desk::show`]: a later call makes this one void.

@@ -6,12 +6,13 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
-use axum::middleware::map_response;
+use axum::middleware::{Next, from_fn};
 use axum::response::IntoResponse;
 use axum::routing::any;
 use tower_http::services::ServeDir;
 
 use super::Upstream;
+use crate::dist::is_hashed;
 use crate::split::STILL;
 
 /// What a policy in the page cannot say for itself, and what keeps other sites at a distance.
@@ -33,14 +34,20 @@ pub enum Pages {
     App,
 }
 
+/// How long a file may be kept whose name changes with its content.
+const LASTING: &str = "public, max-age=31536000, immutable";
+
 /// Serves the folder `dist`, and the mount through `upstream`.
 pub fn site(dist: PathBuf, upstream: Upstream, pages: Pages) -> Router {
     let page = any(page).with_state((dist.clone(), pages));
     let files = ServeDir::new(dist).precompressed_br().fallback(page);
-    upstream.mount().fallback_service(files).layer(map_response(harden))
+    upstream.mount().fallback_service(files).layer(from_fn(harden))
 }
 
-async fn harden(mut response: Response<Body>) -> Response<Body> {
+async fn harden(request: Request, next: Next) -> Response<Body> {
+    let is_lasting = is_hashed(request.uri().path());
+    let mut response = next.run(request).await;
+    let is_there = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -49,8 +56,9 @@ async fn harden(mut response: Response<Body>) -> Response<Body> {
         let framed = HeaderValue::from_static("frame-ancestors 'none'");
         headers.insert(header::CONTENT_SECURITY_POLICY, framed);
     }
-    // A rebuilt page is seen at the next load; Last-Modified spares the bytes.
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    // As the hosts under `deploy` do. A rebuilt page is seen at the next load; Last-Modified spares the bytes.
+    let keep = if is_lasting && is_there { LASTING } else { "no-cache" };
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(keep));
     response
 }
 

@@ -135,12 +135,14 @@ fn others_are_refused() {
 fn the_page_is_found_at_every_address_and_files_at_their_own() {
     let dist = std::env::temp_dir().join(format!("firstlight-site-{}", std::process::id()));
     std::fs::create_dir_all(dist.join("day")).unwrap();
+    let hashed = "paper-4d9ad9ec2b154a49.css";
     for (name, bytes) in [
         ("index.html", "<p>page"),
         ("day/sample.html", "<p>sample"),
         ("a.wasm", "\0asm"),
         ("a.js", "plain"),
         ("a.js.br", "br"),
+        (hashed, "p{}"),
     ] {
         std::fs::write(dist.join(name), bytes).unwrap();
     }
@@ -154,6 +156,10 @@ fn the_page_is_found_at_every_address_and_files_at_their_own() {
     assert_eq!(headers["cache-control"], "no-cache");
     assert_eq!(get(&format!("{page}/")).2, "<p>page");
     assert_eq!(get(&format!("{page}/gone.js")).0, 404);
+    let kept = |name: &str| get(&format!("{page}/{name}")).1["cache-control"].clone();
+    assert_eq!(kept("a.js"), "no-cache");
+    assert_eq!(kept(hashed), "public, max-age=31536000, immutable");
+    assert_eq!(kept("gone-4d9ad9ec2b154a49.css"), "no-cache", "a missing file may come back");
     assert_eq!(get(&format!("{page}/a.wasm")).1["content-type"], "application/wasm");
     assert_eq!(get(&format!("{page}/%2e%2e/a.js")).0, 404);
     assert_eq!(get_with(&format!("{page}/a.js"), &[("accept-encoding", "gzip")]).2, "plain");
