@@ -8,7 +8,7 @@ mod bench {
     use firstlight::browser::nodes::fill;
     use firstlight::day::Day;
     use firstlight::digest::search::{PaperText, sealed, unseal};
-    use firstlight::digest::{Entry, markdown};
+    use firstlight::digest::{AuthorMatch, Entry, markdown};
     use firstlight::search::{Index, Listed, Query, Segment, build};
     use firstlight::typeset::{Href, Kind, Node, Tag, Text};
     use js_sys::{Array, JsString};
@@ -53,7 +53,10 @@ mod bench {
             nodes.push(named("ArXiv ID:", vec![Node::text(entry.id.to_string())]));
             nodes.push(authors(entry));
             nodes.push(named("Abstract:", prose(&entry.abstract_text)));
-            nodes.extend(entry.comment.as_deref().map(|comment| named("Comment:", prose(comment))));
+            let is_match = entry.author_match == AuthorMatch::Matched;
+            let comment = is_match.then_some("Author match").into_iter().chain(entry.comment.as_deref());
+            let comment = comment.collect::<Vec<_>>().join(". ");
+            nodes.extend((!comment.is_empty()).then(|| named("Comment:", prose(&comment))));
             nodes.extend(score("Relevance:", entry.relevance));
             nodes.extend(score("Novelty:", entry.novelty));
         }

@@ -18,7 +18,7 @@ const MANY: usize = 100;
 /// So many rows stand in a bundle then; fewer in all are one.
 const BUNDLE: usize = 8;
 /// About so many rows can come into sight in a frame.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 8;
 /// Of a bundle whose rows have changed, until the frame after: it is not laid out, and its height is forgotten.
 const UNSETTLED: &str = "unsettled";
 
