@@ -1,8 +1,6 @@
 //! The rows of a long list in bundles: for each part of a page that may be left out of the layout a browser does something
 //! at every frame, which is little for a hundred bundles and too much for a thousand rows.
 
-use std::collections::{HashMap, HashSet};
-
 use js_sys::Reflect;
 use leptos::html;
 use leptos::prelude::*;
@@ -41,7 +39,7 @@ pub fn Bundles<T: Send + Sync + 'static>(
         rows.track();
         shelf.update_value(|shelf| {
             rows.with_untracked(|rows| {
-                shelf.keep(&rows.iter().map(|row| row.key).collect());
+                shelf.keep(rows.iter().map(|row| row.key));
                 for row in rows {
                     shelf.make(row.key, || {
                         let owner = owner.child();
@@ -80,7 +78,8 @@ pub fn Bundles<T: Send + Sync + 'static>(
 /// What there is of a list.
 #[derive(Default)]
 struct Shelf {
-    made: HashMap<u32, Made>,
+    /// By their keys, which are numbers in a row.
+    made: Vec<Option<Made>>,
     bundles: Vec<Bundle>,
 }
 
@@ -106,25 +105,31 @@ struct Bundle {
 
 impl Shelf {
     /// Drops all rows but these.
-    fn keep(&mut self, keys: &HashSet<u32>) {
-        self.made.retain(|key, made| {
-            let stays = keys.contains(key);
-            if !stays {
+    fn keep(&mut self, keys: impl Iterator<Item = u32>) {
+        let mut stays = vec![false; self.made.len()];
+        for key in keys {
+            if let Some(stays) = stays.get_mut(index(key)) {
+                *stays = true;
+            }
+        }
+        for (made, _) in self.made.iter_mut().zip(stays).filter(|(_, stays)| !stays) {
+            if let Some(made) = made.take() {
                 made.element.remove();
             }
-            stays
-        });
+        }
     }
 
     /// Makes the row of a key that has none.
     fn make(&mut self, key: u32, view: impl FnOnce() -> OwnedView<AnyView>) {
-        if self.made.contains_key(&key) {
-            return;
+        let place = index(key);
+        if self.made.len() <= place {
+            self.made.resize_with(place + 1, || None);
         }
+        let Some(made @ None) = self.made.get_mut(place) else { return };
         let state = view().build();
         let element = state.elements().into_iter().next().and_then(|element| element.dyn_into().ok());
         if let Some(element) = element {
-            self.made.insert(key, Made { element, _state: state });
+            *made = Some(Made { element, _state: state });
         }
     }
 
@@ -203,12 +208,12 @@ impl Bundle {
     }
 
     /// Has these rows first, in this order. What stands behind them then will be fetched from there.
-    fn fill(&mut self, rows: &[u32], made: &HashMap<u32, Made>) {
+    fn fill(&mut self, rows: &[u32], made: &[Option<Made>]) {
         if self.rows == rows {
             return;
         }
         let mut at = self.element.first_element_child();
-        for made in rows.iter().filter_map(|key| made.get(key)) {
+        for made in rows.iter().filter_map(|key| made.get(index(*key))?.as_ref()) {
             if at.as_deref() == Some(&made.element) {
                 at = made.element.next_element_sibling();
             } else {
@@ -217,4 +222,8 @@ impl Bundle {
         }
         self.rows = rows.to_vec();
     }
+}
+
+fn index(key: u32) -> usize {
+    usize::try_from(key).unwrap_or(usize::MAX)
 }
