@@ -237,7 +237,7 @@ async function reading(browser, servers) {
   console.table(Object.fromEntries(Object.entries(kept).map(([name, all]) => [name, row(all)])));
   const toTheirs = (times) => median(times) / median(kept.theirs);
   judge("the digest's text, to markdown-it + DOMPurify + katex", toTheirs(kept.ours), 1 / 2);
-  console.log(`our whole page, from a click to all papers with their instruments, to the same: ${toTheirs(kept["our page"]).toFixed(2)}`);
+  judge("our whole page, from a click to all papers with their instruments, to the same", toTheirs(kept["our page"]), 1 / 2);
   await context.close();
   peers.stop();
 }

@@ -383,9 +383,7 @@ impl Run {
     }
 
     fn count_in(&mut self, verdict: Verdict) -> bool {
-        // Every candidate has its state, which is found without looking at all others: a day has hundreds of answers.
-        let is_candidate = self.body.ledger.state(&verdict.paper).is_some();
-        if self.verdicts.contains_key(&verdict.paper) || !is_candidate {
+        if self.verdicts.contains_key(&verdict.paper) || self.candidate(&verdict.paper).is_none() {
             return false;
         }
         let paper = verdict.paper.clone();

@@ -37,7 +37,7 @@ pub fn Bundles<T: Send + Sync + 'static>(
     Effect::new(move |_| {
         let Some(place) = place.get() else { return };
         rows.track();
-        shelf.update_value(|shelf| {
+        let is_rest_to_come = shelf.try_update_value(|shelf| {
             rows.with_untracked(|rows| {
                 shelf.keep(rows.iter().map(|row| row.key));
                 for row in rows {
@@ -47,16 +47,22 @@ pub fn Bundles<T: Send + Sync + 'static>(
                         OwnedView::new_with_owner(view, owner)
                     });
                 }
-                many.set(rows.len() >= MANY);
-                let size = if rows.len() < MANY { MANY } else { BUNDLE };
+                let are_many = rows.len() >= MANY;
+                many.set(are_many);
+                let size = if are_many { BUNDLE } else { MANY };
                 shelf.arrange(&place, &rows.iter().map(|row| row.key).collect::<Vec<_>>(), size);
-                shelf.show(rows.chunks(size).map(|rows| rows.iter().filter(|row| row.is_wanted()).count()));
+                let wanted = rows.chunks(size).map(|rows| rows.iter().filter(|row| row.is_wanted()).count());
+                let due = shelf.show(wanted);
                 // Of the others nobody sees what they know.
-                for (rows, _) in rows.chunks(size).zip(&shelf.bundles).filter(|(_, bundle)| bundle.is_due) {
+                for (rows, _) in rows.chunks(size).zip(&due).filter(|(_, is_due)| **is_due) {
                     rows.iter().for_each(Row::tell);
                 }
-            });
+                due.contains(&false)
+            })
         });
+        if is_rest_to_come != Some(true) {
+            return;
+        }
         turn.update_value(|turn| *turn += 1);
         let this = turn.get_value();
         let settle = move || {
@@ -99,8 +105,6 @@ struct Bundle {
     shown: usize,
     /// Whether the browser lays it out, for it is near the screen.
     is_near: bool,
-    /// Whether the frame that is due shows it as it is to be.
-    is_due: bool,
 }
 
 impl Shelf {
@@ -154,17 +158,19 @@ impl Shelf {
         });
     }
 
-    /// Has so many rows of each bundle to be seen, and decides which bundles the frame that is due shows: of those from
-    /// the screen on as many as can be laid out in it.
-    fn show(&mut self, wanted: impl Iterator<Item = usize>) {
+    /// Has so many rows of each bundle to be seen. Gives of each whether the frame that is due shows it so: of those from
+    /// the screen on as many do as can be laid out in it.
+    fn show(&mut self, wanted: impl Iterator<Item = usize>) -> Vec<bool> {
+        let mut due = Vec::with_capacity(self.bundles.len());
         let mut is_ahead = self.bundles.iter().all(|bundle| !bundle.is_near);
         let mut rows = 0;
         for (bundle, wanted) in self.bundles.iter_mut().zip(wanted) {
             is_ahead |= bundle.is_near;
             let before = std::mem::replace(&mut bundle.shown, wanted);
             let new = if bundle.is_near { wanted.saturating_sub(before) } else { wanted };
-            bundle.is_due = is_ahead && (new == 0 || rows < AT_ONCE);
-            if bundle.is_due {
+            let is_due = is_ahead && (new == 0 || rows < AT_ONCE);
+            due.push(is_due);
+            if is_due {
                 rows += new;
             }
             if before == wanted {
@@ -174,10 +180,11 @@ impl Shelf {
             element.set_hidden(wanted == 0);
             bundle.is_near &= wanted > 0;
             _ = element.style().set_property("--rows", &wanted.to_string());
-            if !bundle.is_due {
+            if !is_due {
                 _ = element.class_list().add_1(UNSETTLED);
             }
         }
+        due
     }
 
     /// After that frame: everything is as near or far as it is.
@@ -204,7 +211,7 @@ impl Bundle {
         let element: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
         element.set_class_name("bundle");
         place.append_child(&element).ok()?;
-        Some(Self { element, rows: Vec::new(), shown: 0, is_near: false, is_due: true })
+        Some(Self { element, rows: Vec::new(), shown: 0, is_near: false })
     }
 
     /// Has these rows first, in this order. What stands behind them then will be fetched from there.

@@ -117,7 +117,7 @@ struct Steps {
     mounted: Vec<Mounted>,
     mount: Mount,
     /// Whether the rows were mounted since others were wanted.
-    is_told: bool,
+    is_mounted: bool,
     timer: Option<TimeoutHandle>,
 }
 
@@ -127,7 +127,7 @@ impl List {
             wanted: Vec::new(),
             mounted: Vec::new(),
             mount: Rc::new(mount),
-            is_told: true,
+            is_mounted: true,
             timer: None,
         };
         let list = Self(StoredValue::new_local(steps));
@@ -147,7 +147,7 @@ impl List {
                 row.wanted = numbers.get(&row.form).copied();
             }
             steps.wanted = wanted;
-            steps.is_told = false;
+            steps.is_mounted = false;
         });
         self.advance((FIRST, 0), Pace::default());
     }
@@ -187,9 +187,9 @@ impl Steps {
                 })
             };
             self.mounted = step.rows.iter().map(row).collect();
-            self.is_told = false;
+            self.is_mounted = false;
         }
-        if !std::mem::replace(&mut self.is_told, true) {
+        if !std::mem::replace(&mut self.is_mounted, true) {
             (self.mount)(&self.mounted);
         }
         step.is_part
