@@ -9,9 +9,13 @@ use web_sys::wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, Storage};
 
 use crate::arxiv::source::ProxyTemplate;
+use crate::run::first;
+use crate::run::record::RunKey;
 
 /// The origins beyond this site that the page may connect to, a JSON list; `boot.js` reads it before the WASM starts.
 const ORIGINS_KEY: &str = "firstlight.origins";
+/// What Today reads first ([`first::lines`]); `ahead.js` begins with it before the WASM is there.
+const FIRST_KEY: &str = "firstlight.first";
 /// Set once there is something of the reader's here; the frame then does not greet as on a first visit.
 const RETURNING_KEY: &str = "firstlight.returning";
 /// Set once the reader's browser was asked to keep what is stored.
@@ -123,6 +127,18 @@ pub fn remember_reader() {
     if let Some(storage) = storage() {
         _ = storage.set_item(RETURNING_KEY, "1");
     }
+}
+
+/// Has the next page that opens at Today read what it needs for the run `newest` before it has any code of ours.
+pub fn begin_with(newest: &RunKey) {
+    if let Some(storage) = storage() {
+        _ = storage.set_item(FIRST_KEY, &first::lines(newest));
+    }
+}
+
+/// The newest run, as it was said last. Nobody says when it is gone.
+pub fn begun_with() -> Option<RunKey> {
+    first::newest(&storage()?.get_item(FIRST_KEY).ok().flatten()?)
 }
 
 /// Loads the page anew.

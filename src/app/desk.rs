@@ -30,6 +30,7 @@ use super::marks::Done;
 use super::{key, sample, shortcuts};
 use crate::browser;
 use crate::browser::channel::Channel;
+use crate::browser::store::ahead::Ahead;
 use crate::day::Day;
 use crate::digest::filter::Filter;
 use crate::digest::{Document, Order};
@@ -237,11 +238,14 @@ impl Desk {
             refused: StoredValue::new(None),
             storage_failure: RwSignal::new(None),
         };
-        desk.ports
-            .update_value(|ports| ports.store = Rc::new(ToldOf::new(ports.store.clone(), desk, Told::All)));
+        desk.ports.update_value(|ports| {
+            let store = Rc::new(Ahead::new(ports.store.clone()));
+            ports.store = Rc::new(ToldOf::new(store, desk, Told::All));
+        });
         desk.lay_conduct();
         desk.hear_tabs();
         desk.warn_before_leaving();
+        desk.begin_with_the_newest();
         spawn_local(desk.read_stored());
         desk
     }

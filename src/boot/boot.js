@@ -17,33 +17,6 @@ function storedOrigins() {
   }
 }
 
-// What the host of this page says about itself: { "proxy": "https://…" }. A host may leave it out.
-async function hostConfig() {
-  try {
-    const answer = await fetch(`${build.base}config.json`, { signal: AbortSignal.timeout(5000) });
-    const config = answer.ok ? await answer.json() : {};
-    return typeof config === "object" && config !== null ? config : {};
-  } catch {
-    return {};
-  }
-}
-
-// Whether the app has never stored anything here: then its front page needs none of what reads it. A browser that
-// cannot tell is taken for a known one. ("firstlight" is the database of src/browser/store.rs.)
-async function isFirstVisit() {
-  try {
-    // Also where the answer is known: it has the browser open its files while the app arrives.
-    const looked = indexedDB.databases();
-    looked.catch(() => {});
-    if (localStorage.getItem("firstlight.returning") !== null) return false;
-    const silence = new Promise((_, refuse) => setTimeout(refuse, 1000));
-    const databases = await Promise.race([looked, silence]);
-    return !databases.some(({ name }) => name === "firstlight");
-  } catch {
-    return false;
-  }
-}
-
 // The origin of an absolute address; a proxy on this site needs no mention.
 function originOf(address) {
   try {
@@ -138,33 +111,6 @@ globalThis.firstlightTypesetter = async () => {
   return typesetter.typeset;
 };
 
-// A part of the app, compiled while it arrives.
-async function compile(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new TypeError(`${address} answered ${answer.status}`);
-  return WebAssembly.compileStreaming(answer);
-}
-
-// Whoever wants a part that was sent for ahead and did not arrive asks for it anew.
-const ahead = new Map();
-globalThis.firstlightPart = (address) => {
-  const coming = ahead.get(address)?.catch(() => compile(address));
-  ahead.delete(address);
-  return coming ?? compile(address);
-};
-
-// The wing that the app will ask for as soon as it runs, made ready beside it. (The build writes the names.)
-function sendAhead() {
-  const place = location.pathname.slice(build.base.length).split("/")[0];
-  const wing = ["", "day"].includes(place) ? build.morning : build.rooms;
-  for (const name of (wing ?? "").split(" ").filter(Boolean)) {
-    const address = new URL(build.base + name, location).href;
-    const coming = compile(address);
-    coming.catch(() => {});
-    ahead.set(address, coming);
-  }
-}
-
 // What nobody waits for gives way to what is being put on the page. (Safari cannot tell when it is idle.)
 const atEase = (work) => globalThis.requestIdleCallback?.(work, { timeout: 2000 }) ?? setTimeout(work, 500);
 
@@ -222,17 +168,13 @@ async function start() {
     ]);
     return;
   }
-  const program = compile(build.base + build.wasm);
-  program.catch(() => {});
+  const ahead = globalThis.firstlightAhead;
   try {
-    const firstVisit = isFirstVisit().then((yes) => {
-      if (yes) page.dataset.firstVisit = "";
-      if (!yes || location.pathname !== build.base) sendAhead();
-    });
-    const [app, config] = await Promise.all([import(build.base + build.js), hostConfig(), firstVisit]);
+    const [app, config, isFirstVisit] = await Promise.all([import(build.base + build.js), ahead.config, ahead.isFirstVisit]);
+    if (isFirstVisit) page.dataset.firstVisit = "";
     page.dataset.config = JSON.stringify(config);
     narrow([originOf(config.proxy), ...storedOrigins()]);
-    await app.default({ module_or_path: program });
+    await app.default({ module_or_path: ahead.program });
     if (page.dataset.boot === "started") page.dataset.boot = "running";
     atEase(() => {
       introduce();

@@ -3,7 +3,7 @@
 // the day too, it takes the still's place, and what the reader did with a control meanwhile is done there.
 const page = document.documentElement;
 const still = document.getElementById("app");
-const { boot } = document.querySelector("script[data-boot]").dataset;
+const { ahead, boot } = document.querySelector("script[data-boot]").dataset;
 // A host may give it out under its file's name too, which the app does not know.
 if (location.pathname.endsWith(".html")) history.replaceState(null, "", location.pathname.slice(0, -5) + location.hash);
 const address = location.pathname;
@@ -36,6 +36,7 @@ async function start() {
   watcher.observe(live, { childList: true, subtree: true });
   watcher.observe(page, { attributes: true, attributeFilter: ["data-boot", "data-typesetting"] });
   try {
+    await import(ahead);
     await import(boot);
   } catch {
     hasFailed = true;

@@ -1,5 +1,6 @@
 //! The Store port over IndexedDB: one object store per [`StoreName`], records as strings of JSON under string keys.
 
+pub mod ahead;
 mod connection;
 
 use std::rc::Rc;

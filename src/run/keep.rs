@@ -106,20 +106,6 @@ pub async fn requests(ports: &Ports, key: &RunKey) -> Result<Vec<RequestLog>, Ke
     Ok(lines.iter().filter_map(|(_, json)| open(json).ok()).collect())
 }
 
-/// Where the heads of all runs are kept: what can be told of thousands of days without opening one.
-///
-/// # Errors
-/// When the store fails.
-pub async fn places(ports: &Ports) -> Result<Vec<String>, KeepError> {
-    Ok(ports.store.keys(StoreName::Runs, "head/".to_owned()).await?)
-}
-
-/// The current run of the newest day of `profile`, by the `places` of heads.
-pub fn newest(places: &[String], profile: &str) -> Option<RunKey> {
-    let own = places.iter().filter_map(|place| RunKey::of_head(place, profile));
-    own.max_by_key(|key| (key.day, key.number))
-}
-
 /// The heads of all runs of all profiles, what cannot be read left out.
 ///
 /// # Errors
@@ -172,25 +158,4 @@ fn request(key: &RunKey, number: u32, line: &RequestLog) -> Result<Write, Record
 
 fn write<T: Record>(store: StoreName, key: String, record: &T) -> Result<Write, RecordError> {
     Ok(Write { store, key, value: Some(seal(record)?) })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_newest_run_is_known_by_where_heads_are_kept() {
-        let check = |places: &[&str], expected: Option<&str>| {
-            let places: Vec<String> = places.iter().map(|place| (*place).to_owned()).collect();
-            assert_eq!(newest(&places, "mine").map(|key| key.head()).as_deref(), expected, "{places:?}");
-        };
-        check(&[], None);
-        check(&["head/mine/2026-10-14/0001", "head/mine/2026-10-13/0002"], Some("head/mine/2026-10-14/0001"));
-        check(
-            &["head/mine/2026-10-14/9999", "head/mine/2026-10-14/10000"],
-            Some("head/mine/2026-10-14/10000"),
-        );
-        check(&["head/mine2/2026-10-15/0001", "head/yours/2026-10-15/0001"], None);
-        check(&["head/mine/2026-13-15/0001", "head/mine/2026-10-15/x", "head/mine/", "mine", ""], None);
-    }
 }

@@ -17,7 +17,7 @@ pub const MOST: usize = 50;
 /// Before the id of a deleted profile; no id has a slash.
 const DELETED: &str = "deleted/";
 /// Where it is kept, among the settings, which profile is in use.
-const PRESENT: &str = "present-profile";
+pub(super) const PRESENT: &str = "present-profile";
 
 /// All profiles of a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]

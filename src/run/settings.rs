@@ -14,7 +14,7 @@ use crate::profile::Profile;
 use crate::store::{Record, open, seal};
 
 /// The key of the one settings record.
-const KEY: &str = "settings";
+pub(super) const KEY: &str = "settings";
 
 /// The reader's settings. The key to the model is not among them: it stays in memory.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

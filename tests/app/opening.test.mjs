@@ -69,3 +69,63 @@ test("a day that cannot be read is told of, and the others are there", {}, async
   await digest.says("Not everything stored could be read.");
   await digest.shows(count);
 });
+
+/** In every page from now on: what it reads of its runs, and whether before the app; whether its first reading is done; what it heard. */
+function noteReads() {
+  window.reads = [];
+  new BroadcastChannel("firstlight").onmessage = ({ data }) => (window.heard = data);
+  const get = IDBObjectStore.prototype.get;
+  IDBObjectStore.prototype.get = function (key) {
+    if (this.name === "runs") window.reads.push([String(key).split("/")[0], document.documentElement.dataset.version === undefined]);
+    return get.call(this, key);
+  };
+  const close = IDBDatabase.prototype.close;
+  IDBDatabase.prototype.close = function () {
+    window.isReadAhead = true;
+    return close.call(this);
+  };
+}
+
+test("what Today begins with is read once, before the app is there", {}, async (app) => {
+  const { digest } = await readManyPapers(app, 20);
+  const count = await digest.whole();
+  await app.page.addInitScript(noteReads);
+  await digest.open();
+  await digest.shows(count);
+  const reads = await app.page.evaluate(() => window.reads);
+  assert.deepEqual(reads.filter(([what]) => ["head", "body"].includes(what)).sort(), [["body", true], ["head", true]]);
+});
+
+test("what another tab stores while the page opens is not missed", {}, async (app) => {
+  const { digest } = await readManyPapers(app, 20);
+  const count = await digest.whole();
+  const star = (digest) => digest.papers.first().getByRole("button", { name: "Star", exact: true });
+
+  const page = await app.context.newPage();
+  await page.addInitScript(noteReads);
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
+  await page.route(/_bg\.wasm/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto("/", { waitUntil: "commit" });
+  await page.waitForFunction(() => window.isReadAhead);
+  await star(digest).click();
+  await page.waitForFunction(() => window.heard?.startsWith("mark "));
+  release();
+
+  const second = new Digest(page);
+  await second.shows(count);
+  await star(second).and(page.locator("[aria-pressed=true]")).waitFor();
+});
+
+test("a page that was told of a run that is gone finds the others", {}, async (app) => {
+  const { digest } = await readManyPapers(app, 20);
+  const count = await digest.whole();
+  for (const lines of ["get runs head/default/2020-01-02/0001\nget nowhere x\nscan\n\n?", "get runs head/other/2025-04-18/0001"]) {
+    await app.page.evaluate((lines) => localStorage.setItem("firstlight.first", lines), lines);
+    await digest.open();
+    await digest.shows(count);
+  }
+});

@@ -7,6 +7,7 @@ mod crash;
 mod estimate;
 mod failures;
 mod faults;
+mod first;
 mod follow;
 mod ledger;
 mod log;

@@ -42,7 +42,7 @@ impl Desk {
         self.say(ANEW);
     }
 
-    async fn read_what_is_there(self) {
+    pub(super) async fn read_what_is_there(self) {
         self.read_settings().await;
         // Before the days: whose runs are listed, the profile in use says.
         self.read_profiles_anew().await;

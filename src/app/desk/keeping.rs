@@ -14,6 +14,7 @@ use crate::app::boot::{self, Reach};
 use crate::app::sample;
 use crate::arxiv::source::ProxyTemplate;
 use crate::browser::events::Listener;
+use crate::browser::store::ahead;
 use crate::digest::{Document, imports};
 use crate::model::ApiKey;
 use crate::run::keep::{self, KeepError};
@@ -37,8 +38,8 @@ impl Desk {
     pub(super) async fn read_stored(self) {
         // All at once: each waits for the store.
         let newest = async {
-            let ((), places) = join(self.read_profiles(), self.places()).await;
-            self.load_newest(places).await
+            self.read_profiles().await;
+            self.load_newest().await
         };
         let ((), (), newest) = join3(self.read_settings(), self.read_marks(), newest).await;
         if let Some(newest) = newest {
@@ -47,6 +48,9 @@ impl Desk {
         // After the profiles: whose runs are listed, the profile in use says.
         let (lists, ()) = join(self.lists(), self.read_ranked()).await;
         self.take_lists(lists);
+        if ahead::end() {
+            self.read_what_is_there().await;
+        }
         self.ready.set(true);
         self.waiting.update_value(|waiting| waiting.drain(..).for_each(Waker::wake));
         self.learn_soon(AT_EASE);

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Desk, OpenRun};
+use crate::app::boot;
 use crate::browser::clock::painted;
 use crate::day::Day;
 use crate::digest::Document;
@@ -73,27 +74,24 @@ impl Desk {
         self.newest_first.set_value(!is_ready);
     }
 
+    /// From now on the next page is told which run is the newest of the profile in use.
+    pub(super) fn begin_with_the_newest(self) {
+        let newest =
+            Memo::new(move |_| self.heads.with(|heads| heads.iter().map(|head| &head.key).max().cloned()));
+        Effect::new(move |_| newest.with(|newest| newest.iter().for_each(boot::begin_with)));
+    }
+
     /// The reader has gone to another page before that.
     pub fn leave_newest_first(self) {
         self.newest_first.set_value(false);
     }
 
-    /// Where the heads of all runs are kept, if the newest day is wanted first.
-    pub(super) async fn places(self) -> Vec<String> {
-        if !self.newest_first.get_value() {
-            return Vec::new();
-        }
-        // What the store refuses it refuses again when all is read, and then it is told.
-        keep::places(&self.ports()).await.unwrap_or_default()
-    }
-
-    /// Reads the newest day of the profile in use, by the `places` of all heads. What cannot be read is told of when all
-    /// is read.
-    pub(super) async fn load_newest(self, places: Vec<String>) -> Option<Newest> {
-        let profile = self.profile.with_untracked(|profile| profile.id.clone());
-        let newest = keep::newest(&places, &profile);
+    /// Reads the newest day of the profile in use, if it is wanted first, by what the page before knew of it. What cannot
+    /// be read is told of when all is read.
+    pub(super) async fn load_newest(self) -> Option<Newest> {
         let is_wanted = self.newest_first.get_value() && self.open.with_untracked(Option::is_none);
-        let key = newest.filter(|_| is_wanted)?;
+        let profile = self.profile.with_untracked(|profile| profile.id.clone());
+        let key = boot::begun_with().filter(|key| is_wanted && key.profile == profile)?;
         let call = self.call();
         let run = keep::load(&self.ports(), &key).await.ok()??;
         Some(Newest { call, run })

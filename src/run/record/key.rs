@@ -56,12 +56,6 @@ impl RunKey {
         format!("{HEADS}{}", self.path())
     }
 
-    /// The run of `profile` whose head is kept at `place`; `None` for any other place.
-    pub fn of_head(place: &str, profile: &str) -> Option<Self> {
-        let (key, rest) = Self::parse(place.strip_prefix(HEADS)?)?;
-        (key.profile == profile && rest.is_empty()).then_some(key)
-    }
-
     /// Where the list of what it saw is kept.
     pub fn seen(&self) -> String {
         format!("seen/{}", self.path())

@@ -63,11 +63,14 @@ fn rules(still: &str) -> String {
 fn around(page: &str, still: &str, names: &[String; 2]) -> Result<String, String> {
     let [style, script] = names;
     let base = between(page, "data-base=\"", "\"")?;
-    let start = format!("<script src=\"{base}boot-");
-    let boot = between(page, &start, "\"")?;
+    let tag = |name: &str| format!("<script src=\"{base}{name}-");
+    let (ahead, start) = (tag("ahead"), tag("boot"));
+    let [ahead_name, boot_name] = [&ahead, &start].map(|start| between(page, start, "\""));
+    let (ahead_name, boot_name) = (ahead_name?, boot_name?);
     let own = format!(
         "<link rel=\"stylesheet\" href=\"{base}{style}\">\n    \
-         <script type=\"module\" src=\"{base}{script}\" data-boot=\"{base}boot-{boot}\"></script>"
+         <script type=\"module\" src=\"{base}{script}\" data-ahead=\"{base}ahead-{ahead_name}\" \
+         data-boot=\"{base}boot-{boot_name}\"></script>"
     );
     let stopped = between(page, "<div id=\"stopped\"", "</div>")?;
     let notes = format!("<main id=\"main\">{WITHOUT_SCRIPTS}<div id=\"stopped\"{stopped}</div>");
@@ -76,6 +79,7 @@ fn around(page: &str, still: &str, names: &[String; 2]) -> Result<String, String
 
     let page = swap(page, "<title>", "</title>", TITLE)?;
     let page = swap(&page, "<meta name=\"description\"", ">", DESCRIPTION)?;
+    let page = swap(&page, &ahead, "</script>", "")?;
     let page = swap(&page, &start, "</script>", &own)?;
     let page = swap(&page, "<link rel=\"modulepreload\"", "</head>", "</head>")?;
     let page = swap(&page, "data-place=\"\">Today", "", "data-place=\"\" aria-current=\"page\">Today")?;
@@ -102,7 +106,8 @@ mod tests {
     use super::*;
 
     const PAGE: &str = r#"<head><meta name="firstlight" data-base="/x/">
-    <script src="/x/trusted-types-01.js"></script><title>Firstlight</title>
+    <script src="/x/trusted-types-01.js"></script><script src="/x/ahead-04.js" integrity="sha384-05"></script>
+    <title>Firstlight</title>
     <meta name="description" content="The front page.">
     <script src="/x/boot-02.js" integrity="sha384-03" type="module"></script>
     <link rel="modulepreload" href="/x/app.js"><link rel="preload" href="/x/app.wasm"></head>
@@ -120,7 +125,7 @@ mod tests {
         for there in [
             "<title>Sample day · Firstlight</title>",
             r#"<link rel="stylesheet" href="/x/day/sample-1.css">"#,
-            r#"<script type="module" src="/x/day/sample-2.js" data-boot="/x/boot-02.js"></script>"#,
+            r#"<script type="module" src="/x/day/sample-2.js" data-ahead="/x/ahead-04.js" data-boot="/x/boot-02.js"></script>"#,
             r#"<a href="/x/" data-place="" aria-current="page">Today</a>"#,
             r#"<a href="/x/paper/1">Details</a>"#,
             r#"<div id="stopped" hidden>A script did not arrive.</div><a"#,
@@ -128,7 +133,7 @@ mod tests {
         ] {
             assert!(page.contains(there), "{there} in {page}");
         }
-        for gone in ["app.js", "app.wasm", "sha384-03", "Hello", "The front page."] {
+        for gone in ["app.js", "app.wasm", "sha384-03", "sha384-05", "Hello", "The front page."] {
             assert!(!page.contains(gone), "{gone} in {page}");
         }
     }
