@@ -21,7 +21,7 @@ mod prompt;
 mod spending;
 
 pub use document::{AuthorMatch, Document, Entry, Looks, Source, Totals};
-pub use order::{Counts, Order, Ranked, compare, counts, cut, cut_with, floor, order, passes};
+pub use order::{Counts, Order, Ranked, compare, counts, cut, cut_with, floor, order, order_of, passes};
 pub use prompt::{PAPER_LIST, PromptSection};
 pub use spending::{Cells, ModelUse, Spending};
 

@@ -12,6 +12,7 @@ pub mod conduct;
 pub mod drive;
 pub mod estimate;
 pub mod fetch;
+pub mod first;
 pub mod follow;
 pub mod join;
 pub mod keep;

@@ -12,7 +12,7 @@ use super::fates::{Fates, place};
 use super::filter::FilterBar;
 use super::frame::{Page, Panel};
 use super::marks::{HiddenPapers, MarkNote};
-use super::parts::{CostTable, FlowBar, Later, Row, Scatter, Share, Sum, Sums, gradually, told};
+use super::parts::{CostTable, FlowBar, Later, Row, Scatter, Share, Sum, Sums, gradually, lagging, told};
 use super::prompt::PromptShown;
 use super::run_note::{Incomplete, RunNote};
 use super::screen::{Came, ScreenAccount};
@@ -175,8 +175,13 @@ fn panel(cut: Cut) -> Panel {
     Panel::new("The day in numbers", move || {
         let desk = cut.desk;
         let has_ledger = move || cut.flow.with(Option::is_some);
-        let points =
-            Signal::derive(move || cut.listed.with(|listed| cut.of(|sheet| sheet.points(&listed.papers))));
+        let changed = move || {
+            cut.listed.track();
+            cut.sheet.track();
+        };
+        let points = lagging(Vec::new(), changed, move || {
+            cut.listed.with(|listed| cut.of(|sheet| sheet.points(&listed.papers)))
+        });
         let both = Signal::derive(move || {
             let CutOffs { relevance, novelty } = desk.cut_offs.get();
             (relevance, novelty)

@@ -20,7 +20,7 @@ pub use cut_off::CutOffSlider;
 pub use form::{Check, Choice, Field, FieldKind, Select, TextArea};
 pub use gradual::{Row, gradually, told};
 pub use hero::Hero;
-pub use later::Later;
+pub use later::{Later, lagging};
 pub use ledger::{FlowBar, Share, Sum, Sums};
 pub use paper::{Entry, Fits, PaperEntry, Reason, Score, Setting, TwoLooks, two_looks};
 pub use scatter::Scatter;

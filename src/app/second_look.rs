@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::desk::use_desk;
 use super::estimate::in_words;
-use super::offer::{Offer, end, of_finished};
+use super::offer::{Offer, end, of_finished, rested_cut_offs};
 use super::parts::TwoLooks;
 use crate::digest::Looks;
 use crate::run::estimate::Estimate;
@@ -16,8 +16,9 @@ use crate::view::words::second_look as words;
 #[component]
 pub fn SecondLook() -> impl IntoView {
     let desk = use_desk();
+    let cut_offs = rested_cut_offs(desk);
     let known = Memo::new(move |_| {
-        of_finished(desk, |run, profile, settings| View::new(run, desk.cut_offs.get(), settings, profile))
+        of_finished(desk, |run, profile, settings| View::new(run, cut_offs.get(), settings, profile))
     });
     let looked = move || {
         let (looked, disagree) = known.with(|known| known.as_ref().map(|one| (one.looked, one.disagree)))?;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::desk::use_desk;
 use super::estimate::in_words;
-use super::offer::{Offer, end, of_finished};
+use super::offer::{Offer, end, of_finished, rested_cut_offs};
 use crate::run::estimate::Estimate;
 use crate::view::second_look::Judge;
 use crate::view::ties::Ties as View;
@@ -14,9 +14,10 @@ use crate::view::words::ties as words;
 #[component]
 pub fn Ties() -> impl IntoView {
     let desk = use_desk();
+    let cut_offs = rested_cut_offs(desk);
     let known = Memo::new(move |_| {
         of_finished(desk, |run, profile, settings| {
-            View::new(run, desk.cut_offs.get(), settings.endpoint_for(profile).as_ref())
+            View::new(run, cut_offs.get(), settings.endpoint_for(profile).as_ref())
         })
     });
     let of = move |read: fn(&View) -> usize| known.with(|known| known.as_ref().map_or(0, read));

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// nothing is changed.
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen]
-pub fn typeset(element: web_sys::Element, kind: &str, text: &str) {
+pub fn typeset(element: &web_sys::Element, kind: &str, text: &str) {
     use firstlight::typeset::{Kind, Text};
     if let Some(kind) = Kind::named(kind) {
         firstlight::browser::nodes::fill(element, &Text::new(kind, text).nodes());

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, select};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::IdleDeadline;
 
 use crate::run::ports::{Clock, Random, Sleep};
 
@@ -44,6 +45,29 @@ pub async fn painted() {
     // A frame is painted after those who asked for it have been called.
     Timeouts.sleep(Duration::ZERO).await;
 }
+
+/// Resolves when the page has had nothing to do for a while, and nobody scrolls or types in it. Where the browser cannot
+/// tell, that is soon.
+pub async fn at_ease() {
+    loop {
+        let idle = js_sys::Promise::new(&mut |resolve, refuse| {
+            let asked = web_sys::window().map(|window| window.request_idle_callback(&resolve));
+            if !matches!(asked, Some(Ok(_))) {
+                _ = refuse.call0(&JsValue::UNDEFINED);
+            }
+        });
+        let Ok(deadline) = JsFuture::from(idle).await else { return Timeouts.sleep(UNSEEN).await };
+        let deadline: IdleDeadline = deadline.unchecked_into();
+        // Between the frames of something that moves there is less.
+        if deadline.time_remaining() >= QUIET {
+            return;
+        }
+        Timeouts.sleep(UNSEEN).await;
+    }
+}
+
+/// More milliseconds than there are between two frames.
+const QUIET: f64 = 30.0;
 
 /// A page that has not been painted for so long is not seen.
 const UNSEEN: Duration = Duration::from_millis(100);

@@ -84,14 +84,18 @@ pub fn cut_with(
     source: Source,
     is_wanted: &dyn Fn(&PaperId) -> bool,
 ) -> Vec<usize> {
-    let by = match source {
-        Source::Run => by,
-        Source::Import => Order::AsGiven,
-    };
-    let mut shown = order(papers, by);
     let is_shown = |paper: &Ranked| passes(paper, cut_offs, source) || is_wanted(&paper.id);
+    let mut shown = order_of(papers, by, source);
     shown.retain(|index| papers.get(*index).is_some_and(is_shown));
     shown
+}
+
+/// The indices of all papers of a day in the chosen order. An imported day keeps its own, whatever is chosen.
+pub fn order_of(papers: &[Ranked], by: Order, source: Source) -> Vec<usize> {
+    match source {
+        Source::Run => order(papers, by),
+        Source::Import => order(papers, Order::AsGiven),
+    }
 }
 
 /// Whether a paper is shown: a followed author's always, any other if none of its scores is below its cut-off.

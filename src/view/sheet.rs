@@ -8,8 +8,8 @@ use super::plot::Point;
 use super::words;
 use crate::day::Day;
 use crate::digest::{
-    AuthorMatch, Counts, Document, Entry, Looks, Order, PromptSection, Ranked, Source, counts, cut_with,
-    floor, of_run, passes,
+    AuthorMatch, Counts, Document, Entry, Looks, Order, PromptSection, Ranked, Source, counts, floor, of_run,
+    order_of, passes,
 };
 use crate::model::Score;
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
@@ -222,8 +222,19 @@ impl Sheet {
 
     /// The papers shown with `cut_offs` and those that were pulled up, in the chosen order.
     pub fn shown(&self, cut_offs: CutOffs, by: Order) -> Vec<PaperId> {
-        let indices = cut_with(&self.ranked, cut_offs, by, self.source, &|id| self.is_pulled(id));
-        indices.into_iter().filter_map(|index| self.ranked.get(index)).map(|paper| paper.id.clone()).collect()
+        self.shown_of(&self.order(by), cut_offs)
+    }
+
+    /// The places of all papers of the day in the chosen order, for [`Self::shown_of`].
+    pub fn order(&self, by: Order) -> Vec<usize> {
+        order_of(&self.ranked, by, self.source)
+    }
+
+    /// The same as [`Self::shown`] of an `order` that is known: whoever moves a cut-off needs no other.
+    pub fn shown_of(&self, order: &[usize], cut_offs: CutOffs) -> Vec<PaperId> {
+        let is_shown = |paper: &&Ranked| passes(paper, cut_offs, self.source) || self.is_pulled(&paper.id);
+        let all = order.iter().filter_map(|place| self.ranked.get(*place));
+        all.filter(is_shown).map(|paper| paper.id.clone()).collect()
     }
 
     /// Orders equal scores by `matches` in place of those that the run began with.

@@ -14,7 +14,7 @@ fn document() -> Document {
 fn filled(nodes: &[Node]) -> Element {
     let element = document().create_element("div").unwrap();
     element.set_text_content(Some("before"));
-    nodes::fill(element.clone(), nodes);
+    nodes::fill(&element, nodes);
     element
 }
 
@@ -82,7 +82,7 @@ fn hostile_text_is_text() {
 fn what_stood_there_before_is_gone() {
     assert_eq!(filled(&[]).text_content().as_deref(), Some(""));
     let element = filled(&prose("one"));
-    nodes::fill(element.clone(), &prose("two"));
+    nodes::fill(&element, &prose("two"));
     assert_eq!(element.text_content().as_deref(), Some("two"));
 }
 

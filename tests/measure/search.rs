@@ -60,7 +60,7 @@ mod bench {
             nodes.extend(score("Relevance:", entry.relevance));
             nodes.extend(score("Novelty:", entry.novelty));
         }
-        fill(place, &nodes);
+        fill(&place, &nodes);
         Ok(())
     }
 

@@ -31,8 +31,14 @@ impl Cut {
     pub fn new(desk: Desk) -> Self {
         let pulled = Memo::new(move |_| desk.pulled());
         let sheet = Memo::new(move |_| desk.sheet(pulled.get()));
-        let of = move |sheet: &Sheet| sheet.shown(desk.cut_offs.get(), desk.order.get());
-        let shown = Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().map(of).unwrap_or_default()));
+        // A cut-off leaves the order as it is.
+        let order = Memo::new(move |_| {
+            sheet.with(|sheet| sheet.as_ref().map(|sheet| sheet.order(desk.order.get())).unwrap_or_default())
+        });
+        let shown = Memo::new(move |_| {
+            let of = |sheet: &Sheet| sheet.shown_of(&order.read(), desk.cut_offs.get());
+            sheet.with(|sheet| sheet.as_ref().map(of).unwrap_or_default())
+        });
         let listed = Memo::new(move |_| {
             let (shown, filter) = (shown.read(), desk.filter.read());
             sheet.with(|sheet| {

@@ -1,8 +1,6 @@
 //! The digest's papers, in their order. A day can have a thousand: they come onto the page a few at a time, and what a
 //! slider or a filter takes away is hidden, and is there again at once.
 
-use std::collections::HashSet;
-
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -32,13 +30,14 @@ pub fn Papers(
     // Where each listed paper stands among those that are shown, from 1.
     let places = Memo::new(move |_| {
         let (shown, listed) = (cut.shown.read(), cut.listed.read());
-        let listed: HashSet<&PaperId> = listed.papers.iter().collect();
+        // Both are in the same order.
+        let mut listed = listed.papers.iter().peekable();
         cut.of(|sheet| {
             let key = |id: &PaperId| {
                 let pull = if sheet.is_pulled(id) { Pull::Pulled } else { Pull::Shown };
                 (id.clone(), sheet.marks(id), pull, sheet.fits(id))
             };
-            let shown = shown.iter().enumerate().filter(|(_, id)| listed.contains(id));
+            let shown = shown.iter().enumerate().filter(|(_, id)| listed.next_if_eq(id).is_some());
             shown.map(|(index, id)| (key(id), index + 1)).collect::<Vec<_>>()
         })
     });

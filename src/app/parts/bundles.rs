@@ -1,24 +1,33 @@
 //! The rows of a long list in bundles: for each part of a page that may be left out of the layout a browser does something
 //! at every frame, which is little for a hundred bundles and too much for a thousand rows.
 
+use std::time::Duration;
+
 use js_sys::Reflect;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::OwnedView;
+use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
 
 use super::Row;
 use crate::app::focus::hold;
+use crate::browser::clock::{Timeouts, at_ease, painted};
+use crate::run::ports::Sleep;
 
 /// From so many rows on those far from the screen are not laid out.
 const MANY: usize = 100;
 /// So many rows stand in a bundle then; fewer in all are one.
 const BUNDLE: usize = 8;
-/// About so many rows can come into sight in a frame.
-const AT_ONCE: usize = 8;
+/// No row is lower than this, in pixels.
+const LOWEST: f64 = 160.0;
 /// Of a bundle whose rows have changed, until the frame after: it is not laid out, and its height is forgotten.
 const UNSETTLED: &str = "unsettled";
+/// Of a bundle that is laid out though it is far from the screen, for a frame.
+const EASED: &str = "eased";
+/// After so long without a change the bundles that were never laid out are.
+const REST: Duration = Duration::from_secs(1);
 
 /// [`gradually`](super::gradually)'s rows in their order, the hidden ones too: what was unfolded or typed in them is there
 /// again with them.
@@ -52,19 +61,31 @@ pub fn Bundles<T: Send + Sync + 'static>(
                 let size = if are_many { BUNDLE } else { MANY };
                 shelf.arrange(&place, &rows.iter().map(|row| row.key).collect::<Vec<_>>(), size);
                 let wanted = rows.chunks(size).map(|rows| rows.iter().filter(|row| row.is_wanted()).count());
-                let due = shelf.show(wanted);
+                let mut room = at_once();
+                let due = shelf.show(wanted, room);
                 // Of the others nobody sees what they know.
+                let mut is_rest_to_come = due.contains(&false);
                 for (rows, _) in rows.chunks(size).zip(&due).filter(|(_, is_due)| **is_due) {
-                    rows.iter().for_each(Row::tell);
+                    for row in rows {
+                        if row.is_to_come() && room == 0 {
+                            is_rest_to_come = true;
+                            continue;
+                        }
+                        room -= usize::from(row.is_to_come());
+                        row.tell();
+                    }
                 }
-                due.contains(&false)
+                is_rest_to_come
             })
         });
+        turn.update_value(|turn| *turn += 1);
+        let this = turn.get_value();
+        if many.get_untracked() {
+            spawn_local(lay_out_at_ease(shelf, turn, this));
+        }
         if is_rest_to_come != Some(true) {
             return;
         }
-        turn.update_value(|turn| *turn += 1);
-        let this = turn.get_value();
         let settle = move || {
             // Who moves a slider on and on is not held up by what is far.
             if turn.try_get_value() == Some(this) {
@@ -79,6 +100,35 @@ pub fn Bundles<T: Send + Sync + 'static>(
         shelf.update_value(|shelf| shelf.note(&event));
     };
     view! { <div class="papers" class:many=many node_ref=place on:contentvisibilityautostatechange=came_near></div> }
+}
+
+/// So many rows can come into sight in a frame.
+fn at_once() -> usize {
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a screen is not so high")]
+    let rows = (height / LOWEST).ceil() as usize;
+    rows.max(1)
+}
+
+/// Has the bundles that were never laid out laid out, one by one, as long as nothing changes and nobody does anything:
+/// who scrolls to them finds them ready, and the page as long as it is.
+async fn lay_out_at_ease(shelf: StoredValue<Shelf, LocalStorage>, turn: StoredValue<u32>, this: u32) {
+    Timeouts.sleep(REST).await;
+    loop {
+        at_ease().await;
+        if turn.try_get_value() != Some(this) {
+            return;
+        }
+        // What nobody sees is not laid out.
+        if document().hidden() {
+            Timeouts.sleep(REST).await;
+            continue;
+        }
+        let Some(Some(bundle)) = shelf.try_update_value(Shelf::next_unknown) else { return };
+        _ = bundle.class_list().add_1(EASED);
+        painted().await;
+        _ = bundle.class_list().remove_1(EASED);
+    }
 }
 
 /// What there is of a list.
@@ -105,6 +155,8 @@ struct Bundle {
     shown: usize,
     /// Whether the browser lays it out, for it is near the screen.
     is_near: bool,
+    /// Whether it was laid out as it is.
+    is_known: bool,
 }
 
 impl Shelf {
@@ -159,8 +211,8 @@ impl Shelf {
     }
 
     /// Has so many rows of each bundle to be seen. Gives of each whether the frame that is due shows it so: of those from
-    /// the screen on as many do as can be laid out in it.
-    fn show(&mut self, wanted: impl Iterator<Item = usize>) -> Vec<bool> {
+    /// the screen on as many do as have about `most` new rows.
+    fn show(&mut self, wanted: impl Iterator<Item = usize>, most: usize) -> Vec<bool> {
         let mut due = Vec::with_capacity(self.bundles.len());
         let mut is_ahead = self.bundles.iter().all(|bundle| !bundle.is_near);
         let mut rows = 0;
@@ -168,7 +220,7 @@ impl Shelf {
             is_ahead |= bundle.is_near;
             let before = std::mem::replace(&mut bundle.shown, wanted);
             let new = if bundle.is_near { wanted.saturating_sub(before) } else { wanted };
-            let is_due = is_ahead && (new == 0 || rows < AT_ONCE);
+            let is_due = is_ahead && (new == 0 || rows < most);
             due.push(is_due);
             if is_due {
                 rows += new;
@@ -179,6 +231,7 @@ impl Shelf {
             let element = &bundle.element;
             element.set_hidden(wanted == 0);
             bundle.is_near &= wanted > 0;
+            bundle.is_known = bundle.is_near;
             _ = element.style().set_property("--rows", &wanted.to_string());
             if !is_due {
                 _ = element.class_list().add_1(UNSETTLED);
@@ -194,6 +247,13 @@ impl Shelf {
         }
     }
 
+    /// The next bundle that was never laid out as it is; from now on it was.
+    fn next_unknown(&mut self) -> Option<HtmlElement> {
+        let bundle = self.bundles.iter_mut().find(|bundle| bundle.shown > 0 && !bundle.is_known)?;
+        bundle.is_known = true;
+        Some(bundle.element.clone())
+    }
+
     /// Takes note of a bundle that came near to the screen, or went far from it.
     fn note(&mut self, event: &Event) {
         let is_far = Reflect::get(event, &"skipped".into()).is_ok_and(|skipped| skipped.is_truthy());
@@ -201,6 +261,7 @@ impl Shelf {
         let bundle = self.bundles.iter_mut().find(|bundle| target.as_ref() == Some(&bundle.element));
         if let Some(bundle) = bundle {
             bundle.is_near = !is_far;
+            bundle.is_known |= bundle.is_near;
         }
     }
 }
@@ -211,7 +272,7 @@ impl Bundle {
         let element: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
         element.set_class_name("bundle");
         place.append_child(&element).ok()?;
-        Some(Self { element, rows: Vec::new(), shown: 0, is_near: false })
+        Some(Self { element, rows: Vec::new(), shown: 0, is_near: false, is_known: false })
     }
 
     /// Has these rows first, in this order. What stands behind them then will be fetched from there.
@@ -228,6 +289,7 @@ impl Bundle {
             }
         }
         self.rows = rows.to_vec();
+        self.is_known = false;
     }
 }
 

@@ -36,6 +36,11 @@ impl<T> Row<T> {
         self.wanted.is_some()
     }
 
+    /// Whether it will be seen once it is [told](Self::tell) that.
+    pub fn is_to_come(&self) -> bool {
+        self.wanted.is_some() && self.number.read_untracked().is_none()
+    }
+
     /// Tells the row its number.
     pub fn tell(&self) {
         if *self.number.read_untracked() != self.wanted {
