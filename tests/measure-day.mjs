@@ -111,14 +111,16 @@ async function theirs(page, address, text) {
     markdown.renderer.rules.math = (tokens, index) =>
       katex.renderToString(tokens[index].content, { output: "mathml", throwOnError: false });
     const place = document.querySelector("main");
+    // To the DOM, and with its layout.
     const timed = (work) => () => {
       place.replaceChildren();
       const start = performance.now();
       work();
+      const made = performance.now() - start;
       const height = document.body.offsetHeight;
       const time = performance.now() - start;
       if (height < 10_000) throw new Error(`only ${height} px`);
-      return time;
+      return [made, time];
     };
     window.measure = timed(() => {
       place.innerHTML = DOMPurify.sanitize(markdown.render(text));
@@ -216,7 +218,11 @@ async function reading(browser, servers) {
   const [mine, other] = [await context.newPage(), await context.newPage()];
   await ours(mine, text);
   await theirs(other, peers.address, text);
-  const times = { "our page": [], "of it reading": [], ours: [], theirs: [] };
+  const times = { "our page": [], "of it reading": [], "ours to DOM": [], ours: [], "theirs to DOM": [], theirs: [] };
+  const note = (whose, [made, time]) => {
+    times[`${whose} to DOM`].push(made);
+    times[whose].push(time);
+  };
   for (let round = 0; round < warmUp + rounds; round += 1) {
     await mine.bringToFront();
     const made = await mine.evaluate(() => window.measure());
@@ -224,8 +230,8 @@ async function reading(browser, servers) {
     const read = await other.evaluate(() => window.read());
     times["our page"].push(made + read);
     times["of it reading"].push(read);
-    times.ours.push(await other.evaluate(() => window.show()));
-    times.theirs.push(await other.evaluate(() => window.measure()));
+    note("ours", await other.evaluate(() => window.show()));
+    note("theirs", await other.evaluate(() => window.measure()));
   }
   const said = await letters(other, false);
   const { titles, abstracts } = said;
@@ -237,6 +243,8 @@ async function reading(browser, servers) {
   console.table(Object.fromEntries(Object.entries(kept).map(([name, all]) => [name, row(all)])));
   const toTheirs = (times) => median(times) / median(kept.theirs);
   judge("the digest's text, to markdown-it + DOMPurify + katex", toTheirs(kept.ours), 1 / 2);
+  const layoutAside = median(kept["ours to DOM"]) / median(kept["theirs to DOM"]);
+  console.log(`  layout aside, which is the same text's on both sides: ${layoutAside.toFixed(2)}`);
   judge("our whole page, from a click to all papers with their instruments, to the same", toTheirs(kept["our page"]), 1 / 2);
   await context.close();
   peers.stop();

@@ -13,7 +13,7 @@ use super::record::{Phase, RunKey, Screening, SourceReport};
 use super::seen::{Judge, Recognised, recognise};
 use super::state::{Beginning, Run};
 use super::taste;
-use crate::arxiv::Announcement;
+use crate::arxiv::{Announcement, Entry};
 use crate::model::Endpoint;
 use crate::paper::{Category, PaperId};
 use crate::profile::{Profile, TitlePass};
@@ -30,6 +30,10 @@ pub struct Late {
 impl Run {
     /// What of `announcements` it lacks; those of other days do not count.
     pub fn lacks(&self, announcements: &[Announcement]) -> Late {
+        // As on every look but a few; and a day of a thousand papers is not copied in no time.
+        if self.fresh(announcements).iter().all(|one| one.entries.is_empty()) {
+            return Late::default();
+        }
         let mut copy = self.clone();
         let entries = copy.add_entries(announcements, &Recognised::default());
         let papers = copy.candidates().len().saturating_sub(self.candidates().len());
@@ -68,20 +72,7 @@ impl Run {
     }
 
     fn add_entries(&mut self, announcements: &[Announcement], recognised: &Recognised) -> usize {
-        let known: HashSet<(PaperId, Category)> =
-            self.body.ledger.rows().iter().map(|row| (row.paper.clone(), row.category.clone())).collect();
-        let day = self.head.key.day;
-        let is_new =
-            |category: &Category, paper: &PaperId| !known.contains(&(paper.clone(), category.clone()));
-        let fresh: Vec<Announcement> = announcements
-            .iter()
-            .filter(|one| one.day == day)
-            .map(|one| {
-                let entries = one.entries.iter().filter(|entry| is_new(&one.category, &entry.paper.id));
-                Announcement { entries: entries.cloned().collect(), ..one.clone() }
-            })
-            .collect();
-        let (candidates, ledger) = merge(&fresh, &self.body.profile, recognised);
+        let (candidates, ledger) = merge(&self.fresh(announcements), &self.body.profile, recognised);
         let mut rows: Vec<LedgerEntry> = self.body.ledger.rows().to_vec();
         let count = rows.len();
         for mut row in ledger.rows().iter().cloned() {
@@ -103,6 +94,19 @@ impl Run {
         self.head.count(sums);
         self.count_relevant();
         count
+    }
+
+    /// The announcements of its day with those entries alone that it has no row of.
+    fn fresh(&self, announcements: &[Announcement]) -> Vec<Announcement> {
+        let rows = self.body.ledger.rows().iter();
+        let known: HashSet<(&PaperId, &Category)> = rows.map(|row| (&row.paper, &row.category)).collect();
+        let of_day = announcements.iter().filter(|one| one.day == self.head.key.day);
+        let fresh = |one: &Announcement| {
+            let is_new = |entry: &&Entry| !known.contains(&(&entry.paper.id, &one.category));
+            let entries = one.entries.iter().filter(is_new).cloned().collect();
+            Announcement { category: one.category.clone(), problems: one.problems.clone(), entries, ..*one }
+        };
+        of_day.map(fresh).collect()
     }
 
     /// Counts the papers of the digest anew: new ones may be a followed author's.
