@@ -49,7 +49,10 @@ fn Stored() -> impl IntoView {
             <li>"the model’s answers and a log of the requests, without your key;"</li>
             <li>"your profile: categories, topics, criteria, keywords, followed authors, cut-offs;"</li>
             <li>"what you set up: the model, its address and prices, the way to arXiv;"</li>
-            <li>"the addresses that the page may reach, so that it can forbid itself all others before it starts."</li>
+            <li>
+                "the addresses that the page may reach, so that it can forbid itself all others before it starts; and which day "
+                "is your newest, so that it is read first."
+            </li>
         </ul>
         <p>
             "Nobody else can read it, and nobody else keeps a copy. Clearing this site’s data in the browser deletes it "
