@@ -79,6 +79,7 @@ fn around(page: &str, still: &str, names: &[String; 2]) -> Result<String, String
 
     let page = swap(page, "<title>", "</title>", TITLE)?;
     let page = swap(&page, "<meta name=\"description\"", ">", DESCRIPTION)?;
+    let page = swap(&page, "<link rel=\"preload\"", ">", "")?;
     let page = swap(&page, &ahead, "</script>", "")?;
     let page = swap(&page, &start, "</script>", &own)?;
     let page = swap(&page, "<link rel=\"modulepreload\"", "</head>", "</head>")?;
@@ -105,12 +106,12 @@ fn swap(text: &str, from: &str, to: &str, new: &str) -> Result<String, String> {
 mod tests {
     use super::*;
 
-    const PAGE: &str = r#"<head><meta name="firstlight" data-base="/x/">
+    const PAGE: &str = r#"<head><meta name="firstlight" data-base="/x/"><link rel="preload" href="/x/app.wasm">
     <script src="/x/trusted-types-01.js"></script><script src="/x/ahead-04.js" integrity="sha384-05"></script>
     <title>Firstlight</title>
     <meta name="description" content="The front page.">
     <script src="/x/boot-02.js" integrity="sha384-03" type="module"></script>
-    <link rel="modulepreload" href="/x/app.js"><link rel="preload" href="/x/app.wasm"></head>
+    <link rel="modulepreload" href="/x/app.js"></head>
     <body><a href="/" data-place="">Today</a>
     <div id="app"><main>Hello<div id="stopped" hidden>A script did not arrive.</div></main></div>
     <footer>Thanks</footer></body>"#;
