@@ -134,6 +134,7 @@ function hostileTest(name, body) {
           last = now;
         }, 10);
       });
+      await app.context.addInitScript(keepMemories);
       const settings = new Settings(app.page);
       await settings.open();
       await settings.use(app.servers.model, model);
@@ -147,19 +148,29 @@ function hostileTest(name, body) {
   });
 }
 
+/** Runs before the page does: a way to the memory of every WASM. */
+function keepMemories() {
+  window.memories = new Set();
+  for (const name of ["instantiate", "instantiateStreaming"]) {
+    const make = WebAssembly[name];
+    WebAssembly[name] = async (...given) => {
+      const made = await make.apply(WebAssembly, given);
+      const { memory } = (made.instance ?? made).exports;
+      if (memory) window.memories.add(memory);
+      return made;
+    };
+  }
+}
+
 /** Bytes of memory that the page holds: JavaScript's, and that of every WASM. */
 async function memory(app) {
   const session = await app.context.newCDPSession(app.page);
-  const ask = async (method, params) => (await session.send(method, params)) ?? {};
-  const { result: prototype } = await ask("Runtime.evaluate", { expression: "WebAssembly.Memory.prototype" });
-  const { objects } = await ask("Runtime.queryObjects", { prototypeObjectId: prototype.objectId });
-  const { result } = await ask("Runtime.callFunctionOn", {
-    objectId: objects.objectId,
-    functionDeclaration: "function () { return this.reduce((sum, one) => sum + one.buffer.byteLength, performance.memory.usedJSHeapSize); }",
-    returnByValue: true,
-  });
+  await session.send("HeapProfiler.collectGarbage");
   await session.detach();
-  return result.value;
+  return app.page.evaluate(() => {
+    if (window.memories.size === 0) throw new Error("no WASM was seen");
+    return [...window.memories].reduce((sum, one) => sum + one.buffer.byteLength, performance.memory.usedJSHeapSize);
+  });
 }
 
 async function assertBounded(app, what) {
