@@ -13,6 +13,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { launchIn } from "./app/chromium.mjs";
+import { keepMemories } from "./app/memories.mjs";
 import { startStandIns } from "./app/servers.mjs";
 
 /** Where gigabytes may lie: a folder of the system for small things may be in the memory. */
@@ -94,15 +95,9 @@ function memory(pids) {
   return pids.reduce((sum, pid) => sum + own(pid), 0);
 }
 
-/** Runs before the page does: a place to save to, and a way to the memory of its WASM. */
+/** Runs before the page does: a place to save to. */
 function prepare() {
   globalThis.showSaveFilePicker = async () => (await navigator.storage.getDirectory()).getFileHandle("backup", { create: true });
-  const instantiate = WebAssembly.instantiate;
-  WebAssembly.instantiate = async (...given) => {
-    const made = await instantiate.apply(WebAssembly, given);
-    globalThis.wasmMemory ??= made.exports.memory;
-    return made;
-  };
 }
 
 /** Numbers of bytes as megabytes. */
@@ -125,6 +120,7 @@ try {
   const fresh = async () => {
     const opened = await context.newPage();
     await opened.addInitScript(prepare);
+    await opened.addInitScript(keepMemories);
     await opened.goto("/settings");
     await opened.getByRole("button", { name: "Back up everything" }).waitFor();
     const session = await context.newCDPSession(opened);
@@ -137,7 +133,7 @@ try {
   /** What a page holds itself, in bytes: of scripts, beside them, of WASM. */
   const held = async (session) => {
     const { totalSize, backingStorageSize } = await session.send("Runtime.getHeapUsage");
-    const { result } = await session.send("Runtime.evaluate", { expression: "globalThis.wasmMemory?.buffer.byteLength ?? 0" });
+    const { result } = await session.send("Runtime.evaluate", { expression: "wasmBytes()" });
     return [totalSize, backingStorageSize - result.value, result.value];
   };
   const measured = async (name, work, done, garbage = "left lying") => {

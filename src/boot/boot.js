@@ -168,8 +168,9 @@ async function start() {
     ]);
     return;
   }
-  const ahead = globalThis.firstlightAhead;
   try {
+    const ahead = globalThis.firstlightAhead;
+    if (!ahead) throw new TypeError("The script that sends for the app is missing.");
     const [app, config, isFirstVisit] = await Promise.all([import(build.base + build.js), ahead.config, ahead.isFirstVisit]);
     if (isFirstVisit) page.dataset.firstVisit = "";
     page.dataset.config = JSON.stringify(config);

@@ -9,6 +9,7 @@ import { gzipSync } from "node:zlib";
 
 import { feed, model, shortPapers } from "./days.mjs";
 import { test } from "./harness.mjs";
+import { keepMemories } from "./memories.mjs";
 import { Digest, Settings } from "./pages.mjs";
 
 const MB = 1_000_000;
@@ -148,29 +149,12 @@ function hostileTest(name, body) {
   });
 }
 
-/** Runs before the page does: a way to the memory of every WASM. */
-function keepMemories() {
-  window.memories = new Set();
-  for (const name of ["instantiate", "instantiateStreaming"]) {
-    const make = WebAssembly[name];
-    WebAssembly[name] = async (...given) => {
-      const made = await make.apply(WebAssembly, given);
-      const { memory } = (made.instance ?? made).exports;
-      if (memory) window.memories.add(memory);
-      return made;
-    };
-  }
-}
-
 /** Bytes of memory that the page holds: JavaScript's, and that of every WASM. */
 async function memory(app) {
   const session = await app.context.newCDPSession(app.page);
   await session.send("HeapProfiler.collectGarbage");
   await session.detach();
-  return app.page.evaluate(() => {
-    if (window.memories.size === 0) throw new Error("no WASM was seen");
-    return [...window.memories].reduce((sum, one) => sum + one.buffer.byteLength, performance.memory.usedJSHeapSize);
-  });
+  return app.page.evaluate(() => window.wasmBytes() + performance.memory.usedJSHeapSize);
 }
 
 async function assertBounded(app, what) {

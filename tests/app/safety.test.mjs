@@ -172,6 +172,7 @@ test("a start that fails says so", {}, async (app) => {
   await check(wasm, (route) => route.fulfill({ status: 404, body: "no" }), "Firstlight did not arrive");
   const damaged = { status: 200, contentType: "application/wasm", body: "no" };
   await check(wasm, (route) => route.fulfill(damaged), "Firstlight may not start here");
+  await check("**/ahead-*.js", (route) => route.abort(), "Firstlight did not arrive");
   await check("**/boot-*.js", (route) => route.abort(), "The page could not start");
   await app.page.goto("/");
   await frame.ready();

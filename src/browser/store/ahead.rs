@@ -1,5 +1,6 @@
 //! What `src/boot/ahead.js` read of the database while the app was on its way.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -17,6 +18,11 @@ use crate::run::ports::{Sleep, Store, StoreError, StoreName, Write};
 /// Whoever waits longer than this for what was read ahead reads it again: the database may be in another tab's hands, and
 /// it is the app that can say so.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+thread_local! {
+    /// Whether the reading ahead has ended.
+    static IS_OVER: Cell<bool> = const { Cell::new(false) };
+}
 
 /// A store of which the first reads were begun before there was anybody to ask it. Each of them is taken once.
 pub struct Ahead(Rc<dyn Store>);
@@ -93,11 +99,15 @@ impl Store for Ahead {
 /// Ends the reading ahead: from now on everything is read of the database. True where another tab wrote meanwhile, so
 /// that what was read may be old.
 pub fn end() -> bool {
+    IS_OVER.set(true);
     let ended = script().and_then(|ahead| get(&ahead, "end")?.dyn_into::<Function>()?.call0(&ahead));
     ended.is_ok_and(|has_changed| has_changed.is_truthy())
 }
 
 fn take(read: &Read) -> Option<Promise> {
+    if IS_OVER.get() {
+        return None;
+    }
     ask(&script().ok()?, "take", &read.to_string().into()).ok()
 }
 

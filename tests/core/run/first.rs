@@ -1,62 +1,18 @@
 //! What a page begins to read before its code is there is what Today then asks for, to the last key.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
-use firstlight::run::first::{Read, What, reads};
-use firstlight::run::ports::{Ports, Store, StoreError, StoreName, Write};
-use firstlight::run::twins::MemoryStore;
+use firstlight::run::first::{Read, reads};
 use firstlight::run::{keep, marks, profiles, settings};
 use futures_executor::block_on;
-use futures_util::future::LocalBoxFuture;
 
 use super::world::{World, begin_new};
 
-/// A store that notes what is asked of it.
-#[derive(Default)]
-struct Noting {
-    memory: MemoryStore,
-    asked: RefCell<Vec<Read>>,
-}
-
-impl Noting {
-    fn note(&self, what: What, store: StoreName, key: &str) {
-        self.asked.borrow_mut().push(Read { what, store, key: key.to_owned() });
-    }
-}
-
-impl Store for Noting {
-    fn get(
-        &self,
-        store: StoreName,
-        key: String,
-    ) -> LocalBoxFuture<'static, Result<Option<String>, StoreError>> {
-        self.note(What::Get, store, &key);
-        self.memory.get(store, key)
-    }
-
-    fn put(&self, writes: Vec<Write>) -> LocalBoxFuture<'static, Result<(), StoreError>> {
-        self.memory.put(writes)
-    }
-
-    fn scan(
-        &self,
-        store: StoreName,
-        prefix: String,
-    ) -> LocalBoxFuture<'static, Result<Vec<(String, String)>, StoreError>> {
-        self.note(What::Scan, store, &prefix);
-        self.memory.scan(store, prefix)
-    }
-}
-
 #[test]
 fn what_today_reads_first_is_known() {
-    let store = Rc::new(Noting::default());
-    let ports = Ports { store: store.clone(), ..World::fine().ports };
+    let World { ports, store, .. } = World::fine();
     let run = begin_new(3);
     let run = run.borrow();
     block_on(keep::save(&ports, run.head.clone(), run.body.clone())).unwrap();
-    store.asked.take();
+    store.reads.take();
 
     block_on(settings::load(&ports)).unwrap();
     block_on(profiles::load(&ports)).unwrap();
@@ -68,5 +24,5 @@ fn what_today_reads_first_is_known() {
         lines.sort();
         lines
     };
-    assert_eq!(in_order(&store.asked.take()), in_order(&reads(&run.head.key)));
+    assert_eq!(in_order(&store.reads.take()), in_order(&reads(&run.head.key)));
 }

@@ -6,6 +6,7 @@ use firstlight::day::Day;
 use firstlight::paper::{AnnounceType, PaperId};
 use firstlight::profile::{Edits, Profile, Share};
 use firstlight::run::drive::Shared;
+use firstlight::run::first::{Read, What};
 use firstlight::run::keep::{self, KeepError};
 use firstlight::run::marks::{Aspect, Made, Marks};
 use firstlight::run::ports::{StoreName, Write};
@@ -379,13 +380,15 @@ fn what_is_learned_once_more_is_kept_when_all_of_it_is_done() {
 
 /// How many records of runs and announcements are read while this is done.
 fn texts_read(world: &World, work: impl FnOnce()) -> usize {
-    let before = world.store.gets.borrow().len();
+    let before = world.store.reads.borrow().len();
     work();
-    let gets = world.store.gets.borrow();
-    let is_text = |(store, key): &&(StoreName, String)| {
-        *store == StoreName::Announcements || (*store == StoreName::Runs && key.starts_with("body/"))
+    let reads = world.store.reads.borrow();
+    let is_text = |read: &&Read| match read.store {
+        StoreName::Announcements => true,
+        StoreName::Runs => read.key.starts_with("body/"),
+        _ => false,
     };
-    gets.iter().skip(before).filter(is_text).count()
+    reads.iter().skip(before).filter(|read| read.what == What::Get).filter(is_text).count()
 }
 
 #[test]

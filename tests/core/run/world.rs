@@ -11,6 +11,7 @@ use firstlight::model::{AnswerForm, ApiKey, Endpoint, Score};
 use firstlight::paper::{AnnounceType, Category, Paper, PaperId};
 use firstlight::profile::Profile;
 use firstlight::run::drive::{self, Shared, Terms, Watch};
+use firstlight::run::first::{Read, What};
 use firstlight::run::keep::{self, KeepError};
 use firstlight::run::ports::{HttpError, HttpRequest, Ports, Store, StoreError, StoreName, Write};
 use firstlight::run::prompts;
@@ -203,8 +204,8 @@ pub struct Journal {
     pub memory: MemoryStore,
     pub writes: RefCell<Vec<Vec<Write>>>,
     pub holds_answers: Cell<bool>,
-    /// The records that were asked for one by one, in their order.
-    pub gets: RefCell<Vec<(StoreName, String)>>,
+    /// What was read, in its order.
+    pub reads: RefCell<Vec<Read>>,
 }
 
 impl Journal {
@@ -224,7 +225,7 @@ impl Store for Journal {
         store: StoreName,
         key: String,
     ) -> LocalBoxFuture<'static, Result<Option<String>, StoreError>> {
-        self.gets.borrow_mut().push((store, key.clone()));
+        self.reads.borrow_mut().push(Read { what: What::Get, store, key: key.clone() });
         self.memory.get(store, key)
     }
 
@@ -241,6 +242,7 @@ impl Store for Journal {
         store: StoreName,
         prefix: String,
     ) -> LocalBoxFuture<'static, Result<Vec<(String, String)>, StoreError>> {
+        self.reads.borrow_mut().push(Read { what: What::Scan, store, key: prefix.clone() });
         self.memory.scan(store, prefix)
     }
 }
