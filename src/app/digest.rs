@@ -28,7 +28,7 @@ use crate::typeset::{Kind, Text};
 use crate::view::costs::{CostLine, Costs};
 use crate::view::flow::{Fate, Stage, Step};
 use crate::view::ledger::Group;
-use crate::view::marks::choices;
+use crate::view::marks::{Listed, choices};
 use crate::view::sheet::anchor;
 use crate::view::words;
 pub use cut::Cut;
@@ -66,7 +66,7 @@ fn shares(cut: Cut) -> Signal<Vec<Share>> {
     })
 }
 
-fn sums(cut: Cut) -> Signal<Vec<Sum>> {
+fn sums(cut: Cut) -> Memo<Vec<Sum>> {
     let sum = |step: Step| {
         let group = match step.stage {
             Stage::Announced => Some(Group::All),
@@ -83,7 +83,7 @@ fn sums(cut: Cut) -> Signal<Vec<Sum>> {
             list: group.map(|group| format!("#{}", place(group))),
         }
     };
-    Signal::derive(move || {
+    Memo::new(move |_| {
         let steps = cut.flow.with(|flow| flow.as_ref().map(|flow| flow.steps()).unwrap_or_default());
         steps.into_iter().map(sum).collect()
     })
@@ -118,54 +118,61 @@ fn Body(cut: Cut) -> impl IntoView {
         let hidden = cut.listed.with(|listed| listed.hidden.clone());
         cut.of(|sheet| sheet.contents(&hidden))
     });
-    let choices = Memo::new(move |_| cut.shown.with(|shown| cut.of(|sheet| choices(sheet, shown))));
+    let shown: Memo<Vec<PaperId>> = lagging(cut.shown.into());
+    let choices = Memo::new(move |_| shown.with(|shown| cut.of(|sheet| choices(sheet, shown))));
     // Another run has said other things about the same papers: none of the one's is taken for the other's.
     let run = Memo::new(move |_| desk.with_run(|run| run.head.key.clone()));
     let papers = move || {
         run.track();
         view! { <Papers cut /> }
     };
+    // Whatever comes and goes is apart from the list: Chromium's rules for MathML (`mprescripts ~ :nth-child(2n)`) have it
+    // style all that stands in a parent anew whenever that gets or loses an element.
     view! {
-        <div class="day">
-            <h1>{title}</h1>
-            <Exports cut />
+        <div>
+            <div class="day">
+                <h1>{title}</h1>
+                <Exports cut />
+            </div>
+            <p class="lede num">{lede}</p>
+            <RunNote />
+            <Incomplete />
+            <SecondLook />
+            <Ties />
+            <Show when=move || has_ledger.get()>
+                <details class="strip">
+                    <summary>
+                        <FlowBar shares=shares(cut) />
+                        <span class="num">{strip}</span>
+                    </summary>
+                    <section class="card">
+                        <Sums sums=sums(cut) />
+                        <ScreenAccount />
+                        <Sliders cut />
+                    </section>
+                </details>
+            </Show>
+            <Contents cut />
+            <FilterBar
+                filter=desk.filter
+                passed=Signal::derive(move || cut.listed.with(|one| one.papers.len()))
+                all=Signal::derive(move || cut.shown.with(Vec::len) - cut.listed.with(|one| one.hidden.len()))
+                choices
+            />
         </div>
-        <p class="lede num">{lede}</p>
-        <RunNote />
-        <Incomplete />
-        <SecondLook />
-        <Ties />
-        <Show when=move || has_ledger.get()>
-            <details class="strip">
-                <summary>
-                    <FlowBar shares=shares(cut) />
-                    <span class="num">{strip}</span>
-                </summary>
-                <section class="card">
-                    <Sums sums=sums(cut) />
-                    <ScreenAccount />
-                    <Sliders cut />
-                </section>
-            </details>
-        </Show>
-        <Contents cut />
-        <FilterBar
-            filter=desk.filter
-            passed=Signal::derive(move || cut.listed.with(|one| one.papers.len()))
-            all=Signal::derive(move || cut.shown.with(Vec::len) - cut.listed.with(|one| one.hidden.len()))
-            choices
-        />
         {papers}
-        <Show when=move || cut.shown.with(Vec::is_empty) && !desk.is_asking() && has_scores()>
-            <p class="lede">{words::NOTHING_SHOWN}</p>
-        </Show>
-        <Later>
-            <HiddenPapers papers=hidden />
-            <Came shown=cut.shown />
-            <Fates cut />
-            <PromptShown sheet=cut.sheet />
-            <Sent />
-        </Later>
+        <div>
+            <Show when=move || cut.shown.with(Vec::is_empty) && !desk.is_asking() && has_scores()>
+                <p class="lede">{words::NOTHING_SHOWN}</p>
+            </Show>
+            <Later>
+                <HiddenPapers papers=hidden />
+                <Came shown=cut.shown />
+                <Fates cut />
+                <PromptShown sheet=cut.sheet />
+                <Sent />
+            </Later>
+        </div>
         <MarkNote />
     }
 }
@@ -175,13 +182,9 @@ fn panel(cut: Cut) -> Panel {
     Panel::new("The day in numbers", move || {
         let desk = cut.desk;
         let has_ledger = move || cut.flow.with(Option::is_some);
-        let changed = move || {
-            cut.listed.track();
-            cut.sheet.track();
-        };
-        let points = lagging(Vec::new(), changed, move || {
-            cut.listed.with(|listed| cut.of(|sheet| sheet.points(&listed.papers)))
-        });
+        let listed: Memo<Listed> = lagging(cut.listed.into());
+        let points =
+            Signal::derive(move || listed.with(|listed| cut.of(|sheet| sheet.points(&listed.papers))));
         let both = Signal::derive(move || {
             let CutOffs { relevance, novelty } = desk.cut_offs.get();
             (relevance, novelty)

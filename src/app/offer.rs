@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use super::estimate::fold;
 use super::key::KeyField;
-use super::parts::{Note, Voice, lagging};
-use crate::profile::{CutOffs, Profile};
+use super::parts::{Note, Voice};
+use crate::profile::Profile;
 use crate::run::second_look::Ended;
 use crate::run::settings::Settings;
 use crate::run::state::Run;
@@ -52,14 +52,6 @@ pub fn Offer(
             </Show>
         </details>
     }
-}
-
-/// The cut-offs of the page, a moment later: what is offered by them takes a look at every paper of the day, and must not
-/// hold up a slider.
-pub fn rested_cut_offs(desk: Desk) -> Memo<CutOffs> {
-    let now = move || desk.cut_offs.get_untracked();
-    let rested = lagging(now(), move || desk.cut_offs.track(), now);
-    Memo::new(move |_| rested.get())
 }
 
 /// What `read` makes of the stored run that is open, with its profile as it is now; `None` while a run asks.

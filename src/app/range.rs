@@ -96,7 +96,7 @@ pub fn RangePage() -> impl IntoView {
         let (filter, marks) = (filter.read(), desk.marks.read());
         let passes = |paper: &&RangePaper| {
             let mark = marks.get(&paper.text.id);
-            let facts = Facts { categories: &paper.text.categories, announced: &[], mark };
+            let facts = Facts { categories: &paper.text.categories, announced: &[], mark, text: None };
             !marks.is_hidden(&paper.text.id) && filter.passes(&paper.entry(), facts)
         };
         found.with(|found| found.iter().filter(passes).cloned().collect::<Vec<_>>())

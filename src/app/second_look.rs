@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::desk::use_desk;
 use super::estimate::in_words;
-use super::offer::{Offer, end, of_finished, rested_cut_offs};
-use super::parts::TwoLooks;
+use super::offer::{Offer, end, of_finished};
+use super::parts::{TwoLooks, lagging};
 use crate::digest::Looks;
 use crate::run::estimate::Estimate;
 use crate::typeset::{Kind, Text};
@@ -16,7 +16,8 @@ use crate::view::words::second_look as words;
 #[component]
 pub fn SecondLook() -> impl IntoView {
     let desk = use_desk();
-    let cut_offs = rested_cut_offs(desk);
+    // It looks at every paper of the day, and must not hold up a slider.
+    let cut_offs = lagging(desk.cut_offs.into());
     let known = Memo::new(move |_| {
         of_finished(desk, |run, profile, settings| View::new(run, cut_offs.get(), settings, profile))
     });

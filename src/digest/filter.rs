@@ -1,6 +1,8 @@
 //! Which of a day's papers a reader wants to look at just now. A filter takes away for the moment; it moves no cut-off
 //! and changes nothing that is kept.
 
+use std::borrow::Cow;
+
 use super::Entry;
 use crate::paper::{AnnounceType, Category, split_authors};
 use crate::run::marks::Mark;
@@ -58,13 +60,23 @@ pub struct Facts<'a> {
     pub announced: &'a [AnnounceType],
     /// What the reader did with it.
     pub mark: Option<&'a Mark>,
+    /// What [`text_of`] its entry gives, where that is at hand.
+    pub text: Option<&'a str>,
+}
+
+/// What words are looked for in: title, abstract, authors and comment, in one form. Many papers are brought to it once, not
+/// with every key.
+pub fn text_of(entry: &Entry) -> String {
+    let comment = entry.comment.as_deref().unwrap_or_default();
+    let parts = [&entry.title, &entry.abstract_text, &entry.authors, comment];
+    parts.map(draft).join("\n").to_lowercase()
 }
 
 impl Filter {
     /// True where it lets every paper through.
     pub fn is_open(&self) -> bool {
         let Self {
-            words,
+            words: _,
             author,
             category,
             announce,
@@ -74,13 +86,18 @@ impl Filter {
             reading,
             star,
         } = self;
-        words.trim().is_empty()
+        !self.asks_for_words()
             && author.trim().is_empty()
             && category.is_none()
             && announce.is_none()
             && [*least_relevance, *least_novelty, *least_sum] == [0; 3]
             && *reading == Reading::Any
             && *star == Star::Any
+    }
+
+    /// Whether it looks for words.
+    pub fn asks_for_words(&self) -> bool {
+        !self.words.trim().is_empty()
     }
 
     /// Whether a paper is let through.
@@ -92,7 +109,7 @@ impl Filter {
             && self.announce.is_none_or(|announce| facts.announced.contains(&announce))
             && self.has_scores(entry)
             && self.has_author(entry)
-            && self.has_words(entry, mark)
+            && self.has_words(entry, facts)
     }
 
     fn has_scores(&self, entry: &Entry) -> bool {
@@ -119,24 +136,20 @@ impl Filter {
         })
     }
 
-    fn has_words(&self, entry: &Entry, mark: Option<&Mark>) -> bool {
-        if self.words.trim().is_empty() {
+    fn has_words(&self, entry: &Entry, facts: Facts<'_>) -> bool {
+        if !self.asks_for_words() {
             return true;
         }
-        let comment = entry.comment.as_deref().unwrap_or_default();
-        let mut text = String::new();
-        for part in [&entry.title, &entry.abstract_text, &entry.authors, comment] {
-            text.push_str(&draft(part));
-            text.push('\n');
-        }
-        if let Some(mark) = mark {
-            for own in mark.note.iter().map(|note| &note.text).chain(mark.tags.iter().map(|tag| &tag.name)) {
-                text.push_str(own);
-                text.push('\n');
+        let text = facts.text.map_or_else(|| Cow::Owned(text_of(entry)), Cow::Borrowed);
+        let mut own = String::new();
+        if let Some(mark) = facts.mark {
+            for one in mark.note.iter().map(|note| &note.text).chain(mark.tags.iter().map(|tag| &tag.name)) {
+                own.push_str(&one.to_lowercase());
+                own.push('\n');
             }
         }
-        let text = text.to_lowercase();
-        self.words.to_lowercase().split_whitespace().all(|word| text.contains(word))
+        let has = |word| text.contains(word) || own.contains(word);
+        self.words.to_lowercase().split_whitespace().all(has)
     }
 }
 
@@ -175,8 +188,13 @@ mod tests {
         read.set(Aspect::Read(Some(made())));
         let open = Filter::default;
         let check = |filter: Filter, mark: Option<&Mark>, expected: bool| {
-            let facts = Facts { categories: &categories, announced: &[AnnounceType::Cross], mark };
-            assert_eq!(filter.passes(&entry([Some(9), Some(7)]), facts), expected, "{filter:?}");
+            let facts =
+                Facts { categories: &categories, announced: &[AnnounceType::Cross], mark, text: None };
+            let entry = entry([Some(9), Some(7)]);
+            let at_hand = Facts { text: Some(&text_of(&entry)), ..facts };
+            for facts in [facts, at_hand] {
+                assert_eq!(filter.passes(&entry, facts), expected, "{filter:?}");
+            }
             assert_eq!(filter.is_open(), filter == open(), "{filter:?}");
         };
         check(open(), None, true);
@@ -215,7 +233,7 @@ mod tests {
     #[test]
     fn a_paper_without_scores_is_judged_by_none() {
         let filter = Filter { least_sum: 18, least_relevance: 9, least_novelty: 9, ..Filter::default() };
-        let facts = Facts { categories: &[], announced: &[], mark: None };
+        let facts = Facts { categories: &[], announced: &[], mark: None, text: None };
         assert!(filter.passes(&entry([None, None]), facts));
         assert!(!filter.passes(&entry([Some(9), None]), facts));
     }

@@ -71,31 +71,30 @@ pub fn order(papers: &[Ranked], by: Order) -> Vec<usize> {
     indexed.into_iter().map(|(index, _)| index).collect()
 }
 
-/// The indices of the papers that are shown, in the chosen order. An imported day keeps its own, whatever is chosen.
-pub fn cut(papers: &[Ranked], cut_offs: CutOffs, by: Order, source: Source) -> Vec<usize> {
-    cut_with(papers, cut_offs, by, source, &|_| false)
-}
-
-/// The same, with those papers that `is_wanted` whatever their scores: each stands where the order has it.
-pub fn cut_with(
-    papers: &[Ranked],
-    cut_offs: CutOffs,
-    by: Order,
-    source: Source,
-    is_wanted: &dyn Fn(&PaperId) -> bool,
-) -> Vec<usize> {
-    let is_shown = |paper: &Ranked| passes(paper, cut_offs, source) || is_wanted(&paper.id);
-    let mut shown = order_of(papers, by, source);
-    shown.retain(|index| papers.get(*index).is_some_and(is_shown));
-    shown
-}
-
 /// The indices of all papers of a day in the chosen order. An imported day keeps its own, whatever is chosen.
 pub fn order_of(papers: &[Ranked], by: Order, source: Source) -> Vec<usize> {
     match source {
         Source::Run => order(papers, by),
         Source::Import => order(papers, Order::AsGiven),
     }
+}
+
+/// The indices of the papers that are shown, in the chosen order.
+pub fn cut(papers: &[Ranked], cut_offs: CutOffs, by: Order, source: Source) -> Vec<usize> {
+    cut_with(papers, &order_of(papers, by, source), cut_offs, source, &|_| false)
+}
+
+/// The same of an `order` that is known, with those papers that `is_wanted` whatever their scores: each stands where the
+/// order has it.
+pub fn cut_with(
+    papers: &[Ranked],
+    order: &[usize],
+    cut_offs: CutOffs,
+    source: Source,
+    is_wanted: &dyn Fn(&PaperId) -> bool,
+) -> Vec<usize> {
+    let is_shown = |paper: &Ranked| passes(paper, cut_offs, source) || is_wanted(&paper.id);
+    order.iter().copied().filter(|index| papers.get(*index).is_some_and(is_shown)).collect()
 }
 
 /// Whether a paper is shown: a followed author's always, any other if none of its scores is below its cut-off.
@@ -294,7 +293,8 @@ mod tests {
         let papers = day();
         let with = |wanted: &[&str]| {
             let is_wanted = |id: &PaperId| wanted.contains(&id.as_str());
-            digits(&papers, &cut_with(&papers, DEFAULT, Order::Sum, Source::Run, &is_wanted))
+            let order = order_of(&papers, Order::Sum, Source::Run);
+            digits(&papers, &cut_with(&papers, &order, DEFAULT, Source::Run, &is_wanted))
         };
         assert_eq!(with(&["2504.00004"]), "603925148");
         assert_eq!(with(&["2504.00007", "2504.00008"]), "603925187");

@@ -84,19 +84,22 @@ pub fn draft(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.trim();
     let mut in_formula = false;
-    while let Some(letter) = rest.chars().next() {
-        if letter == '\\'
+    while let Some((plain, from)) = rest.find(['\\', '$']).and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(plain);
+        if from.starts_with('\\')
             && !in_formula
-            && let Some((decoded, after)) = decode(rest)
+            && let Some((decoded, after)) = decode(from)
         {
             out.push_str(&decoded);
             rest = after;
             continue;
         }
-        in_formula ^= letter == '$';
-        out.push(letter);
-        rest = rest.get(letter.len_utf8()..).unwrap_or_default();
+        in_formula ^= from.starts_with('$');
+        let (sign, after) = from.split_at_checked(1).unwrap_or((from, ""));
+        out.push_str(sign);
+        rest = after;
     }
+    out.push_str(rest);
     out
 }
 

@@ -43,7 +43,9 @@ pub fn is_hidden(letter: char) -> bool {
 }
 
 fn filter(text: &str, keep: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
-    if text.chars().all(|letter| keep(letter) == Some(letter)) {
+    // Most texts have nothing else, and a long day has a million letters.
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain || text.chars().all(|letter| keep(letter) == Some(letter)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

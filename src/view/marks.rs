@@ -18,8 +18,14 @@ pub struct Listed {
     pub hidden: Vec<PaperId>,
 }
 
-/// Divides the papers that are `shown` in a digest.
-pub fn listed(sheet: &Sheet, shown: &[PaperId], filter: &Filter, marks: &Marks) -> Listed {
+/// Divides the papers that are `shown` in a digest; `texts` are the [sheet's](Sheet::texts), where they are at hand.
+pub fn listed(
+    sheet: &Sheet,
+    shown: &[PaperId],
+    filter: &Filter,
+    texts: Option<&Vec<String>>,
+    marks: &Marks,
+) -> Listed {
     let (hidden, seen): (Vec<PaperId>, Vec<PaperId>) =
         shown.iter().cloned().partition(|paper| marks.is_hidden(paper));
     if filter.is_open() {
@@ -31,6 +37,7 @@ pub fn listed(sheet: &Sheet, shown: &[PaperId], filter: &Filter, marks: &Marks) 
             categories: announced.map_or(&[], |one| one.categories.as_slice()),
             announced: announced.map_or(&[], |one| one.kinds.as_slice()),
             mark: marks.get(paper),
+            text: texts.and_then(|texts| texts.get(sheet.index(paper)?)).map(String::as_str),
         };
         sheet.entry(paper).is_some_and(|entry| filter.passes(entry, facts))
     };
@@ -147,7 +154,8 @@ mod tests {
         let sheet = Sheet::of_import(&document());
         let shown: Vec<_> = (1..5).map(id).collect();
         let check = |filter: Filter, papers: &[u32]| {
-            let found = listed(&sheet, &shown, &filter, &marks());
+            let found = listed(&sheet, &shown, &filter, None, &marks());
+            assert_eq!(listed(&sheet, &shown, &filter, Some(&sheet.texts()), &marks()), found);
             assert_eq!(found.papers, papers.iter().copied().map(id).collect::<Vec<_>>(), "{filter:?}");
             assert_eq!(found.hidden, [id(2)]);
         };
@@ -162,7 +170,7 @@ mod tests {
     fn a_selection_leaves_as_a_digest_of_its_own() {
         let sheet = Sheet::of_import(&document());
         let shown: Vec<_> = (1..5).map(id).collect();
-        let listed = listed(&sheet, &shown, &Filter::default(), &marks());
+        let listed = listed(&sheet, &shown, &Filter::default(), None, &marks());
         let check = |selection: Selection, count: usize| {
             let papers = selection.of(&shown, &listed.papers, &marks());
             let collection = collection(&sheet, document(), &papers, &marks());

@@ -7,9 +7,10 @@ use super::paper::PaperView;
 use super::plot::Point;
 use super::words;
 use crate::day::Day;
+use crate::digest::filter::text_of;
 use crate::digest::{
-    AuthorMatch, Counts, Document, Entry, Looks, Order, PromptSection, Ranked, Source, counts, floor, of_run,
-    order_of, passes,
+    AuthorMatch, Counts, Document, Entry, Looks, Order, PromptSection, Ranked, Source, counts, cut_with,
+    floor, of_run, order_of, passes,
 };
 use crate::model::Score;
 use crate::paper::{AnnounceType, Category, Paper, PaperId};
@@ -207,12 +208,22 @@ impl Sheet {
 
     /// What is known of one paper.
     pub fn entry(&self, id: &PaperId) -> Option<&Entry> {
-        self.entries.get(*self.places.get(id)?)
+        self.entries.get(self.index(id)?)
     }
 
     /// What is known of every paper, in the order of the announcements.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The index of a paper among the [entries](Self::entries).
+    pub fn index(&self, id: &PaperId) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    /// What a filter looks for words in, of each entry.
+    pub fn texts(&self) -> Vec<String> {
+        self.entries.iter().map(text_of).collect()
     }
 
     /// Where and how a paper was announced; `None` where an imported file does not say.
@@ -232,9 +243,8 @@ impl Sheet {
 
     /// The same as [`Self::shown`] of an `order` that is known: whoever moves a cut-off needs no other.
     pub fn shown_of(&self, order: &[usize], cut_offs: CutOffs) -> Vec<PaperId> {
-        let is_shown = |paper: &&Ranked| passes(paper, cut_offs, self.source) || self.is_pulled(&paper.id);
-        let all = order.iter().filter_map(|place| self.ranked.get(*place));
-        all.filter(is_shown).map(|paper| paper.id.clone()).collect()
+        let shown = cut_with(&self.ranked, order, cut_offs, self.source, &|id| self.is_pulled(id));
+        shown.into_iter().filter_map(|place| self.ranked.get(place)).map(|paper| paper.id.clone()).collect()
     }
 
     /// Orders equal scores by `matches` in place of those that the run began with.

@@ -170,6 +170,30 @@ test("a long day comes whole, and is found, filtered and cut", { timeout: 400_00
   const ranks = await app.page.evaluate(() => [...document.querySelectorAll("main article .rank")].map((one) => Number(one.textContent.match(/\d+/)[0])));
   assert.deepEqual(ranks, Array.from({ length: count }, (_, index) => index + 1));
 
+  // When nobody does anything, what is far from the screen is laid out too: nothing has the height that stood for it. Who
+  // looks with every frame keeps the page from its ease.
+  await app.page.waitForFunction(
+    () =>
+      [...document.querySelectorAll(".many > .bundle")].every(
+        (one) => one.offsetHeight !== parseFloat(getComputedStyle(one).containIntrinsicHeight.replace("auto ", "")),
+      ),
+    null,
+    { polling: 500 },
+  );
+  assert.equal(await app.page.locator(".bundle").count(), count / 4);
+
+  // Each number stands in one line, beside its paper.
+  const broken = await app.page.evaluate(() =>
+    [...document.querySelectorAll("main article .rank")].filter((one) => {
+      const range = new Range();
+      range.selectNodeContents(one);
+      range.setStartAfter(one.querySelector(".unseen"));
+      const lines = new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom)));
+      return lines.size !== 1 || one.scrollWidth > one.clientWidth;
+    }).length,
+  );
+  assert.equal(broken, 0);
+
   // What the reader does in a paper stays with it, also when it goes elsewhere under their hands.
   const ninth = digest.papers.nth(8);
   const name = await ninth.getAttribute("id");

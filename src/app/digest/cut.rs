@@ -39,10 +39,15 @@ impl Cut {
             let of = |sheet: &Sheet| sheet.shown_of(&order.read(), desk.cut_offs.get());
             sheet.with(|sheet| sheet.as_ref().map(of).unwrap_or_default())
         });
+        // Made when the first word is looked for.
+        let texts =
+            Memo::new(move |_| sheet.with(|sheet| sheet.as_ref().map(Sheet::texts).unwrap_or_default()));
         let listed = Memo::new(move |_| {
             let (shown, filter) = (shown.read(), desk.filter.read());
+            let texts = filter.asks_for_words().then(|| texts.read());
+            let texts = texts.as_deref();
             sheet.with(|sheet| {
-                let list = |sheet| desk.marks.with(|marks| listed(sheet, &shown, &filter, marks));
+                let list = |sheet| desk.marks.with(|marks| listed(sheet, &shown, &filter, texts, marks));
                 sheet.as_ref().map(list).unwrap_or_default()
             })
         });

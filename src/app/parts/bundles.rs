@@ -7,25 +7,28 @@ use js_sys::Reflect;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::OwnedView;
-use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlElement};
+use web_sys::{Event, EventTarget, HtmlElement};
 
 use super::Row;
 use crate::app::focus::hold;
+use crate::app::latest::Latest;
 use crate::browser::clock::{Timeouts, at_ease, painted};
 use crate::run::ports::Sleep;
 
 /// From so many rows on those far from the screen are not laid out.
 const MANY: usize = 100;
 /// So many rows stand in a bundle then; fewer in all are one.
-const BUNDLE: usize = 8;
+const BUNDLE: usize = 4;
 /// No row is lower than this, in pixels.
 const LOWEST: f64 = 160.0;
-/// Of a bundle whose rows have changed, until the frame after: it is not laid out, and its height is forgotten.
-const UNSETTLED: &str = "unsettled";
+/// Of a bundle that has nothing to be seen, or of which nobody sees in the frame that is due that its rows have changed: it
+/// is not laid out, and its height is forgotten. What is `hidden` would lose its boxes, and they take long to make.
+const CLOSED: &str = "closed";
 /// Of a bundle that is laid out though it is far from the screen, for a frame.
 const EASED: &str = "eased";
+/// So many are before the browser is asked again whether it is at ease.
+const AT_EASE: usize = 12;
 /// After so long without a change the bundles that were never laid out are.
 const REST: Duration = Duration::from_secs(1);
 
@@ -42,6 +45,7 @@ pub fn Bundles<T: Send + Sync + 'static>(
     let many = RwSignal::new(false);
     let shelf = StoredValue::new_local(Shelf::default());
     let turn = StoredValue::new(0_u32);
+    let ease = Latest::default();
     let owner = Owner::current().unwrap_or_default();
     Effect::new(move |_| {
         let Some(place) = place.get() else { return };
@@ -62,7 +66,7 @@ pub fn Bundles<T: Send + Sync + 'static>(
                 shelf.arrange(&place, &rows.iter().map(|row| row.key).collect::<Vec<_>>(), size);
                 let wanted = rows.chunks(size).map(|rows| rows.iter().filter(|row| row.is_wanted()).count());
                 let mut room = at_once();
-                let due = shelf.show(wanted, room);
+                let due = shelf.show(&place, wanted, room);
                 // Of the others nobody sees what they know.
                 let mut is_rest_to_come = due.contains(&false);
                 for (rows, _) in rows.chunks(size).zip(&due).filter(|(_, is_due)| **is_due) {
@@ -81,7 +85,7 @@ pub fn Bundles<T: Send + Sync + 'static>(
         turn.update_value(|turn| *turn += 1);
         let this = turn.get_value();
         if many.get_untracked() {
-            spawn_local(lay_out_at_ease(shelf, turn, this));
+            ease.start(lay_out_at_ease(shelf));
         }
         if is_rest_to_come != Some(true) {
             return;
@@ -90,7 +94,7 @@ pub fn Bundles<T: Send + Sync + 'static>(
             // Who moves a slider on and on is not held up by what is far.
             if turn.try_get_value() == Some(this) {
                 rows.with_untracked(|rows| rows.iter().for_each(Row::tell));
-                shelf.update_value(Shelf::settle);
+                shelf.update_value(|shelf| shelf.settle(&place));
             }
         };
         // The first of these comes before the frame that is due, the second after it.
@@ -112,22 +116,38 @@ fn at_once() -> usize {
 
 /// Has the bundles that were never laid out laid out, one by one, as long as nothing changes and nobody does anything:
 /// who scrolls to them finds them ready, and the page as long as it is.
-async fn lay_out_at_ease(shelf: StoredValue<Shelf, LocalStorage>, turn: StoredValue<u32>, this: u32) {
+async fn lay_out_at_ease(shelf: StoredValue<Shelf, LocalStorage>) {
     Timeouts.sleep(REST).await;
     loop {
         at_ease().await;
-        if turn.try_get_value() != Some(this) {
-            return;
-        }
         // What nobody sees is not laid out.
         if document().hidden() {
             Timeouts.sleep(REST).await;
             continue;
         }
-        let Some(Some(bundle)) = shelf.try_update_value(Shelf::next_unknown) else { return };
+        // The browser takes a while to say again that it is at ease.
+        for _ in 0..AT_EASE {
+            let Some(Some(bundle)) = shelf.try_with_value(Shelf::next_unknown) else { return };
+            let eased = Eased::new(bundle);
+            painted().await;
+            _ = shelf.try_update_value(|shelf| shelf.know(&eased.0));
+        }
+    }
+}
+
+/// A far bundle is laid out as long as this lives.
+struct Eased(HtmlElement);
+
+impl Eased {
+    fn new(bundle: HtmlElement) -> Self {
         _ = bundle.class_list().add_1(EASED);
-        painted().await;
-        _ = bundle.class_list().remove_1(EASED);
+        Self(bundle)
+    }
+}
+
+impl Drop for Eased {
+    fn drop(&mut self) {
+        _ = self.0.class_list().remove_1(EASED);
     }
 }
 
@@ -137,6 +157,8 @@ struct Shelf {
     /// By their keys, which are numbers in a row.
     made: Vec<Option<Made>>,
     bundles: Vec<Bundle>,
+    /// For so many rows stands their height below the bundles.
+    later: usize,
 }
 
 /// A row.
@@ -153,6 +175,10 @@ struct Bundle {
     rows: Vec<u32>,
     /// How many of them are to be seen.
     shown: usize,
+    /// How many the page was made to show.
+    drawn: usize,
+    /// Whether it is [closed](CLOSED).
+    is_closed: bool,
     /// Whether the browser lays it out, for it is near the screen.
     is_near: bool,
     /// Whether it was laid out as it is.
@@ -210,59 +236,73 @@ impl Shelf {
         });
     }
 
-    /// Has so many rows of each bundle to be seen. Gives of each whether the frame that is due shows it so: of those from
-    /// the screen on as many do as have about `most` new rows.
-    fn show(&mut self, wanted: impl Iterator<Item = usize>, most: usize) -> Vec<bool> {
+    /// Has so many rows of each bundle to be seen. Gives of each whether anybody sees its rows in the frame that is due: of
+    /// those from the screen on as many are drawn as have about `most` new rows. For those that come back later stands
+    /// their height, below the others.
+    fn show(&mut self, place: &HtmlElement, wanted: impl Iterator<Item = usize>, most: usize) -> Vec<bool> {
         let mut due = Vec::with_capacity(self.bundles.len());
         let mut is_ahead = self.bundles.iter().all(|bundle| !bundle.is_near);
         let mut rows = 0;
+        let mut later = 0;
         for (bundle, wanted) in self.bundles.iter_mut().zip(wanted) {
             is_ahead |= bundle.is_near;
-            let before = std::mem::replace(&mut bundle.shown, wanted);
-            let new = if bundle.is_near { wanted.saturating_sub(before) } else { wanted };
+            let new = if bundle.is_near { wanted.saturating_sub(bundle.shown) } else { wanted };
             let is_due = is_ahead && (new == 0 || rows < most);
-            due.push(is_due);
+            due.push(is_due && wanted > 0);
+            bundle.is_known &= bundle.shown == wanted;
+            bundle.is_near &= wanted > 0;
+            bundle.shown = wanted;
             if is_due {
                 rows += new;
-            }
-            if before == wanted {
-                continue;
-            }
-            let element = &bundle.element;
-            element.set_hidden(wanted == 0);
-            bundle.is_near &= wanted > 0;
-            bundle.is_known = bundle.is_near;
-            _ = element.style().set_property("--rows", &wanted.to_string());
-            if !is_due {
-                _ = element.class_list().add_1(UNSETTLED);
+                bundle.draw(wanted == 0);
+            } else if bundle.drawn == 0 {
+                later += wanted;
+            } else {
+                bundle.draw(bundle.is_closed || bundle.drawn != wanted);
             }
         }
+        self.leave_room(place, later);
         due
     }
 
-    /// After that frame: everything is as near or far as it is.
-    fn settle(&mut self) {
-        for bundle in &self.bundles {
-            _ = bundle.element.class_list().remove_1(UNSETTLED);
+    /// After that frame: everything is there, and as near or far as it is.
+    fn settle(&mut self, place: &HtmlElement) {
+        for bundle in &mut self.bundles {
+            bundle.draw(bundle.shown == 0);
+        }
+        self.leave_room(place, 0);
+    }
+
+    fn leave_room(&mut self, place: &HtmlElement, later: usize) {
+        if self.later != later {
+            has_rows(place, later);
+            self.later = later;
         }
     }
 
-    /// The next bundle that was never laid out as it is; from now on it was.
-    fn next_unknown(&mut self) -> Option<HtmlElement> {
-        let bundle = self.bundles.iter_mut().find(|bundle| bundle.shown > 0 && !bundle.is_known)?;
-        bundle.is_known = true;
-        Some(bundle.element.clone())
+    /// The next far bundle that was never laid out as it is.
+    fn next_unknown(&self) -> Option<HtmlElement> {
+        let is_unknown = |bundle: &&Bundle| bundle.shown > 0 && !bundle.is_near && !bundle.is_known;
+        self.bundles.iter().find(is_unknown).map(|bundle| bundle.element.clone())
+    }
+
+    /// Takes note that a bundle was laid out.
+    fn know(&mut self, element: &HtmlElement) {
+        if let Some(bundle) = self.find(element) {
+            bundle.is_known = true;
+        }
     }
 
     /// Takes note of a bundle that came near to the screen, or went far from it.
     fn note(&mut self, event: &Event) {
         let is_far = Reflect::get(event, &"skipped".into()).is_ok_and(|skipped| skipped.is_truthy());
-        let target = event.target();
-        let bundle = self.bundles.iter_mut().find(|bundle| target.as_ref() == Some(&bundle.element));
-        if let Some(bundle) = bundle {
+        if let Some(bundle) = event.target().and_then(|target| self.find(&target)) {
             bundle.is_near = !is_far;
-            bundle.is_known |= bundle.is_near;
         }
+    }
+
+    fn find(&mut self, element: &EventTarget) -> Option<&mut Bundle> {
+        self.bundles.iter_mut().find(|bundle| element == bundle.element.as_ref())
     }
 }
 
@@ -270,9 +310,17 @@ impl Bundle {
     /// An empty one, behind the others.
     fn new(place: &HtmlElement) -> Option<Self> {
         let element: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
-        element.set_class_name("bundle");
+        element.set_class_name("bundle closed");
         place.append_child(&element).ok()?;
-        Some(Self { element, rows: Vec::new(), shown: 0, is_near: false, is_known: false })
+        Some(Self {
+            element,
+            rows: Vec::new(),
+            shown: 0,
+            drawn: 0,
+            is_closed: true,
+            is_near: false,
+            is_known: false,
+        })
     }
 
     /// Has these rows first, in this order. What stands behind them then will be fetched from there.
@@ -291,6 +339,23 @@ impl Bundle {
         self.rows = rows.to_vec();
         self.is_known = false;
     }
+
+    /// Has the page show what is to be seen.
+    fn draw(&mut self, is_closed: bool) {
+        if self.drawn != self.shown {
+            has_rows(&self.element, self.shown);
+            self.drawn = self.shown;
+        }
+        if self.is_closed != is_closed {
+            _ = self.element.class_list().toggle_with_force(CLOSED, is_closed);
+            self.is_closed = is_closed;
+        }
+    }
+}
+
+/// By these an element knows the height that stands for what is not laid out.
+fn has_rows(element: &HtmlElement, rows: usize) {
+    _ = element.style().set_property("--rows", &rows.to_string());
 }
 
 fn index(key: u32) -> usize {

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
+use crate::app::latest::Latest;
 use crate::browser::clock::{Timeouts, painted};
 use crate::run::ports::Sleep;
 
@@ -33,28 +33,27 @@ pub fn Later(
 /// So long after a change nobody waits for what lags.
 const LAG: Duration = Duration::from_millis(60);
 
-/// `first`, and then what `read` gives whenever what `track` subscribes to has changed, as soon as the page was painted with
-/// that and has a moment: for what stands beside the text that a reader is looking at. Of changes in a row only the last
-/// one is read.
-pub fn lagging<T: Send + Sync + 'static>(
-    first: T,
-    track: impl Fn() + 'static,
-    read: impl Fn() -> T + Copy + 'static,
-) -> RwSignal<T> {
-    let held = RwSignal::new(first);
-    let turn = StoredValue::new(0_u32);
+/// What `of` was a moment ago: it follows when the page was painted with the change and has a moment, and of changes in a
+/// row only the last one. For what stands beside the text that a reader is looking at, and looks at every paper of the day.
+pub fn lagging<T: Clone + PartialEq + Send + Sync + 'static>(of: Signal<T>) -> Memo<T> {
+    let moment = a_moment_after(Box::new(move || of.track()));
+    Memo::new(move |_| {
+        moment.track();
+        of.get_untracked()
+    })
+}
+
+/// Tells that what `track` subscribes to has changed a moment ago.
+fn a_moment_after(track: Box<dyn Fn()>) -> RwSignal<()> {
+    let moment = RwSignal::new(());
+    let latest = Latest::default();
     Effect::new(move |_| {
         track();
-        turn.update_value(|turn| *turn += 1);
-        let this = turn.get_value();
-        spawn_local(async move {
+        latest.start(async move {
             painted().await;
             Timeouts.sleep(LAG).await;
-            // By then the reader may be elsewhere.
-            if turn.try_get_value() == Some(this) {
-                held.set(untrack(read));
-            }
+            moment.set(());
         });
     });
-    held
+    moment
 }

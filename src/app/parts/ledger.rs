@@ -71,7 +71,15 @@ pub fn Sums(
     #[prop(into)]
     sums: Signal<Vec<Sum>>,
 ) -> impl IntoView {
-    let lines = move || sums.get().into_iter().map(line).collect_view();
+    let count = Memo::new(move |_| sums.with(Vec::len));
+    // Of many lines few are others when a cut-off moves.
+    let lines = move || {
+        let line_of = |place: usize| {
+            let sum = Memo::new(move |_| sums.with(|sums| sums.get(place).cloned()));
+            move || sum.get().map(line)
+        };
+        (0..count.get()).map(line_of).collect_view()
+    };
     let all = move || sums.with(|sums| sums.first().map_or(1, |sum| sum.count.max(1)).to_string());
     view! { <dl class="sums" style:--all=all>{lines}</dl> }
 }

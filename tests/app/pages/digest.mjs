@@ -49,10 +49,9 @@ export class Digest extends Frame {
 
   /** Resolves when so many papers are on the page. */
   async shows(count) {
-    // What a cut-off or a filter took away stays, hidden.
-    const selector = "main article:not([hidden])";
-    const there = ([selector, count]) => document.querySelectorAll(selector).length === count;
-    await this.page.waitForFunction(there, [selector, count]);
+    // What a cut-off or a filter took away stays, hidden; what comes back far from the screen is hidden for a frame.
+    const there = (count) => [...document.querySelectorAll("main article")].filter((one) => one.checkVisibility()).length === count;
+    await this.page.waitForFunction(there, count);
   }
 
   /** Resolves with the count of papers when all are on the page: they come a few at a time, also after a run. */
