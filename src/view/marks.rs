@@ -23,7 +23,7 @@ pub fn listed(
     sheet: &Sheet,
     shown: &[PaperId],
     filter: &Filter,
-    texts: Option<&Vec<String>>,
+    texts: Option<&[String]>,
     marks: &Marks,
 ) -> Listed {
     let (hidden, seen): (Vec<PaperId>, Vec<PaperId>) =

@@ -45,7 +45,7 @@ impl Cut {
         let listed = Memo::new(move |_| {
             let (shown, filter) = (shown.read(), desk.filter.read());
             let texts = filter.asks_for_words().then(|| texts.read());
-            let texts = texts.as_deref();
+            let texts = texts.as_ref().map(|texts| texts.as_slice());
             sheet.with(|sheet| {
                 let list = |sheet| desk.marks.with(|marks| listed(sheet, &shown, &filter, texts, marks));
                 sheet.as_ref().map(list).unwrap_or_default()
